@@ -1,0 +1,48 @@
+"""Dimension arguments: negative numbers, several at once, and PyTorch's errors for bad ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def wrap_dim(dim: int, ndim: int) -> int:
+    """Return a dimension as a number from 0; IndexError, in PyTorch's words, if there is none.
+
+    A 0-d tensor counts as having one dimension.
+    """
+    extent = max(ndim, 1)
+    if not -extent <= dim < extent:
+        if ndim == 0:
+            raise IndexError(f"Dimension out of range (expected to be in range of [-1, 0], but got {dim})")
+        raise IndexError(
+            f"Dimension out of range (expected to be in range of [{-extent}, {extent - 1}], but got {dim})"
+        )
+    return dim + extent if dim < 0 else dim
+
+
+def wrap_dims(dims: Any, ndim: int) -> tuple[int, ...]:
+    """Return one or several dimensions as numbers from 0; RuntimeError if one comes twice."""
+    if isinstance(dims, (int, np.integer)):
+        return (wrap_dim(int(dims), ndim),)
+    wrapped = tuple(wrap_dim(int(d), ndim) for d in dims)
+    for i, d in enumerate(wrapped):
+        if d in wrapped[:i]:
+            raise RuntimeError(f"dim {d} appears multiple times in the list of dims")
+    return wrapped
+
+
+def strides_of(array: np.ndarray) -> tuple[int, ...]:
+    """Return an array's strides in elements."""
+    size = array.itemsize
+    return tuple(s // size for s in array.strides)
+
+
+def shape_from(args: tuple[Any, ...]) -> tuple[int, ...]:
+    """Return the shape that `f(2, 3)`, `f((2, 3))` or `f(torch.Size([2, 3]))` asks for."""
+    if len(args) == 1 and not isinstance(args[0], (int, np.integer)) and not hasattr(args[0], "__index__"):
+        args = tuple(args[0])
+    elif len(args) == 1 and isinstance(args[0], (tuple, list)):
+        args = tuple(args[0])
+    return tuple(a.__index__() for a in args)

@@ -1,0 +1,196 @@
+"""The one way an operation runs: compute on arrays, make the node, tell whoever listens.
+
+`apply` is the general path. For everyday operations on floating point tensors of one type,
+`specialise` generates the same steps without the questions that then have known answers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import dtypes
+from .graph import Node, edge_of, next_sequence
+from .mode import ANOMALY, FORWARD_AD, GRAD, LISTEN, SAVED_HOOKS, TRANSFORM, state
+from .saved import stamps
+from .tensor import Tensor, wrap
+from .version import counter_of
+
+if TYPE_CHECKING:
+    from .table import Row
+
+
+def apply(row: Row, *args: Any) -> Any:
+    """Run a row: its tensors (None where absent, a list where variadic), then its other arguments.
+
+    Returns a Tensor, or a tuple of them for a row with several outputs. Raises what the row's
+    forward raises, RuntimeError for shapes that do not broadcast, before anything is changed.
+    """
+    mode = state.mode
+    if mode & TRANSFORM:
+        return state.interpreters[-1].process(row, args)
+    count = len(row.inputs)
+    operands = tuple(args[0]) if row.variadic else args[:count]
+    attrs = args[count:]
+    arrays, operands = _arrays(row, operands)
+    with np.errstate(all="ignore"):
+        try:
+            raw = row.forward(list(arrays), *attrs) if row.variadic else row.forward(*arrays, *attrs)
+        except ValueError as error:
+            raise broadcast_error(arrays) or error from None
+    results = tuple(raw) if row.multi else (raw,)
+    outputs = tuple(_wrap_output(row, operands, r) for r in results)
+    node = None
+    if mode & GRAD and row.differentiable and any(t._edge is not None for t in operands if isinstance(t, Tensor)):
+        node = attach_node(row, operands, attrs, outputs)
+        if node is not None and mode > GRAD:
+            if mode & ANOMALY:
+                from .autograd.anomaly import remember_forward
+
+                remember_forward(node)
+            if mode & SAVED_HOOKS:
+                from .autograd.saved_hooks import pack_saved
+
+                pack_saved(node)
+    if mode & FORWARD_AD:
+        from .autograd.forward_ad import propagate
+
+        propagate(row, operands, attrs, outputs)
+    if mode & LISTEN:
+        state.listener.on_forward(row, operands, dict(zip(row.attrs, attrs, strict=True)), outputs, node)
+    return outputs if row.multi else outputs[0]
+
+
+def attach_node(row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...], outputs: tuple[Tensor, ...]) -> Node | None:
+    """Make the node of an operation and point its differentiable outputs at it."""
+    differentiable = [
+        i
+        for i, t in enumerate(outputs)
+        if t._data.dtype.kind == "f" and (len(row.outputs) <= i or row.outputs[i] not in row.non_differentiable)
+    ]
+    if not differentiable:
+        return None
+    node = Node.__new__(row.node)
+    node.edges = tuple(edge_of(t) if isinstance(t, Tensor) else None for t in operands)
+    node.seq = next_sequence()
+    if row.multi:
+        node.outputs = len(outputs)
+        node.shape = [t._data.shape for t in outputs]
+        node.dtype = [t._data.dtype for t in outputs]
+    else:
+        node.shape, node.dtype = outputs[0]._data.shape, outputs[0]._data.dtype
+    node.saved = tuple(_save(row, s, node.edges, operands, attrs, outputs) for s in row.saved)
+    node.versions = stamps(node.saved)
+    for i in differentiable:
+        out = outputs[i]
+        out._edge = (node, i)
+        if out._vc is not None:  # a view: its memory may change through its base
+            node.watch_output(i, out._vc)
+            node.out_version = out._vc.stamp
+    return node
+
+
+def _save(row: Row, entry: Any, edges: Any, operands: Any, attrs: Any, outputs: Any) -> Any:
+    if entry.kind == "attr":
+        return attrs[entry.index]
+    if entry.kind == "output":
+        return outputs[entry.index]._data
+    if row.variadic:
+        return tuple(operands) if entry.kind == "input" else tuple(map(entry.metadata, operands))
+    operand = operands[entry.index]
+    if operand is None:
+        return None
+    if entry.kind == "metadata":
+        return entry.metadata(operand)
+    wanted = any(edges[i] is not None for i in entry.wanted_by)
+    return operand if wanted else None
+
+
+def _wrap_output(row: Row, operands: tuple[Any, ...], raw: Any) -> Tensor:
+    out = wrap(raw if type(raw) is np.ndarray else np.asarray(raw))
+    if row.view:
+        mark_view(out, operands[0])
+    return out
+
+
+def mark_view(view: Tensor, source: Tensor) -> None:
+    """Make `view` a view of what `source` is (a view of): same base, same version counter."""
+    base = source._base if source._base is not None else source
+    view._base = base
+    vc = view._vc = counter_of(base)
+    vc.add_view(view)
+
+
+def _arrays(row: Row, operands: tuple[Any, ...]) -> tuple[list[Any], tuple[Any, ...]]:
+    """Return the operands' arrays in the type in which the operation computes, and the operands
+    with Python numbers made tensors."""
+    if row.promote is None:
+        return [t._data if isinstance(t, Tensor) else t for t in operands], operands
+    common = dtypes.result_of([t for t in operands if t is not None])
+    if row.promote == "float" and common.category != dtypes.FLOAT:
+        common = dtypes.get_default_dtype()
+    arrays, tensors = [], []
+    for t in operands:
+        if t is not None and not isinstance(t, Tensor):
+            t = wrapped_number(t, common.np)
+        tensors.append(t)
+        if t is None:
+            arrays.append(None)
+        else:
+            arrays.append(t._data if t._data.dtype == common.np else t._data.astype(common.np))
+    return arrays, tuple(tensors)
+
+
+_numbers: dict[tuple[Any, Any], Tensor] = {}
+
+
+def wrapped_number(value: Any, dtype: np.dtype) -> Tensor:
+    """Return a Python number as a 0-d tensor that promotes as a number does.
+
+    Kept for reuse: the same constant comes back in every turn of a loop.
+    """
+    key = (value, dtype)
+    found = _numbers.get(key)
+    if found is None:
+        with np.errstate(all="ignore"):
+            array = np.asarray(value).astype(dtype)
+        array.flags.writeable = False
+        found = wrap(array)
+        found._wrapped = True
+        if value:  # 0.0 and -0.0 are one key but two numbers
+            if len(_numbers) >= 4096:
+                _numbers.clear()
+            _numbers[key] = found
+    return found
+
+
+def broadcast_error(arrays: Any) -> RuntimeError | None:
+    """Return PyTorch's error if the arrays' shapes do not broadcast, else None."""
+    shapes = [a.shape for a in arrays if isinstance(a, np.ndarray)]
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        return shape_mismatch(*shapes)
+    return None
+
+
+def shape_mismatch(*shapes: tuple[int, ...]) -> RuntimeError:
+    """Make PyTorch's error for shapes that do not broadcast, naming the first bad dimension."""
+    done: tuple[int, ...] = shapes[0]
+    for shape in shapes[1:]:
+        ndim = max(len(done), len(shape))
+        for dim in range(ndim - 1, -1, -1):
+            a = _extent(done, dim, ndim)
+            b = _extent(shape, dim, ndim)
+            if a != b and 1 not in (a, b):
+                return RuntimeError(
+                    f"The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton dimension {dim}"
+                )
+        done = np.broadcast_shapes(done, shape)
+    raise ValueError("the shapes broadcast")
+
+
+def _extent(shape: tuple[int, ...], dim: int, ndim: int) -> int:
+    at = dim - (ndim - len(shape))
+    return shape[at] if at >= 0 else 1

@@ -1,0 +1,47 @@
+"""What may be assigned to `.grad` and `.data`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .graph import LEAF
+from .version import counter_of
+
+
+def check_assigned_grad(tensor: Any, value: Any) -> None:
+    """Raise, in PyTorch's words, unless `value` can be the tensor's `.grad`."""
+    from .tensor import Tensor
+
+    if value is None:
+        return
+    if not isinstance(value, Tensor):
+        raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+    if value is tensor:
+        raise RuntimeError("can't assign Variable as its own grad")
+    if value._data.dtype != tensor._data.dtype:
+        raise RuntimeError(
+            f"attempting to assign a gradient with dtype '{value.dtype.type_name.lower()}' to a tensor with "
+            f"grad_dtype '{tensor.dtype.type_name.lower()}'. The gradient must match the tensor's grad_dtype "
+            "(defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a specific "
+            "dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor "
+            "and its gradient may break downstream systems that assume that they match."
+        )
+    if value._data.shape != tensor._data.shape:
+        raise RuntimeError(
+            "assigned grad has data of a different size"
+        )
+
+
+def set_data(tensor: Any, value: Any) -> None:
+    """Give a tensor other memory (`x.data = value`); its shape and type follow."""
+    from .tensor import Tensor
+
+    if not isinstance(value, Tensor):
+        raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+    if tensor._edge is LEAF and value._data.dtype.kind != "f":
+        raise RuntimeError(
+            "data set to a tensor that requires gradients must be floating point or complex dtype"
+        )
+    tensor._data = value._data
+    vc = counter_of(tensor)
+    vc.stamp += 1 << 40  # a hidden write, as through `.data`

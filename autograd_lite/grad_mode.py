@@ -1,0 +1,115 @@
+"""Switching gradients on and off: `no_grad`, `enable_grad`, `set_grad_enabled`."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, Self
+
+from .mode import GRAD, state, switch
+
+
+def is_grad_enabled() -> bool:
+    """Return whether operations are recorded for backward in this thread."""
+    return bool(state.mode & GRAD)
+
+
+class _GradMode:
+    """A context manager and decorator that sets the gradient mode."""
+
+    def __init__(self, enabled: bool) -> None:
+        self._enabled = enabled
+        self._before: list[bool] = []
+
+    def __enter__(self) -> None:
+        self._before.append(switch(GRAD, self._enabled))
+
+    def __exit__(self, *exc: Any) -> None:
+        switch(GRAD, self._before.pop())
+
+    def clone(self) -> Self:
+        return type(self)()  # type: ignore[call-arg]
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        if inspect.isgeneratorfunction(function):
+            return _around_generator(self, function)
+
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with self.clone():
+                return function(*args, **kwargs)
+
+        return call
+
+    def __repr__(self) -> str:
+        return f"<torch.autograd.grad_mode.{type(self).__name__} object at 0x{id(self) % 2**48:012x}>"
+
+
+def _around_generator(mode: _GradMode, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a generator so that the mode holds inside it and not between its values."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        generator = function(*args, **kwargs)
+        sent: Any = None
+        while True:
+            try:
+                with mode.clone():
+                    value = generator.send(sent)
+            except StopIteration as stop:
+                return stop.value
+            sent = yield value
+
+    return call
+
+
+class _Bare(_GradMode):
+    """`no_grad` and `enable_grad`: also a decorator without parentheses."""
+
+    enabled = False
+
+    def __new__(cls, function: Callable[..., Any] | None = None) -> Any:
+        self = object.__new__(cls)
+        if function is None:
+            return self
+        self.__init__()  # type: ignore[misc]
+        return self(function)
+
+    def __init__(self) -> None:
+        super().__init__(self.enabled)
+
+
+class no_grad(_Bare):
+    """Do not record operations, for a `with` block or a decorated function.
+
+    >>> import autograd_lite as torch
+    >>> x = torch.ones(1, requires_grad=True)
+    >>> with torch.no_grad():
+    ...     (x * 2).requires_grad
+    False
+    """
+
+
+class enable_grad(_Bare):
+    """Record operations, for a `with` block inside `no_grad` or a decorated function."""
+
+    enabled = True
+
+
+class set_grad_enabled(_GradMode):
+    """Switch recording on or off, at once; as a `with` block, until its end."""
+
+    def __init__(self, mode: bool) -> None:
+        super().__init__(bool(mode))
+        self._before.append(switch(GRAD, bool(mode)))
+
+    def __enter__(self) -> None:
+        switch(GRAD, self._enabled)
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        switch(GRAD, self._before.pop())
+        return super().__call__(function)
+
+    def clone(self) -> Any:
+        return _GradMode(self._enabled)

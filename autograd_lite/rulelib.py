@@ -1,0 +1,111 @@
+"""The functions that rules may call: on arrays NumPy, on Tensors the operations themselves.
+
+A rule is written once and run on raw arrays (the fast path), on Tensors (`create_graph`), on
+symbols (the caption in the picture). Anything that has `__rule_function__(name, args, kwargs)`
+can be an argument; operators (`+ - * / ** @`) need nothing from here.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .fit import sum_to as _sum_to
+
+_ARRAYS = (np.ndarray, np.generic)
+
+
+def rule_function(on_arrays: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function on arrays one that rules can call on anything.
+
+    On Tensors the method of that name is called, or the public function where there is none.
+    """
+    name = on_arrays.__name__
+
+    @functools.wraps(on_arrays)
+    def call(x: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(x, _ARRAYS):
+            return on_arrays(x, *args, **kwargs)
+        return x.__rule_function__(name, args, kwargs)
+
+    return call
+
+
+def on_tensors(name: str, x: Any, *args: Any, **kwargs: Any) -> Any:
+    """Run a rule function on Tensors: a method of Tensor, or a function of the package."""
+    function = getattr(type(x), name, None)
+    if function is None:
+        import autograd_lite
+
+        function = getattr(autograd_lite, name)
+    return function(x, *args, **kwargs)
+
+
+def scaled(x: Any, factor: Any) -> Any:
+    """Return `x * factor`, or `x` itself where the factor is 1."""
+    return x if factor == 1 else x * factor
+
+
+def _ufunc(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    def on_arrays(x: Any) -> Any:
+        return function(x)
+
+    on_arrays.__name__ = name
+    on_arrays.__doc__ = f"Elementwise {name}."
+    return rule_function(on_arrays)
+
+
+exp = _ufunc("exp", np.exp)
+log = _ufunc("log", np.log)
+sin = _ufunc("sin", np.sin)
+cos = _ufunc("cos", np.cos)
+sinh = _ufunc("sinh", np.sinh)
+cosh = _ufunc("cosh", np.cosh)
+tanh = _ufunc("tanh", np.tanh)
+sqrt = _ufunc("sqrt", np.sqrt)
+sign = _ufunc("sign", np.sign)
+
+
+@rule_function
+def where(condition: Any, a: Any, b: Any) -> Any:
+    """Return `a` where the condition holds, else `b`."""
+    return np.where(condition, a, b)
+
+
+@rule_function
+def zeros_like(x: Any) -> Any:
+    """Return zeros in the shape and type of `x`."""
+    return np.zeros_like(x)
+
+
+@rule_function
+def expand(x: Any, shape: tuple[int, ...]) -> Any:
+    """Repeat `x` along new or 1-sized dimensions, without a copy."""
+    return np.broadcast_to(x, shape)
+
+
+@rule_function
+def reshape(x: Any, shape: tuple[int, ...]) -> Any:
+    """Return the same elements in another shape."""
+    return np.reshape(x, shape)
+
+
+@rule_function
+def unsqueeze(x: Any, dim: int) -> Any:
+    """Insert a dimension of extent 1."""
+    return np.expand_dims(x, dim)
+
+
+@rule_function
+def sum_to_size(x: Any, shape: tuple[int, ...]) -> Any:
+    """Sum over the dimensions that broadcasting from `shape` added or stretched."""
+    return _sum_to(x, tuple(shape))
+
+
+@rule_function
+def transpose(x: Any, dim0: int, dim1: int) -> Any:
+    """Swap two dimensions."""
+    return np.swapaxes(x, dim0, dim1)

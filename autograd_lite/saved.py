@@ -1,0 +1,110 @@
+"""Saved tensors: what a node kept for backward, checked when it is used.
+
+A saved input is the Tensor itself with the stamp it had; a saved output is its array, so that
+the node does not keep itself alive through its own result.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .graph import FREED
+from .version import HIDDEN, stamp_of
+
+if TYPE_CHECKING:
+    from .graph import Node
+    from .tensor import Tensor
+
+
+def stamps(saved: tuple[Any, ...]) -> tuple[int, ...] | None:
+    """Return the stamps of saved inputs, by position; None if all are 0."""
+    found = tuple(stamp_of(s) for s in saved)
+    return found if any(found) else None
+
+
+def check_saved(node: Node, position: int, saved: Any) -> Tensor:
+    """Return the saved input at a position; RuntimeError if it was changed since it was saved."""
+    if isinstance(saved, Packed):
+        return saved.unpack(node)
+    wanted = 0 if node.versions is None else node.versions[position]
+    if saved._vc is not None and saved._vc.stamp != wanted:
+        raise changed_error(node, saved._data, saved._edge, saved._vc, wanted)
+    return saved
+
+
+def check_output(node: Node, position: int, saved: Any, number: int = 0) -> np.ndarray:
+    """Return the saved output's array; RuntimeError if the output was changed since."""
+    if isinstance(saved, Packed):
+        return saved.unpack(node)._data
+    vc = node.out_vc.get(number) if isinstance(node.out_vc, dict) else node.out_vc
+    if vc is not None and vc.stamp != node.out_version:
+        raise changed_error(node, saved, (node, number), vc, node.out_version)
+    return saved
+
+
+def changed_error(node: Node, data: np.ndarray, edge: Any, vc: Any, wanted: int) -> RuntimeError:
+    """Make the error for a saved tensor that was overwritten, in PyTorch's words."""
+    from .dtypes import FROM_NUMPY
+
+    kind = FROM_NUMPY[data.dtype].type_name
+    if vc.stamp % HIDDEN == wanted % HIDDEN:
+        return RuntimeError(
+            "one of the variables needed for gradient computation has been modified through its "
+            f"`.data`: [torch.{kind}Tensor {list(data.shape)}]. PyTorch would return a wrong gradient "
+            "without a word. Write `with torch.no_grad():` and an in-place operation instead of `.data`."
+        )
+    origin = ""
+    if edge is not None and edge[0] is not None:
+        name = edge[0].name()
+        name = name[: name.rindex("Backward")] if "Backward" in name else name
+        origin = f", which is output {edge[1]} of {name},"
+    return RuntimeError(
+        "one of the variables needed for gradient computation has been modified by an inplace operation: "
+        f"[torch.{kind}Tensor {list(data.shape)}]{origin} is at version {vc.stamp % HIDDEN}; expected version "
+        f"{wanted % HIDDEN} instead. Hint: enable anomaly detection to find the operation that failed to compute "
+        "its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False)."
+    )
+
+
+class Packed:
+    """A saved tensor that pack/unpack hooks changed into something else."""
+
+    __slots__ = ("is_output", "packed", "unpack_hook")
+    _vc = True  # sends every use through check_saved
+
+    def __init__(self, packed: Any, unpack_hook: Any) -> None:
+        self.packed = packed
+        self.unpack_hook = unpack_hook
+
+    def unpack(self, node: Node) -> Tensor:
+        """Return what the unpack hook makes of it; TypeError if that is no Tensor."""
+        from .tensor import Tensor
+
+        result = self.unpack_hook(self.packed)
+        if not isinstance(result, Tensor):
+            raise TypeError("Output of saved tensor unpack_hook expected to be a Tensor but got result of type " + type(result).__name__)
+        return result
+
+
+def unpack(node: Any, position: int) -> Any:
+    """Return a node's saved tensor as a Tensor with its history (None if it was not needed)."""
+    from .tensor import wrap
+
+    if node.saved is None:
+        raise RuntimeError(FREED)
+    entry = node.row.saved[position]
+    saved = node.saved[position]
+    if saved is None:
+        return None
+    if entry.kind == "input":
+        if isinstance(saved, (list, tuple)):
+            return tuple(saved)
+        return check_saved(node, position, saved)
+    if isinstance(saved, Packed):
+        return saved.unpack(node)
+    data = check_output(node, position, saved, entry.index)
+    out = wrap(data, (node, entry.index))
+    out._vc = node.out_vc.get(entry.index) if isinstance(node.out_vc, dict) else node.out_vc
+    return out

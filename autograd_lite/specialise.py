@@ -1,0 +1,186 @@
+"""Code made from a row: its VJP on raw arrays, and its entry for everyday tensors.
+
+Both do what `engine.apply` and `double.vjp_on_tensors` do, with the row's questions answered
+beforehand. They are generated as source because a call per saved value would cost more than the
+arithmetic on small tensors. Set `AUTOGRAD_LITE_SHOW_SOURCE=1` to print what is generated.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .graph import FREED, LEAF, Node, leaf_edge, next_sequence
+from .mode import state
+from .saved import check_output, check_saved, stamps
+
+if TYPE_CHECKING:
+    from .table import Row
+
+_F32, _F64 = np.dtype("float32"), np.dtype("float64")
+
+
+def _compile(row: Row, name: str, source: str, env: dict[str, Any]) -> Callable[..., Any]:
+    if os.environ.get("AUTOGRAD_LITE_SHOW_SOURCE"):
+        print(f"# {row!r}\n{source}", file=sys.stderr)
+    env["__name__"] = "autograd_lite.specialised"
+    exec(compile(source, f"<autograd_lite {row.name}>", "exec"), env)
+    return env[name]
+
+
+# -- backward -----------------------------------------------------------------------------------
+
+
+def compile_vjp(row: Row) -> Callable[..., Any]:
+    """Generate `vjp(node, grad, edges)` of a row: one contribution per edge that is not None."""
+    env: dict[str, Any] = {
+        "FREED": FREED, "check_saved": check_saved, "check_output": check_output, "materialise": materialise,
+    }  # fmt: skip
+    lines = ["def vjp(n, grad, edges):"]
+    if row.saved:
+        lines += [" saved = n.saved", " if saved is None: raise RuntimeError(FREED)"]
+        lines.append(f" {''.join(f's{k}, ' for k in range(len(row.saved)))}= saved")
+    for k, entry in enumerate(row.saved):
+        if entry.kind == "input" and row.variadic:
+            lines.append(f" s{k} = [check_saved(n, {k}, t)._data for t in s{k}]")
+        elif entry.kind == "input":
+            lines += [
+                f" if s{k} is not None:",
+                f"  if s{k}._vc is not None: s{k} = check_saved(n, {k}, s{k})",
+                f"  s{k} = s{k}._data",
+            ]
+        elif entry.kind == "output":
+            lines.append(f" if n.out_vc is not None: s{k} = check_output(n, {k}, s{k}, {entry.index})")
+    if row.multi:
+        lines += [" grads = materialise(n, grad)", " grad = grads[0]"]
+    lines += _contributions(row, env)
+    return _compile(row, "vjp", "\n".join(lines), env)
+
+
+def _contributions(row: Row, env: dict[str, Any]) -> list[str]:
+    position = {s.name: f"s{k}" for k, s in enumerate(row.saved)}
+    position |= {"grad": "grad", "grads": "grads", "needs": "needs"}
+
+    def call(function: str, rule: Callable[..., Any]) -> str:
+        env[function] = rule
+        return f"{function}({', '.join(position[p] for p in row.parameters_of(rule))})"
+
+    if row.joint is not None:
+        return [
+            " needs = tuple(e is not None for e in edges)",
+            f" return {call('rule', row.joint)}",
+        ]
+    if row.variadic:
+        return [f" return {call('rule', row.rules[row.inputs[0]])}"]
+    if len(row.inputs) == 1:
+        return [f" return ({call('rule', row.rules[row.inputs[0]])},)"]
+    parts = []
+    for i, name in enumerate(row.inputs):
+        rule = row.rules.get(name)
+        parts.append("None" if rule is None else f"None if edges[{i}] is None else {call(f'rule_{name}', rule)}")
+    return [f" return ({', '.join(parts)},)"]
+
+
+def materialise(node: Node, grads: list[Any]) -> tuple[Any, ...]:
+    """Return the gradients of all outputs, zeros where none arrived."""
+    return tuple(
+        np.zeros(shape, dtype) if g is None else g
+        for g, shape, dtype in zip(grads, node.shape, node.dtype, strict=True)
+    )
+
+
+# -- forward ------------------------------------------------------------------------------------
+
+
+def compile_entry(row: Row, fast: Callable[..., Any], defaults: dict[str, Any]) -> Callable[..., Any]:
+    """Generate the function of a row with one or two tensor inputs.
+
+    It handles float32 and float64 tensors of one type, and Python numbers beside them, and hands
+    everything else to `slow`, the general path: integers, mixed types, recorders,
+    transformations, `out=`. Shapes that do not broadcast go there too, for the error.
+    """
+    from .engine import wrapped_number
+    from .entry import slow_entry
+    from .tensor import Tensor
+
+    binary = len(row.inputs) == 2
+    env: dict[str, Any] = {
+        "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "forward": fast, "LEAF": LEAF,
+        "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamps": stamps, "F32": _F32, "F64": _F64,
+        "number": wrapped_number, "slow": slow_entry(row), "ndarray": np.ndarray, "asarray": np.asarray,
+    }  # fmt: skip
+    ufunc = isinstance(fast, np.ufunc)
+    keywords = "".join(f", {n}={n}" for n in defaults)
+    names = ["input", row.inputs[1]] if binary else ["input"]
+    env |= {f"default_{n}": v for n, v in defaults.items()}
+    signature = ", ".join([*names, "*", *(f"{n}=default_{n}" for n in defaults), "out=None"])
+    give_up = f"return slow({', '.join(names)}{keywords}, out=out)"
+    plain = " and ".join(["state.mode < 2", "out is None", "isinstance(input, Tensor)", *(f"{n} is default_{n}" for n in defaults)])
+    lines = [f"def {row.name}({signature}):", " mode = state.mode", f" if not ({plain}): {give_up}", " a = input._data", " t = a.dtype"]
+    lines.append(f" if not (t is F32 or t is F64): {give_up}")
+    if binary:
+        other = names[1]
+        lines.append(f" if not isinstance({other}, Tensor):")
+        if row.promote is None:
+            lines.append(f"  {give_up}")
+        else:
+            lines += [
+                f"  kind = type({other})",
+                f"  if not (kind is float or kind is int): {give_up}",
+                f"  {other} = number({other}, t)",
+            ]
+        lines += [f" b = {other}._data", f" if b.dtype is not t: {give_up}"]
+    arguments = "a, b" if binary else "a"
+    lines += [
+        f" try: r = forward({arguments}{', out=...' if ufunc else ''})",
+        f" except (ValueError, RuntimeWarning): {give_up}",
+    ]
+    if not ufunc:
+        lines.append(" if type(r) is not ndarray: r = asarray(r)")
+    lines += [" out = new(Tensor)", " out._data = r"]
+    if row.differentiable:
+        lines += _entry_node(row, names)
+    else:
+        lines.append(" out._edge = None")
+    lines.append(" return out")
+    entry = _compile(row, row.name, "\n".join(lines), env)
+    entry.__doc__ = row.doc
+    entry.__module__ = "autograd_lite"
+    return entry
+
+
+def _entry_node(row: Row, names: list[str]) -> list[str]:
+    edges = [f"e{i}" for i in range(len(names))]
+    tracked = " or ".join(f"{e} is not None" for e in edges)
+    lines = [f" {e} = {n}._edge" for e, n in zip(edges, names, strict=True)]
+    lines.append(f" if mode and ({tracked}):")
+    lines += [f"  if {e} is LEAF: {e} = leaf_edge({n})" for e, n in zip(edges, names, strict=True)]
+    lines += ["  n = new(Node)", f"  n.edges = ({', '.join(edges)},)"]
+    saved, versioned = [], []
+    for entry in row.saved:
+        if entry.kind == "attr":
+            saved.append(f"default_{entry.name}")
+        elif entry.kind == "output":
+            saved.append("r")
+        elif entry.kind == "metadata":
+            source = names[entry.index]
+            env_name = {"_sym_sizes": ".shape", "_sym_numel": ".size", "_options": ".dtype"}
+            suffix = next(s for s in env_name if entry.name.endswith(s))
+            saved.append(f"{source}._data{env_name[suffix]}")
+        else:
+            source = names[entry.index]
+            wanted = " or ".join(f"e{i} is not None" for i in sorted(entry.wanted_by))
+            always = len(entry.wanted_by) == len(names)
+            saved.append(source if always else f"{source} if {wanted} else None")
+            versioned.append(source)
+    lines.append(f"  n.saved = ({''.join(s + ', ' for s in saved)})")
+    if versioned:
+        counted = " or ".join(f"{v}._vc is not None" for v in dict.fromkeys(versioned))
+        lines.append(f"  if {counted}: n.versions = stamps(n.saved)")
+    lines += ["  n.seq = next_sequence()", "  n.shape = r.shape", "  n.dtype = r.dtype", "  out._edge = (n, 0)"]
+    lines += [" else: out._edge = None"]
+    return lines

@@ -1,0 +1,288 @@
+"""The backward sweep: from seeds at the roots to the leaves, without recursion.
+
+Nodes run as PyTorch's engine runs them: a node is ready once every contribution it will receive
+has arrived, and of the ready ones the latest made runs first; leaves run as soon as they are
+ready. Contributions are raw arrays, or Tensors under `create_graph`.
+
+A leaf's `.grad` changes only at the end of the pass, unless a hook must see it earlier, so an
+interrupted backward never leaves some leaves with a gradient and others without.
+"""
+
+from __future__ import annotations
+
+import heapq
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .fit import fit
+from .graph import AccumulateGrad, Node, edge_of
+from .mode import GRAD, state, switch
+from .sweep_hooks import run_accumulate_hooks, run_node_posthooks, run_prehooks
+from .tensor import Tensor, wrap
+
+_accumulate_lock = threading.RLock()
+
+
+def run_backward(
+    roots: Sequence[Tensor],
+    seeds: Sequence[Tensor],
+    *,
+    keep_graph: bool = False,
+    create_graph: bool = False,
+    accumulate: bool = True,
+    inputs: Sequence[Any] | None = None,
+) -> list[Tensor | None]:
+    """Run one backward pass and return the gradients of `inputs` (None where none arrived).
+
+    `seeds` are the gradients of `roots`, of their shapes. With `accumulate`, gradients are added
+    to the leaves' `.grad`. `inputs` are tensors or edges `(node, number)`; with them only the
+    paths that lead there are walked. Raises RuntimeError as the nodes do.
+    """
+    grad_was_on = switch(GRAD, create_graph)
+    try:
+        with np.errstate(all="ignore"):
+            sweep = _Sweep(keep_graph, create_graph, accumulate, inputs)
+            listener = state.listener
+            if listener is not None:
+                listener.on_backward_start(roots, seeds, keep_graph, create_graph, accumulate)
+            try:
+                sweep.run([edge_of(r) for r in roots], [s if create_graph else s._data for s in seeds])
+            except BaseException as error:
+                if listener is not None:
+                    listener.on_backward_end(error)
+                raise
+            if listener is not None:
+                listener.on_backward_end(None)
+            return sweep.captured
+    finally:
+        switch(GRAD, grad_was_on)
+
+
+class _Sweep:
+    """One backward pass over the graph below its roots."""
+
+    def __init__(self, keep_graph: bool, create_graph: bool, accumulate: bool, inputs: Sequence[Any] | None) -> None:
+        self.keep_graph = keep_graph
+        self.create_graph = create_graph
+        self.accumulate = accumulate
+        self.captured: list[Tensor | None] = []
+        self.capture: dict[Node, list[tuple[int, int]]] = {}
+        self.limited = inputs is not None
+        for position, item in enumerate(inputs or ()):
+            node, number = edge_of(item) if isinstance(item, Tensor) else (item[0], item[1])
+            self.capture.setdefault(node, []).append((number, position))
+            self.captured.append(None)
+        self.buffer: dict[Node, Any] = {}
+        self.pending: list[tuple[Tensor, Any]] = []
+        self.listener = state.listener
+        self.received: dict[tuple[Node, int], int] = {}
+        self.expected: dict[tuple[Node, int], int] = {}
+
+    # -- preparation ------------------------------------------------------------------------
+
+    def count_dependencies(self, roots: list[Node]) -> dict[Node, int]:
+        """Return, for every node of the graph, how many contributions it will receive."""
+        counts: dict[Node, int] = dict.fromkeys(roots, 0)
+        stack = list(counts)
+        while stack:
+            for edge in stack.pop().edges:
+                if edge is not None:
+                    node = edge[0]
+                    if node in counts:
+                        counts[node] += 1
+                    else:
+                        counts[node] = 1
+                        stack.append(node)
+        return counts
+
+    def find_needed(self, nodes: dict[Node, int]) -> set[Node]:
+        """Return the nodes from which a wanted input can be reached (itself included)."""
+        users: dict[Node, list[Node]] = {}
+        for node in nodes:
+            for edge in node.edges:
+                if edge is not None:
+                    users.setdefault(edge[0], []).append(node)
+        needed: set[Node] = set()
+        stack = [n for n in self.capture if n in nodes]
+        while stack:
+            node = stack.pop()
+            if node not in needed:
+                needed.add(node)
+                stack += users.get(node, ())
+        return needed
+
+    # -- the pass ---------------------------------------------------------------------------
+
+    def run(self, edges: list[Any], seeds: list[Any]) -> None:
+        """Seed the roots and sweep until nothing is ready."""
+        roots = [e[0] for e in edges]
+        waiting = self.count_dependencies(roots)
+        needed = self.find_needed(waiting) if self.limited else None
+        if needed is not None:  # contributions that will never be sent must not be waited for
+            waiting = dict.fromkeys(needed, 0)
+            for node in needed:
+                for edge in node.edges:
+                    if edge is not None and edge[0] in needed:
+                        waiting[edge[0]] += 1
+        if self.listener is not None:
+            self.count_paths(waiting)
+        for (node, number), seed in zip(edges, seeds, strict=True):
+            if needed is None or node in needed:
+                self.receive(node, number, seed)
+        heap = [(-n.seq, i, n) for i, n in enumerate(dict.fromkeys(roots)) if not waiting.get(n, 1)]
+        heapq.heapify(heap)
+        order = len(heap)
+        buffer = self.buffer
+        create_graph = self.create_graph
+        simple = self.listener is None
+        while heap:
+            node = heapq.heappop(heap)[2]
+            grad = buffer.pop(node, None)
+            hooks = node.hooks
+            if hooks is not None and grad is not None:
+                grad = run_prehooks(node, grad, create_graph)
+            if self.capture and node in self.capture:
+                self.take(node, grad)
+            if node.__class__ is AccumulateGrad:
+                self.finish_leaf(node, grad)
+                continue
+            own_edges = node.edges
+            if needed is not None:
+                own_edges = tuple(e if e is not None and e[0] in needed else None for e in own_edges)
+                if not any(own_edges):
+                    continue
+            if grad is None and not node.accepts_undefined:
+                parts: Sequence[Any] = (None,) * len(own_edges)
+            else:
+                parts = node.vjp_tensors(grad, own_edges) if create_graph else node.vjp(grad, own_edges)
+            if hooks is not None:
+                parts = run_node_posthooks(node, parts, grad, create_graph)
+            leaves = None
+            for slot, edge in enumerate(own_edges):
+                if edge is None:
+                    continue
+                target, number = edge
+                part = parts[slot]
+                if part is not None:
+                    data = part._data if create_graph else part
+                    if target.multi:
+                        if data.shape != target.shape[number] or data.dtype is not target.dtype[number]:
+                            part = fit(part, target.shape[number], target.dtype[number], node, slot)
+                    elif data.shape != target.shape or data.dtype is not target.dtype:
+                        part = fit(part, target.shape, target.dtype, node, slot)
+                    leaf = target.__class__ is AccumulateGrad
+                    if leaf and not create_graph and (part is grad or part.base is not None or node.may_alias):
+                        part = part.copy()  # `.grad` owns its memory
+                    if simple and not target.multi:
+                        sum_ = buffer.get(target)
+                        buffer[target] = part if sum_ is None else sum_ + part
+                    else:
+                        self.receive(target, number, part, node, slot, grad)
+                left = waiting[target] - 1
+                if left:
+                    waiting[target] = left
+                elif target.__class__ is AccumulateGrad:
+                    leaves = [target] if leaves is None else [*leaves, target]
+                else:
+                    order += 1
+                    heapq.heappush(heap, (-target.seq, order, target))
+            if not self.keep_graph:
+                node.release()
+            if leaves is not None:
+                for leaf_node in leaves:
+                    grad = buffer.pop(leaf_node, None)
+                    if leaf_node.hooks is not None and grad is not None:
+                        grad = run_prehooks(leaf_node, grad, create_graph)
+                    if self.capture and leaf_node in self.capture:
+                        self.take(leaf_node, grad)
+                    self.finish_leaf(leaf_node, grad)
+        self.commit()
+
+    def receive(self, target: Node, number: int, part: Any, node: Any = None, slot: int = 0, grad: Any = None) -> None:
+        """Add a contribution to what a node has received, and tell the recorder."""
+        if target.multi:
+            sums = self.buffer.setdefault(target, [None] * target.outputs)
+            before = sums[number]
+            sums[number] = after = part if before is None else before + part
+        else:
+            before = self.buffer.get(target)
+            self.buffer[target] = after = part if before is None else before + part
+        if self.listener is not None and node is not None:
+            key = (target, number)
+            self.received[key] = self.received.get(key, 0) + 1
+            incoming = tuple(map(_array, grad)) if node.multi else (_array(grad),)
+            self.listener.on_vjp(
+                node, slot, incoming, _array(part), _array(before), _array(after), self.received[key], self.expected[key]
+            )
+
+    def count_paths(self, nodes: dict[Node, int]) -> None:
+        """Count, for the recorder, the contributions each output will receive."""
+        for node in nodes:
+            for edge in node.edges:
+                if edge is not None and edge[0] in nodes:
+                    self.expected[edge] = self.expected.get(edge, 0) + 1
+
+    def take(self, node: Node, grad: Any) -> None:
+        """Keep the gradients of wanted inputs."""
+        for number, position in self.capture[node]:
+            got = grad[number] if node.multi and grad is not None else grad
+            if got is not None:
+                self.captured[position] = got if self.create_graph else wrap(np.asarray(got))
+
+    # -- leaves -----------------------------------------------------------------------------
+
+    def finish_leaf(self, node: AccumulateGrad, grad: Any) -> None:
+        """Send a leaf's gradient to its `.grad`: now if a hook waits for it, else at the end."""
+        if grad is None or not self.accumulate:
+            return
+        leaf = node.variable
+        if self.listener is not None:
+            before = None if leaf._grad is None else leaf._grad._data
+            after = _array(grad) if before is None else before + _array(grad)
+            self.listener.on_accumulate(leaf, _array(grad), before, after)
+        if node.hooks is None:
+            self.pending.append((leaf, grad))
+        else:
+            if not self.create_graph:
+                grad = grad.copy()  # a hook may have handed out what it returned
+            add_to_grad(leaf, grad)
+            run_accumulate_hooks(node)
+
+    def commit(self) -> None:
+        """Add all waiting gradients; an interrupt is held back until every leaf has its own."""
+        pending, interrupt = self.pending, None
+        while pending:
+            try:
+                leaf, grad = pending[-1]
+                add_to_grad(leaf, grad)
+                pending.pop()
+            except KeyboardInterrupt as error:  # pragma: no cover (needs a signal at this very line)
+                interrupt = error
+                pending.pop()
+        if interrupt is not None:
+            raise interrupt
+
+
+def add_to_grad(leaf: Tensor, grad: Any) -> None:
+    """Add a gradient to a leaf's `.grad`: in place for arrays, a new tensor under create_graph."""
+    with _accumulate_lock:
+        old = leaf._grad
+        if isinstance(grad, Tensor):
+            leaf._grad = grad if old is None else old + grad
+        elif old is None:
+            leaf._grad = wrap(grad if type(grad) is np.ndarray else np.asarray(grad))
+        elif old._edge is not None:  # it has a history: leave that tensor as it is
+            leaf._grad = wrap(np.asarray(old._data + grad))
+        else:
+            np.add(old._data, grad, out=old._data)
+            if old._vc is not None:
+                old._vc.bump()
+
+
+def _array(value: Any) -> Any:
+    if value is None:
+        return None
+    return value._data if isinstance(value, Tensor) else np.asarray(value)

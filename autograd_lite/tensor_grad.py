@@ -1,0 +1,214 @@
+"""The part of Tensor that is about gradients: flags, `.grad`, `backward`, `detach`, hooks."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .graph import LEAF, Node, leaf_edge
+from .hooks import NodeHooks, RemovableHandle, add_hook
+from .version import VersionCounter, counter_of
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+_FLOAT_ONLY = "only Tensors of floating point and complex dtype can require gradients"
+_NOT_A_LEAF = (
+    "you can only change requires_grad flags of leaf variables. If you want to use a computed variable "
+    "in a subgraph that doesn't require differentiation use var_no_grad = var.detach()."
+)
+_NON_LEAF_GRAD = (
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute "
+    "won't be populated during autograd.backward(). If you indeed want the .grad field to be populated "
+    "for a non-leaf Tensor, use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor "
+    "by mistake, make sure you access the leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 "
+    "for more informations."
+)
+
+
+class GradMixin:
+    """Gradient state and backward of a Tensor."""
+
+    _edge: Any
+    _data: Any
+    _grad: Any
+    _vc: Any
+    _base: Any
+    _leaf_hooks: Any
+    _accumulator: Any
+    _inference: bool
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether operations on this tensor are recorded."""
+        return self._edge is not None
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        if self._edge is not None and self._edge is not LEAF and not value:
+            raise RuntimeError(_NOT_A_LEAF)
+        if value and self._data.dtype.kind != "f":
+            raise RuntimeError(_FLOAT_ONLY)
+        self._set_requires_grad(bool(value))
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        """Switch recording on (the default) or off, in place; returns the tensor.
+
+        Raises RuntimeError for integers and for switching off on a computed tensor.
+        """
+        if self._edge is not None and self._edge is not LEAF and not requires_grad:
+            raise RuntimeError(_NOT_A_LEAF)
+        if requires_grad and self._data.dtype.kind != "f":
+            raise RuntimeError("only Tensors of floating point dtype can require gradients")
+        self._set_requires_grad(bool(requires_grad))
+        return self  # type: ignore[return-value]
+
+    def _set_requires_grad(self, value: bool) -> None:
+        if self._inference and value and self._edge is None:
+            raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
+        if value and self._edge is None:
+            self._edge = LEAF
+        elif not value and self._edge is LEAF:
+            self._edge = None
+
+    @property
+    def grad_fn(self) -> Node | None:
+        """The node that backward starts from; None for a leaf."""
+        return None if self._edge is None else self._edge[0]
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether nothing was computed to make this tensor, as far as the graph knows."""
+        return self._edge is None or self._edge is LEAF
+
+    @property
+    def output_nr(self) -> int:
+        """Which output of `grad_fn` this is."""
+        return 0 if self._edge is None else self._edge[1]
+
+    @property
+    def retains_grad(self) -> bool:
+        """Whether `retain_grad` was called on this computed tensor."""
+        edge = self._edge
+        if edge is None or edge is LEAF or edge[0].hooks is None:
+            return False
+        ref = edge[0].hooks.retain.get(edge[1])
+        return ref is not None and ref() is self
+
+    @property
+    def grad(self) -> Tensor | None:
+        """The gradient accumulated by backward; a UserWarning on a computed tensor without one."""
+        if self._grad is None and self._edge is not None and self._edge is not LEAF and not self.retains_grad:
+            warnings.warn(_NON_LEAF_GRAD, UserWarning, stacklevel=2)
+        return self._grad
+
+    @grad.setter
+    def grad(self, value: Tensor | None) -> None:
+        from .grad_checks import check_assigned_grad
+
+        check_assigned_grad(self, value)
+        self._grad = value
+
+    @grad.deleter
+    def grad(self) -> None:
+        self._grad = None
+
+    def backward(
+        self,
+        gradient: Tensor | None = None,
+        retain_graph: bool | None = None,
+        create_graph: bool = False,
+        inputs: Sequence[Tensor] | None = None,
+    ) -> None:
+        """Add the gradient of this tensor with respect to the leaves to their `.grad`.
+
+        `gradient` is the vector v of the product v^T J, of this tensor's shape; a scalar needs
+        none. Raises RuntimeError if the graph was freed, or there is none.
+
+        >>> import autograd_lite as torch
+        >>> x = torch.ones(2, requires_grad=True)
+        >>> (x * 3).backward(torch.tensor([1.0, 10.0])); x.grad
+        tensor([ 3., 30.])
+        """
+        from .autograd.calls import backward
+
+        backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+
+    def detach(self) -> Tensor:
+        """Return a tensor that shares the memory but has no history."""
+        from .tensor import wrap
+
+        out = wrap(self._data)
+        out._vc = counter_of(self)  # type: ignore[arg-type]
+        out._inference = self._inference
+        return out
+
+    def detach_(self) -> Tensor:
+        """Forget this tensor's history, in place; RuntimeError for a view."""
+        if self._base is not None:
+            raise RuntimeError(
+                "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel "
+                "(DDP) for training, and gradient_as_bucket_view is set as True, gradients are views of DDP "
+                "buckets, and hence detach_() cannot be called on these gradients. To fix this error, please "
+                "refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as a solution."
+            )
+        self._edge = None
+        return self  # type: ignore[return-value]
+
+    @property
+    def data(self) -> Tensor:
+        """The same memory without history. Writing to it is seen by backward here, not in PyTorch."""
+        from .tensor import wrap
+
+        out = wrap(self._data)
+        out._vc = VersionCounter(counter_of(self))  # type: ignore[arg-type]
+        return out
+
+    @data.setter
+    def data(self, value: Tensor) -> None:
+        from .grad_checks import set_data
+
+        set_data(self, value)
+
+    def retain_grad(self) -> None:
+        """Keep the gradient of this computed tensor in `.grad` too."""
+        if self._edge is None:
+            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+        if self._edge is LEAF:
+            return
+        import weakref
+
+        self._edge[0]._hooks().retain[self._edge[1]] = weakref.ref(self)
+
+    def register_hook(self, hook: Callable[[Tensor], Any]) -> RemovableHandle:
+        """Run `hook(grad)` when this tensor's gradient is computed; its result replaces it.
+
+        Raises RuntimeError for a tensor that does not require grad.
+        """
+        if self._edge is None:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        if self._edge is LEAF:
+            return add_hook(self._own_hooks().tensor.setdefault(0, _hook_dict()), hook)
+        return add_hook(self._edge[0].tensor_hooks(self._edge[1]), hook)
+
+    def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> RemovableHandle:
+        """Run `hook(tensor)` after this leaf's `.grad` was updated."""
+        if self._edge is None:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        if self._edge is not LEAF:
+            raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+        return add_hook(self._own_hooks().post_accumulate, hook)
+
+    def _own_hooks(self) -> NodeHooks:
+        """A leaf's hooks: they outlive its AccumulateGrad."""
+        if self._leaf_hooks is None:
+            self._leaf_hooks = NodeHooks()
+            leaf_edge(self)[0].hooks = self._leaf_hooks  # type: ignore[arg-type]
+        return self._leaf_hooks
+
+
+def _hook_dict() -> Any:
+    from .hooks import HookDict
+
+    return HookDict()

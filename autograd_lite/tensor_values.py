@@ -1,0 +1,109 @@
+"""The part of Tensor that hands out its values: numbers, lists, arrays, text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+
+class ValuesMixin:
+    """Conversion of a Tensor to Python and NumPy values."""
+
+    _data: np.ndarray
+    _edge: Any
+
+    def item(self) -> Any:
+        """Return the value of a one-element tensor as a Python number; RuntimeError otherwise."""
+        if self._data.size != 1:
+            raise RuntimeError(f"a Tensor with {self._data.size} elements cannot be converted to Scalar")
+        return self._data.item()
+
+    def tolist(self) -> Any:
+        """Return the values as nested lists (a number for a 0-d tensor)."""
+        return self._data.tolist()
+
+    def numpy(self, *, force: bool = False) -> np.ndarray:
+        """Return the values as a NumPy array that shares the memory.
+
+        Raises RuntimeError for a tensor that requires grad, unless `force`.
+        """
+        if self._edge is not None and not force:
+            raise RuntimeError(
+                "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+            )
+        return self._data
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        array = self.numpy()
+        if dtype is not None and np.dtype(dtype) != array.dtype:
+            return array.astype(dtype)
+        return array.copy() if copy else array
+
+    def __len__(self) -> int:
+        if self._data.ndim == 0:
+            raise TypeError("len() of a 0-d tensor")
+        return self._data.shape[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._data.ndim == 0:
+            raise TypeError("iteration over a 0-d tensor")
+        return iter(self.unbind(0))  # type: ignore[attr-defined]
+
+    def __bool__(self) -> bool:
+        if self._data.size != 1:
+            if self._data.size == 0:
+                raise RuntimeError("Boolean value of Tensor with no values is ambiguous")
+            raise RuntimeError("Boolean value of Tensor with more than one value is ambiguous")
+        return bool(self._data.item())
+
+    def __int__(self) -> int:
+        return int(self._number("int"))
+
+    def __float__(self) -> float:
+        return float(self._number("float"))
+
+    def __complex__(self) -> complex:
+        return complex(self._number("complex"))
+
+    def __index__(self) -> int:
+        if self._data.size != 1 or self._data.dtype.kind == "f" or self._data.ndim:
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(self._data.item())
+
+    def _number(self, kind: str) -> Any:
+        if self._data.size != 1:
+            raise RuntimeError(f"a Tensor with {self._data.size} elements cannot be converted to Scalar")
+        return self._data.item()
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __repr__(self, *, tensor_contents: Any = None) -> str:
+        from .printing import repr_of
+
+        return repr_of(self)
+
+    def __format__(self, spec: str) -> str:
+        if self._data.ndim == 0:
+            return format(self._data.item(), spec)
+        return object.__format__(self, spec)
+
+    def __reversed__(self) -> Any:
+        if self._data.ndim == 0:
+            return self
+        return self.flip(0)  # type: ignore[attr-defined]
+
+    def __contains__(self, element: Any) -> bool:
+        from .tensor import Tensor
+
+        if isinstance(element, (Tensor, int, float, bool)):
+            value = element._data if isinstance(element, Tensor) else element
+            return bool((self._data == value).any())
+        raise RuntimeError(
+            f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}."
+        )
+
+    def __dir__(self) -> list[str]:
+        return sorted(set(object.__dir__(self)) - {"__cuda_array_interface__"})

@@ -1,0 +1,74 @@
+"""Version counters: how a saved tensor notices that it was overwritten.
+
+A tensor has no counter until something could change it: an in-place operation, a view or a
+`detach()` that shares its memory. No counter means version 0.
+
+A counter keeps one number, the stamp. Its low part is PyTorch's `_version`. Writes that PyTorch
+does not count, through `.data`, are counted in its high part, so that one comparison finds both.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+HIDDEN: Final = 1 << 40  # one write through `.data`
+
+
+class VersionCounter:
+    """Counts in-place changes of one storage; shared by a tensor, its views and its `detach()`es."""
+
+    __slots__ = ("_prune_at", "_views", "changed_at", "origin", "stamp")
+
+    def __init__(self, origin: VersionCounter | None = None) -> None:
+        self.stamp = 0
+        self.origin = origin  # the counter of the tensor whose `.data` this is
+        self.changed_at: Any = None  # where the last in-place change was made: (code, instruction)
+        self._views: list[weakref.ref[Tensor]] = []
+        self._prune_at = 16
+
+    @property
+    def version(self) -> int:
+        """PyTorch's `_version`: how many in-place operations there were."""
+        return self.stamp % HIDDEN
+
+    def bump(self) -> None:
+        """Count one in-place change."""
+        self.stamp += 1
+        origin = self.origin
+        while origin is not None:
+            origin.stamp += HIDDEN
+            origin = origin.origin
+
+    def add_view(self, view: Tensor) -> None:
+        """Remember a view, whose history must follow when the base is rewritten in place."""
+        views = self._views
+        if len(views) >= self._prune_at:
+            views[:] = [r for r in views if r() is not None]
+            self._prune_at = max(16, 2 * len(views))
+        views.append(weakref.ref(view))
+
+    def live_views(self) -> list[Tensor]:
+        """Return the views that still exist, oldest first."""
+        return [v for r in self._views if (v := r()) is not None]
+
+
+def counter_of(tensor: Tensor) -> VersionCounter:
+    """Return the tensor's version counter, made now if it had none."""
+    vc = tensor._vc
+    if vc is None:
+        vc = tensor._vc = VersionCounter()
+        edge = tensor._edge
+        if edge is not None and edge[0] is not None:
+            # the node may have saved this output: it must see later changes
+            edge[0].watch_output(edge[1], vc)
+    return vc
+
+
+def stamp_of(tensor: Any) -> int:
+    """Return the tensor's stamp: 0 as long as nothing could have changed it."""
+    vc = getattr(tensor, "_vc", None)
+    return 0 if vc is None else vc.stamp
