@@ -146,8 +146,8 @@ class _Sweep:
                 grad = run_prehooks(node, grad, create_graph)
             if self.capture and node in self.capture:
                 self.take(node, grad)
-            if node.__class__ is AccumulateGrad:
-                self.finish_leaf(node, grad)
+            if node.__class__ is AccumulateGrad:  # the root is a leaf: `.grad` must not share the seed
+                self.finish_leaf(node, grad if create_graph or grad is None else grad.copy())
                 continue
             own_edges = node.edges
             if needed is not None:
