@@ -1,6 +1,6 @@
 """autograd-lite: PyTorch-style automatic differentiation that can be watched.
 
-    import autograd_lite as torch
+import autograd_lite as torch
 """
 
 import warnings as _warnings
@@ -8,7 +8,7 @@ import warnings as _warnings
 from . import autograd
 from .creation import ones, tensor, zeros
 from .device import device
-from .dtypes import *  # noqa: F403
+from .dtypes import *
 from .dtypes import can_cast, finfo, get_default_dtype, iinfo, promote_types, set_default_dtype
 from .grad_mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .language import get_language, set_language
@@ -19,5 +19,5 @@ from .tensor import Tensor
 
 globals().update(PUBLIC)
 
-# NumPy warns of 1/0 or log(0) where PyTorch returns inf or nan; generated entries call it directly.
-_warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lite\.specialised")
+# NumPy warns of 1/0 or log(0) where PyTorch returns inf or nan; generated code calls it directly.
+_warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lite\.")

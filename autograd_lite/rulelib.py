@@ -35,8 +35,12 @@ def rule_function(on_arrays: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def on_tensors(name: str, x: Any, *args: Any, **kwargs: Any) -> Any:
-    """Run a rule function on Tensors: a method of Tensor, or a function of the package."""
+    """Run a rule function on Tensors: a row or method of that name, or a function of the package."""
     function = getattr(type(x), name, None)
+    if function is None:
+        from .table import ROWS
+
+        function = ROWS.get(name)
     if function is None:
         import autograd_lite
 

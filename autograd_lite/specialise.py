@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .dims import strides_of
 from .graph import FREED, LEAF, Node, leaf_edge, next_sequence
 from .mode import state
 from .saved import check_output, check_saved, stamps
@@ -54,7 +55,9 @@ def compile_vjp(row: Row) -> Callable[..., Any]:
                 f"  s{k} = s{k}._data",
             ]
         elif entry.kind == "output":
-            lines.append(f" if n.out_vc is not None: s{k} = check_output(n, {k}, s{k}, {entry.index})")
+            lines.append(
+                f" if n.out_vc is not None: s{k} = check_output(n, {k}, s{k}, {entry.index})"
+            )
     if row.multi:
         lines += [" grads = materialise(n, grad)", " grad = grads[0]"]
     lines += _contributions(row, env)
@@ -81,7 +84,11 @@ def _contributions(row: Row, env: dict[str, Any]) -> list[str]:
     parts = []
     for i, name in enumerate(row.inputs):
         rule = row.rules.get(name)
-        parts.append("None" if rule is None else f"None if edges[{i}] is None else {call(f'rule_{name}', rule)}")
+        parts.append(
+            "None"
+            if rule is None
+            else f"None if edges[{i}] is None else {call(f'rule_{name}', rule)}"
+        )
     return [f" return ({', '.join(parts)},)"]
 
 
@@ -96,7 +103,9 @@ def materialise(node: Node, grads: list[Any]) -> tuple[Any, ...]:
 # -- forward ------------------------------------------------------------------------------------
 
 
-def compile_entry(row: Row, fast: Callable[..., Any], defaults: dict[str, Any]) -> Callable[..., Any]:
+def compile_entry(
+    row: Row, fast: Callable[..., Any], defaults: dict[str, Any]
+) -> Callable[..., Any]:
     """Generate the function of a row with one or two tensor inputs.
 
     It handles float32 and float64 tensors of one type, and Python numbers beside them, and hands
@@ -111,7 +120,7 @@ def compile_entry(row: Row, fast: Callable[..., Any], defaults: dict[str, Any]) 
     env: dict[str, Any] = {
         "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "forward": fast, "LEAF": LEAF,
         "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamps": stamps, "F32": _F32, "F64": _F64,
-        "number": wrapped_number, "slow": slow_entry(row), "ndarray": np.ndarray, "asarray": np.asarray,
+        "number": wrapped_number, "strides_of": strides_of, "slow": slow_entry(row), "ndarray": np.ndarray, "asarray": np.asarray,
     }  # fmt: skip
     ufunc = isinstance(fast, np.ufunc)
     keywords = "".join(f", {n}={n}" for n in defaults)
@@ -119,8 +128,21 @@ def compile_entry(row: Row, fast: Callable[..., Any], defaults: dict[str, Any]) 
     env |= {f"default_{n}": v for n, v in defaults.items()}
     signature = ", ".join([*names, "*", *(f"{n}=default_{n}" for n in defaults), "out=None"])
     give_up = f"return slow({', '.join(names)}{keywords}, out=out)"
-    plain = " and ".join(["state.mode < 2", "out is None", "isinstance(input, Tensor)", *(f"{n} is default_{n}" for n in defaults)])
-    lines = [f"def {row.name}({signature}):", " mode = state.mode", f" if not ({plain}): {give_up}", " a = input._data", " t = a.dtype"]
+    plain = " and ".join(
+        [
+            "state.mode < 2",
+            "out is None",
+            "isinstance(input, Tensor)",
+            *(f"{n} is default_{n}" for n in defaults),
+        ]
+    )
+    lines = [
+        f"def {row.name}({signature}):",
+        " mode = state.mode",
+        f" if not ({plain}): {give_up}",
+        " a = input._data",
+        " t = a.dtype",
+    ]
     lines.append(f" if not (t is F32 or t is F64): {give_up}")
     if binary:
         other = names[1]
@@ -153,34 +175,112 @@ def compile_entry(row: Row, fast: Callable[..., Any], defaults: dict[str, Any]) 
     return entry
 
 
-def _entry_node(row: Row, names: list[str]) -> list[str]:
+def compile_call(row: Row) -> Callable[..., Any]:
+    """Generate what `row(...)` runs: `apply` for plain Tensors and any further arguments.
+
+    Absent inputs, recorders, transformations, errors and types to be promoted go to `apply`.
+    """
+    from .engine import apply, mark_view
+    from .tensor import Tensor
+
+    names = [f"i_{n}" for n in row.inputs]
+    attrs = [f"a_{n}" for n in row.attrs]
+    everything = ", ".join([*names, *attrs])
+    env: dict[str, Any] = {
+        "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "forward": row.forward,
+        "LEAF": LEAF, "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamps": stamps, "F32": _F32,
+        "F64": _F64, "ndarray": np.ndarray, "asarray": np.asarray, "apply": apply, "row": row,
+        "mark_view": mark_view, "strides_of": strides_of,
+    }  # fmt: skip
+    give_up = f"return apply(row, {everything})"
+    plain = " and ".join(["state.mode < 2", *(f"isinstance({n}, Tensor)" for n in names)])
+    lines = [f"def {row.name}({everything}):", " mode = state.mode", f" if not ({plain}): {give_up}"]
+    if row.promote is not None:
+        lines += [f" t = {names[0]}._data.dtype", f" if not (t is F32 or t is F64): {give_up}"]
+        lines += [f" if {n}._data.dtype is not t: {give_up}" for n in names[1:]]
+    lines += [
+        f" try: r = forward({', '.join([*(f'{n}._data' for n in names), *attrs])})",
+        f" except (ValueError, RuntimeWarning): {give_up}",
+    ]
+    outs = [f"r{k}" for k in range(len(row.outputs))] if row.multi else ["r"]
+    if row.multi:
+        lines.append(f" {', '.join(outs)}, = r")
+    for k, r in enumerate(outs):
+        lines += [f" if type({r}) is not ndarray: {r} = asarray({r})", f" o{k} = new(Tensor)", f" o{k}._data = {r}"]
+        lines.append(f" o{k}._edge = None")
+        if row.view:
+            lines.append(f" mark_view(o{k}, {names[0]})")
+    if row.differentiable:
+        lines += _call_node(row, names, outs)
+    lines.append(f" return {', '.join(f'o{k}' for k in range(len(outs)))}{',' if row.multi else ''}")
+    return _compile(row, row.name, "\n".join(lines), env)
+
+
+def _call_node(row: Row, names: list[str], outs: list[str]) -> list[str]:
+    lead = [k for k, n in enumerate(row.outputs) if n not in row.non_differentiable]
+    lines = _tracked_edges(names, f" and {outs[lead[0]]}.dtype.kind == 'f'")
+    saved, versioned = _saved_sources(row, names, "a_", outs)
+    lines.append(f"  n.saved = ({''.join(s + ', ' for s in saved)})")
+    lines += versioned
+    if row.multi:
+        lines.append(f"  n.outputs = {len(outs)}")
+        lines += [f"  n.{what} = [{', '.join(f'{r}.{what}' for r in outs)}]" for what in ("shape", "dtype")]
+    else:
+        lines += ["  n.shape = r.shape", "  n.dtype = r.dtype"]
+    lines.append("  n.seq = next_sequence()")
+    for k in lead:
+        lines.append(f"  {'if ' + outs[k] + '.dtype.kind == chr(102): ' if k else ''}o{k}._edge = (n, {k})")
+        if row.view:
+            lines += [f"  n.watch_output({k}, o{k}._vc)", f"  n.out_version = o{k}._vc.stamp"]
+    return lines
+
+
+def _tracked_edges(names: list[str], further: str = "") -> list[str]:
     edges = [f"e{i}" for i in range(len(names))]
     tracked = " or ".join(f"{e} is not None" for e in edges)
     lines = [f" {e} = {n}._edge" for e, n in zip(edges, names, strict=True)]
-    lines.append(f" if mode and ({tracked}):")
+    lines.append(f" if mode and ({tracked}){further}:")
     lines += [f"  if {e} is LEAF: {e} = leaf_edge({n})" for e, n in zip(edges, names, strict=True)]
     lines += ["  n = new(Node)", f"  n.edges = ({', '.join(edges)},)"]
+    return lines
+
+
+_METADATA_SOURCE = {
+    "_sym_sizes": "{}._data.shape",
+    "_sym_numel": "{}._data.size",
+    "_options": "{}._data.dtype",
+    "_sym_strides": "strides_of({}._data)",
+}
+
+
+def _saved_sources(
+    row: Row, names: list[str], attr_prefix: str, outs: list[str]
+) -> tuple[list[str], list[str]]:
+    """Return the source of each saved value, and the lines that note the inputs' versions."""
     saved, versioned = [], []
     for entry in row.saved:
         if entry.kind == "attr":
-            saved.append(f"default_{entry.name}")
+            saved.append(attr_prefix + entry.name)
         elif entry.kind == "output":
-            saved.append("r")
+            saved.append(outs[entry.index])
         elif entry.kind == "metadata":
-            source = names[entry.index]
-            env_name = {"_sym_sizes": ".shape", "_sym_numel": ".size", "_options": ".dtype"}
-            suffix = next(s for s in env_name if entry.name.endswith(s))
-            saved.append(f"{source}._data{env_name[suffix]}")
+            template = next(t for s, t in _METADATA_SOURCE.items() if entry.name.endswith(s))
+            saved.append(template.format(names[entry.index]))
         else:
             source = names[entry.index]
             wanted = " or ".join(f"e{i} is not None" for i in sorted(entry.wanted_by))
             always = len(entry.wanted_by) == len(names)
             saved.append(source if always else f"{source} if {wanted} else None")
             versioned.append(source)
+    counted = " or ".join(f"{v}._vc is not None" for v in dict.fromkeys(versioned))
+    return saved, [f"  if {counted}: n.versions = stamps(n.saved)"] if versioned else []
+
+
+def _entry_node(row: Row, names: list[str]) -> list[str]:
+    lines = _tracked_edges(names)
+    saved, versioned = _saved_sources(row, names, "default_", ["r"])
     lines.append(f"  n.saved = ({''.join(s + ', ' for s in saved)})")
-    if versioned:
-        counted = " or ".join(f"{v}._vc is not None" for v in dict.fromkeys(versioned))
-        lines.append(f"  if {counted}: n.versions = stamps(n.saved)")
+    lines += versioned
     lines += ["  n.seq = next_sequence()", "  n.shape = r.shape", "  n.dtype = r.dtype", "  out._edge = (n, 0)"]
     lines += [" else: out._edge = None"]
     return lines

@@ -16,6 +16,7 @@ and on Tensors, the function itself, its caption and its picture.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
 from collections.abc import Callable
@@ -111,6 +112,7 @@ class Row:
         self.saves_output = any(s.kind == "output" for s in self.saved)
         self.node: type[Node] = make_node_class(self)
         self.fast: Callable[..., Any] | None = None  # the specialised entry, where there is one
+        self._run: Callable[..., Any] | None = None  # what calling the row runs, made when first called
 
     def __repr__(self) -> str:
         attrs = f"; {', '.join(self.attrs)}" if self.attrs else ""
@@ -119,7 +121,17 @@ class Row:
 
     def __call__(self, *args: Any) -> Any:
         """Run the operation: the tensors (a list where variadic), then the other arguments."""
-        return apply(self, *args)
+        run = self._run
+        if run is None:
+            run = self._run = self._compiled()
+        return run(*args)
+
+    def _compiled(self) -> Callable[..., Any]:
+        from .specialise import compile_call
+
+        if self.variadic or self.outputs == ("*",):
+            return functools.partial(apply, self)
+        return compile_call(self)
 
     def parameters_of(self, rule: Callable[..., Any]) -> tuple[str, ...]:
         """Return the names that a rule asks for, in its order."""
