@@ -22,12 +22,18 @@ class device:
             type, index = type.type, type.index
         name, _, number = str(type).partition(":")
         if name == "meta" or name != "cpu":
-            raise RuntimeError(f"autograd-lite computes on the CPU only; got device {type!r}. Use device('cpu').")
+            raise RuntimeError(
+                f"autograd-lite computes on the CPU only; got device {type!r}. Use device('cpu')."
+            )
         self.type = name
         self.index = int(number) if number else index
 
     def __repr__(self) -> str:
-        return "device(type='cpu')" if self.index is None else f"device(type='cpu', index={self.index})"
+        return (
+            "device(type='cpu')"
+            if self.index is None
+            else f"device(type='cpu', index={self.index})"
+        )
 
     def __str__(self) -> str:
         return "cpu" if self.index is None else f"cpu:{self.index}"

@@ -15,7 +15,9 @@ def wrap_dim(dim: int, ndim: int) -> int:
     extent = max(ndim, 1)
     if not -extent <= dim < extent:
         if ndim == 0:
-            raise IndexError(f"Dimension out of range (expected to be in range of [-1, 0], but got {dim})")
+            raise IndexError(
+                f"Dimension out of range (expected to be in range of [-1, 0], but got {dim})"
+            )
         raise IndexError(
             f"Dimension out of range (expected to be in range of [{-extent}, {extent - 1}], but got {dim})"
         )
@@ -41,8 +43,10 @@ def strides_of(array: np.ndarray) -> tuple[int, ...]:
 
 def shape_from(args: tuple[Any, ...]) -> tuple[int, ...]:
     """Return the shape that `f(2, 3)`, `f((2, 3))` or `f(torch.Size([2, 3]))` asks for."""
-    if len(args) == 1 and not isinstance(args[0], (int, np.integer)) and not hasattr(args[0], "__index__"):
-        args = tuple(args[0])
-    elif len(args) == 1 and isinstance(args[0], (tuple, list)):
+    if (
+        len(args) == 1
+        and not isinstance(args[0], (int, np.integer))
+        and not hasattr(args[0], "__index__")
+    ) or (len(args) == 1 and isinstance(args[0], (tuple, list))):
         args = tuple(args[0])
     return tuple(a.__index__() for a in args)

@@ -36,13 +36,19 @@ def apply(row: Row, *args: Any) -> Any:
     arrays, operands = _arrays(row, operands)
     with np.errstate(all="ignore"):
         try:
-            raw = row.forward(list(arrays), *attrs) if row.variadic else row.forward(*arrays, *attrs)
+            raw = (
+                row.forward(list(arrays), *attrs) if row.variadic else row.forward(*arrays, *attrs)
+            )
         except ValueError as error:
             raise broadcast_error(arrays) or error from None
     results = tuple(raw) if row.multi else (raw,)
     outputs = tuple(_wrap_output(row, operands, r) for r in results)
     node = None
-    if mode & GRAD and row.differentiable and any(t._edge is not None for t in operands if isinstance(t, Tensor)):
+    if (
+        mode & GRAD
+        and row.differentiable
+        and any(t._edge is not None for t in operands if isinstance(t, Tensor))
+    ):
         node = attach_node(row, operands, attrs, outputs)
         if node is not None and mode > GRAD:
             if mode & ANOMALY:
@@ -58,16 +64,21 @@ def apply(row: Row, *args: Any) -> Any:
 
         propagate(row, operands, attrs, outputs)
     if mode & LISTEN:
-        state.listener.on_forward(row, operands, dict(zip(row.attrs, attrs, strict=True)), outputs, node)
+        state.listener.on_forward(
+            row, operands, dict(zip(row.attrs, attrs, strict=True)), outputs, node
+        )
     return outputs if row.multi else outputs[0]
 
 
-def attach_node(row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...], outputs: tuple[Tensor, ...]) -> Node | None:
+def attach_node(
+    row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...], outputs: tuple[Tensor, ...]
+) -> Node | None:
     """Make the node of an operation and point its differentiable outputs at it."""
     differentiable = [
         i
         for i, t in enumerate(outputs)
-        if t._data.dtype.kind == "f" and (len(row.outputs) <= i or row.outputs[i] not in row.non_differentiable)
+        if t._data.dtype.kind == "f"
+        and (len(row.outputs) <= i or row.outputs[i] not in row.non_differentiable)
     ]
     if not differentiable:
         return None

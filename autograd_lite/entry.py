@@ -19,7 +19,9 @@ def slow_entry(row: Row) -> Callable[..., Any]:
 
     def call(*operands: Any, out: Any = None, **attrs: Any) -> Any:
         for position, (name, value) in enumerate(zip(names, operands, strict=True)):
-            if not isinstance(value, Tensor) and not (row.promote and position and is_number(value)):
+            if not isinstance(value, Tensor) and not (
+                row.promote and position and is_number(value)
+            ):
                 raise wrong_argument(row.name, name, position, value)
         result = apply(row, *operands, *(attrs[a] for a in row.attrs))
         return result if out is None else write_out(row, result, out)

@@ -19,7 +19,9 @@ def note(error: E, en: str, ko: str) -> E:
     return error
 
 
-def wrong_argument(function: str, name: str, position: int, value: Any, expected: str = "Tensor") -> TypeError:
+def wrong_argument(
+    function: str, name: str, position: int, value: Any, expected: str = "Tensor"
+) -> TypeError:
     """Make PyTorch's error for an argument of the wrong type."""
     return TypeError(
         f"{function}(): argument '{name}' (position {position + 1}) must be {expected}, not {type(value).__name__}"

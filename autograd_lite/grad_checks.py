@@ -15,7 +15,9 @@ def check_assigned_grad(tensor: Any, value: Any) -> None:
     if value is None:
         return
     if not isinstance(value, Tensor):
-        raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+        raise TypeError(
+            f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}"
+        )
     if value is tensor:
         raise RuntimeError("can't assign Variable as its own grad")
     if value._data.dtype != tensor._data.dtype:
@@ -27,9 +29,7 @@ def check_assigned_grad(tensor: Any, value: Any) -> None:
             "and its gradient may break downstream systems that assume that they match."
         )
     if value._data.shape != tensor._data.shape:
-        raise RuntimeError(
-            "assigned grad has data of a different size"
-        )
+        raise RuntimeError("assigned grad has data of a different size")
 
 
 def set_data(tensor: Any, value: Any) -> None:

@@ -43,7 +43,9 @@ class _GradMode:
         return call
 
     def __repr__(self) -> str:
-        return f"<torch.autograd.grad_mode.{type(self).__name__} object at 0x{id(self) % 2**48:012x}>"
+        return (
+            f"<torch.autograd.grad_mode.{type(self).__name__} object at 0x{id(self) % 2**48:012x}>"
+        )
 
 
 def _around_generator(mode: _GradMode, function: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,7 +15,8 @@ def set_language(language: str, /) -> None:
     Raises ValueError for another language.
 
     >>> import autograd_lite
-    >>> autograd_lite.set_language("ko"); autograd_lite.get_language()
+    >>> autograd_lite.set_language("ko")
+    ... autograd_lite.get_language()
     'ko'
     >>> autograd_lite.set_language("en")
     """

@@ -84,7 +84,10 @@ class Packed:
 
         result = self.unpack_hook(self.packed)
         if not isinstance(result, Tensor):
-            raise TypeError("Output of saved tensor unpack_hook expected to be a Tensor but got result of type " + type(result).__name__)
+            raise TypeError(
+                "Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
+                + type(result).__name__
+            )
         return result
 
 

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 
-class Size(tuple):  # noqa: SLOT001 (a tuple of ints with a repr of its own)
+class Size(tuple):
     """A tensor's shape: a tuple of ints.
 
     >>> import autograd_lite as torch

@@ -49,7 +49,9 @@ def run_backward(
             if listener is not None:
                 listener.on_backward_start(roots, seeds, keep_graph, create_graph, accumulate)
             try:
-                sweep.run([edge_of(r) for r in roots], [s if create_graph else s._data for s in seeds])
+                sweep.run(
+                    [edge_of(r) for r in roots], [s if create_graph else s._data for s in seeds]
+                )
             except BaseException as error:
                 if listener is not None:
                     listener.on_backward_end(error)
@@ -64,7 +66,9 @@ def run_backward(
 class _Sweep:
     """One backward pass over the graph below its roots."""
 
-    def __init__(self, keep_graph: bool, create_graph: bool, accumulate: bool, inputs: Sequence[Any] | None) -> None:
+    def __init__(
+        self, keep_graph: bool, create_graph: bool, accumulate: bool, inputs: Sequence[Any] | None
+    ) -> None:
         self.keep_graph = keep_graph
         self.create_graph = create_graph
         self.accumulate = accumulate
@@ -146,18 +150,24 @@ class _Sweep:
                 grad = run_prehooks(node, grad, create_graph)
             if self.capture and node in self.capture:
                 self.take(node, grad)
-            if node.__class__ is AccumulateGrad:  # the root is a leaf: `.grad` must not share the seed
+            if (
+                node.__class__ is AccumulateGrad
+            ):  # the root is a leaf: `.grad` must not share the seed
                 self.finish_leaf(node, grad if create_graph or grad is None else grad.copy())
                 continue
             own_edges = node.edges
             if needed is not None:
-                own_edges = tuple(e if e is not None and e[0] in needed else None for e in own_edges)
+                own_edges = tuple(
+                    e if e is not None and e[0] in needed else None for e in own_edges
+                )
                 if not any(own_edges):
                     continue
             if grad is None and not node.accepts_undefined:
                 parts: Sequence[Any] = (None,) * len(own_edges)
             else:
-                parts = node.vjp_tensors(grad, own_edges) if create_graph else node.vjp(grad, own_edges)
+                parts = (
+                    node.vjp_tensors(grad, own_edges) if create_graph else node.vjp(grad, own_edges)
+                )
             if hooks is not None:
                 parts = run_node_posthooks(node, parts, grad, create_graph)
             leaves = None
@@ -169,12 +179,19 @@ class _Sweep:
                 if part is not None:
                     data = part._data if create_graph else part
                     if target.multi:
-                        if data.shape != target.shape[number] or data.dtype is not target.dtype[number]:
+                        if (
+                            data.shape != target.shape[number]
+                            or data.dtype is not target.dtype[number]
+                        ):
                             part = fit(part, target.shape[number], target.dtype[number], node, slot)
                     elif data.shape != target.shape or data.dtype is not target.dtype:
                         part = fit(part, target.shape, target.dtype, node, slot)
                     leaf = target.__class__ is AccumulateGrad
-                    if leaf and not create_graph and (part is grad or part.base is not None or node.may_alias):
+                    if (
+                        leaf
+                        and not create_graph
+                        and (part is grad or part.base is not None or node.may_alias)
+                    ):
                         part = part.copy()  # `.grad` owns its memory
                     if simple and not target.multi:
                         sum_ = buffer.get(target)
@@ -201,7 +218,15 @@ class _Sweep:
                     self.finish_leaf(leaf_node, grad)
         self.commit()
 
-    def receive(self, target: Node, number: int, part: Any, node: Any = None, slot: int = 0, grad: Any = None) -> None:
+    def receive(
+        self,
+        target: Node,
+        number: int,
+        part: Any,
+        node: Any = None,
+        slot: int = 0,
+        grad: Any = None,
+    ) -> None:
         """Add a contribution to what a node has received, and tell the recorder."""
         if target.multi:
             sums = self.buffer.setdefault(target, [None] * target.outputs)
@@ -215,7 +240,14 @@ class _Sweep:
             self.received[key] = self.received.get(key, 0) + 1
             incoming = tuple(map(_array, grad)) if node.multi else (_array(grad),)
             self.listener.on_vjp(
-                node, slot, incoming, _array(part), _array(before), _array(after), self.received[key], self.expected[key]
+                node,
+                slot,
+                incoming,
+                _array(part),
+                _array(before),
+                _array(after),
+                self.received[key],
+                self.expected[key],
             )
 
     def count_paths(self, nodes: dict[Node, int]) -> None:
@@ -259,7 +291,9 @@ class _Sweep:
                 leaf, grad = pending[-1]
                 add_to_grad(leaf, grad)
                 pending.pop()
-            except KeyboardInterrupt as error:  # pragma: no cover (needs a signal at this very line)
+            except (
+                KeyboardInterrupt
+            ) as error:  # pragma: no cover (needs a signal at this very line)
                 interrupt = error
                 pending.pop()
         if interrupt is not None:

@@ -36,7 +36,9 @@ def run_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:
     return done if node.multi else done[0]
 
 
-def run_node_posthooks(node: Node, parts: Sequence[Any], grad: Any, create_graph: bool) -> Sequence[Any]:
+def run_node_posthooks(
+    node: Node, parts: Sequence[Any], grad: Any, create_graph: bool
+) -> Sequence[Any]:
     """Run a node's posthooks on `(grad_inputs, grad_outputs)`; return the grad_inputs they leave."""
     hooks = node.hooks
     assert hooks is not None
@@ -75,11 +77,11 @@ def _replacement(function: Any, result: Any, grad: Tensor) -> Tensor:
     if not isinstance(result, Tensor):
         raise TypeError("hooks must return None or a Tensor; got " + type(result).__name__)
     if result._data.shape != grad._data.shape:
-        raise RuntimeError(
-            f"hook '{_name(function)}' has changed the size of value"
-        )
+        raise RuntimeError(f"hook '{_name(function)}' has changed the size of value")
     if result._data.dtype != grad._data.dtype:
-        raise RuntimeError(f"hook '{_name(function)}' has changed the type of value (was {_type(grad)} got {_type(result)})")
+        raise RuntimeError(
+            f"hook '{_name(function)}' has changed the type of value (was {_type(grad)} got {_type(result)})"
+        )
     return result
 
 

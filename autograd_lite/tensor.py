@@ -29,7 +29,8 @@ class Tensor(GradMixin, ValuesMixin):
 
     >>> import autograd_lite as torch
     >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
-    >>> (x * x).sum().backward(); x.grad
+    >>> (x * x).sum().backward()
+    ... x.grad
     tensor([2., 4.])
     """
 

@@ -66,7 +66,9 @@ class GradMixin:
 
     def _set_requires_grad(self, value: bool) -> None:
         if self._inference and value and self._edge is None:
-            raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
+            raise RuntimeError(
+                "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
+            )
         if value and self._edge is None:
             self._edge = LEAF
         elif not value and self._edge is LEAF:
@@ -99,7 +101,12 @@ class GradMixin:
     @property
     def grad(self) -> Tensor | None:
         """The gradient accumulated by backward; a UserWarning on a computed tensor without one."""
-        if self._grad is None and self._edge is not None and self._edge is not LEAF and not self.retains_grad:
+        if (
+            self._grad is None
+            and self._edge is not None
+            and self._edge is not LEAF
+            and not self.retains_grad
+        ):
             warnings.warn(_NON_LEAF_GRAD, UserWarning, stacklevel=2)
         return self._grad
 
@@ -128,7 +135,8 @@ class GradMixin:
 
         >>> import autograd_lite as torch
         >>> x = torch.ones(2, requires_grad=True)
-        >>> (x * 3).backward(torch.tensor([1.0, 10.0])); x.grad
+        >>> (x * 3).backward(torch.tensor([1.0, 10.0]))
+        ... x.grad
         tensor([ 3., 30.])
         """
         from .autograd.calls import backward
@@ -197,7 +205,9 @@ class GradMixin:
         if self._edge is None:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
         if self._edge is not LEAF:
-            raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+            raise RuntimeError(
+                "post accumulate grad hooks cannot be registered on non-leaf tensors"
+            )
         return add_hook(self._own_hooks().post_accumulate, hook)
 
     def _own_hooks(self) -> NodeHooks:

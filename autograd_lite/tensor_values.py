@@ -17,7 +17,9 @@ class ValuesMixin:
     def item(self) -> Any:
         """Return the value of a one-element tensor as a Python number; RuntimeError otherwise."""
         if self._data.size != 1:
-            raise RuntimeError(f"a Tensor with {self._data.size} elements cannot be converted to Scalar")
+            raise RuntimeError(
+                f"a Tensor with {self._data.size} elements cannot be converted to Scalar"
+            )
         return self._data.item()
 
     def tolist(self) -> Any:
@@ -74,7 +76,9 @@ class ValuesMixin:
 
     def _number(self, kind: str) -> Any:
         if self._data.size != 1:
-            raise RuntimeError(f"a Tensor with {self._data.size} elements cannot be converted to Scalar")
+            raise RuntimeError(
+                f"a Tensor with {self._data.size} elements cannot be converted to Scalar"
+            )
         return self._data.item()
 
     def __hash__(self) -> int:
