@@ -184,15 +184,17 @@ class Generator:
     def _words64(self, n: int) -> np.ndarray:
         """The next `n` pairs of words, the first of a pair in the high half: uint64[n]."""
         pairs = self._words(2 * n)
-        return pairs[0::2] << np.uint64(32) | pairs[1::2]
+        return np.asarray(pairs[0::2] << np.uint64(32) | pairs[1::2])
 
     def _doubles(self, n: int) -> np.ndarray:
         """The next `n` uniforms of 53 bits in [0, 1): float64[n]."""
-        return (self._words64(n) & np.uint64(2**53 - 1)) * 2.0**-53
+        bits = self._words64(n) & np.uint64(2**53 - 1)
+        return np.asarray(bits * 2.0**-53)
 
     def _floats(self, n: int) -> np.ndarray:
         """The next `n` uniforms of 24 bits in [0, 1): float32[n]."""
-        return (self._words(n) & np.uint64(2**24 - 1)).astype(np.float32) * np.float32(2.0**-24)
+        bits = self._words(n) & np.uint64(2**24 - 1)
+        return bits.astype(np.float32) * np.float32(2.0**-24)
 
     def _position(self) -> tuple[np.ndarray, int]:
         if self._engine is None:

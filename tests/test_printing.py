@@ -170,7 +170,7 @@ def test_format_of_a_scalar_is_its_number() -> None:
 
 @pytest.mark.parametrize("made", [tensor([1.0, 1.0]), tensor(1.0)])
 def test_format_of_anything_else_takes_no_spec(made: SimpleNamespace) -> None:
-    with pytest.raises(TypeError, match="unsupported format string passed to .*__format__"):
+    with pytest.raises(TypeError, match=r"^unsupported format string passed to .*__format__$"):
         format_of(made, ".2f", plain=made._data.ndim > 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,8 +23,9 @@ def jit(function: F) -> F:
     """
     import numba
 
+    compiled: Any
     try:
-        compiled: F = numba.njit(cache=True, error_model="numpy")(function)
+        compiled = numba.njit(cache=True, error_model="numpy")(function)
     except RuntimeError:  # "cannot cache function: no locator available"
         compiled = numba.njit(error_model="numpy")(function)
-    return compiled
+    return cast(F, compiled)

@@ -14,12 +14,11 @@ import math
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
-from autograd_lite.kernels import jit
 from autograd_lite.kernels import cephes as table
+from autograd_lite.kernels import jit
 
 __all__ = [
     "affine_f32",
@@ -32,16 +31,18 @@ __all__ = [
 ]
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def fma(_context: Any, a: Any, b: Any, c: Any) -> Any:
+def _fma(_context: Any, a: Any, b: Any, c: Any) -> Any:
     """a * b + c, rounded once; all three float32 or all float64."""
     if not (a == b == c and a in (types.float32, types.float64)):
         raise TypeError("fma takes three float32 or three float64")
 
-    def emit(_context: Any, builder: ir.IRBuilder, _signature: Any, args: Any) -> Any:
+    def emit(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         return builder.fma(*args)
 
     return a(a, b, c), emit
+
+
+fma: Any = intrinsic(_fma)
 
 
 _LOG = tuple(np.float32(c) for c in table.LOG)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -47,7 +47,7 @@ def _sincos(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(octant & 4, -sin, sin), np.where(octant - 2 & 4, cos, -cos)
 
 
-def normal_blocks_f32(d: np.ndarray, mean: np.float32, std: np.float32) -> None:
+def normal_blocks_f32(d: np.ndarray, mean: Any, std: Any) -> None:
     """Turn float32 uniforms (a multiple of 16) into normals, block by block, in place."""
     blocks = d.reshape(-1, 16)
     radius = np.sqrt(_F32(-2) * _log(_ONE - blocks[:, :8]))

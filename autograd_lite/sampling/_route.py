@@ -53,7 +53,9 @@ def memory_order(out: np.ndarray, *others: np.ndarray) -> tuple[np.ndarray, ...]
 def narrow(values: np.ndarray, dtype: np.dtype) -> np.ndarray:
     """Convert to `dtype` as C++ does: to float16 by way of float32, rounding twice."""
     with np.errstate(over="ignore"):  # too large for float16 is inf
-        return (values.astype(np.float32) if dtype == np.float16 else values).astype(dtype)
+        if dtype == np.float16:
+            values = values.astype(np.float32, copy=False)
+        return values.astype(dtype, copy=False)
 
 
 def store(out: np.ndarray, values: np.ndarray) -> None:

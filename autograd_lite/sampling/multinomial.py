@@ -26,7 +26,7 @@ def multinomial(
         RuntimeError: shape, dtype, count or weights are unsuitable.
 
     >>> multinomial(Generator().manual_seed(0), np.float32([1, 2, 3, 4]), 2)
-    array([0, 1])
+    array([2, 1])
     """
     if weights.ndim not in (1, 2):
         raise RuntimeError("prob_dist must be 1 or 2 dim")
@@ -91,7 +91,7 @@ def poisson(gen: Generator, rate: np.ndarray) -> np.ndarray:
         RuntimeError: a rate is negative.
 
     >>> poisson(Generator().manual_seed(0), np.float32([3, 3, 3]))
-    array([4., 2., 1.], dtype=float32)
+    array([6., 3., 2.], dtype=float32)
     """
     require_floating(rate, "poisson_cpu")
     if not (rate >= 0).all():

@@ -16,7 +16,7 @@ import numpy as np
 from autograd_lite.generator import Generator
 from autograd_lite.sampling._checks import require_floating
 from autograd_lite.sampling._float32 import normal_blocks_f32
-from autograd_lite.sampling._route import chunks, kernel, store
+from autograd_lite.sampling._route import chunks, kernel, narrow, store
 from autograd_lite.sampling.exact import fma64
 
 __all__ = ["fill_log_normal", "fill_normal", "normal_tensors"]
@@ -53,7 +53,7 @@ def _serial(gen: Generator, n: int, mean: float, std: float) -> np.ndarray:
     return fma64(standard, std, mean)
 
 
-def _blocks_f64(d: np.ndarray, mean: float, std: float) -> None:
+def _blocks_f64(d: np.ndarray, mean: Any, std: Any) -> None:
     """Turn float64 uniforms (a multiple of 16) into normals, block by block, in place."""
     blocks = d.reshape(-1, 16)
     radii = [math.sqrt(-2.0 * math.log(1.0 - u)) for u in blocks[:, :8].ravel().tolist()]
@@ -68,23 +68,25 @@ def _blocks(gen: Generator, flat: np.ndarray, mean: float, std: float) -> None:
     """Fill a contiguous 1-d array of at least 16 numbers."""
     transform: Callable[..., Any]
     if flat.dtype == np.float64:
-        uniforms, moments = gen._doubles, (mean, std)
+        uniforms = gen._doubles
         transform = kernel("normal_blocks_f64", flat.size) or _blocks_f64
     else:
-        uniforms, moments = gen._floats, (np.float32(mean), np.float32(std))
+        uniforms = gen._floats
         transform = kernel("normal_blocks_f32", flat.size) or normal_blocks_f32
+    kind = np.float64 if flat.dtype == np.float64 else np.float32
+    moments = kind(mean), kind(std)
     whole = flat.size - flat.size % 16
     # float16 computes in float32, and its blocks do not draw the rest that is overwritten below.
     skip = 0 if flat.dtype == np.float16 else flat.size - whole
     for part in chunks(whole):
         d = uniforms(part.stop - part.start)
         transform(d, *moments)
-        flat[part] = d
+        flat[part] = narrow(d, flat.dtype)
     if flat.size > whole:
         uniforms(skip)
         d = uniforms(16)
         transform(d, *moments)
-        flat[-16:] = d
+        flat[-16:] = narrow(d, flat.dtype)
 
 
 def fill_normal(gen: Generator, out: np.ndarray, mean: float = 0.0, std: float = 1.0) -> None:
@@ -97,7 +99,7 @@ def fill_normal(gen: Generator, out: np.ndarray, mean: float = 0.0, std: float =
     >>> x = np.empty(3, np.float32)
     >>> fill_normal(Generator().manual_seed(0), x)
     >>> x
-    array([ 1.540996 , -0.2934289, -2.1787894], dtype=float32)
+    array([ 1.5409961, -0.2934289, -2.1787894], dtype=float32)
     """
     if not std >= 0.0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
@@ -123,10 +125,9 @@ def normal_tensors(
         NotImplementedError: the dtype is not floating.
 
     >>> normal_tensors(Generator().manual_seed(0), np.float32([0, 9]), 1.0, np.dtype(np.float32))
-    array([1.540996, 8.706571], dtype=float32)
+    array([1.5409961, 8.706572 ], dtype=float32)
     """
-    scalar_std = not isinstance(std, np.ndarray)
-    if scalar_std:
+    if not isinstance(std, np.ndarray):
         if not std >= 0.0:
             raise RuntimeError(f"normal expects std >= 0.0, but found std {std:g}")
     elif std.size and not np.min(std) >= 0:
@@ -151,7 +152,7 @@ def fill_log_normal(gen: Generator, out: np.ndarray, mean: float = 1.0, std: flo
     >>> x = np.empty(1)
     >>> fill_log_normal(Generator().manual_seed(0), x, 0.0, 1.0)
     >>> x
-    array([4.66923787])
+    array([4.66923902])
     """
     if not std > 0.0:
         raise RuntimeError(f"log_normal_ expects std > 0.0, but found std={std:g}")
