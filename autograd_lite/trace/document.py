@@ -28,7 +28,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from .values import encode
+from .values import Value, encode
 
 FORMAT: Final = "autograd-lite.trace"
 VERSION: Final = 1
@@ -58,11 +58,11 @@ class Draft:
         self._values: dict[tuple[Any, ...], int] = {}
         self._sources: dict[tuple[str, str], int] = {}
 
-    def value(self, array: np.ndarray | None) -> int | None:
-        """Store an array; return its index."""
+    def value(self, array: np.ndarray | Value | None) -> int | None:
+        """Store an array or a summary of one; return its index."""
         if array is None:
             return None
-        encoded = encode(array)
+        encoded = array if isinstance(array, dict) else encode(array)
         key = (tuple(encoded["shape"]), encoded["dtype"], repr(encoded.get("data", encoded)))
         if key not in self._values:
             self._values[key] = len(self.doc["values"])

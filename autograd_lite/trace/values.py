@@ -20,8 +20,8 @@ _BLOCK = 16
 Value = dict[str, Any]
 
 
-def encode(array: np.ndarray) -> Value:
-    """The JSON value of an array of real numbers.
+def encode(array: np.ndarray, *, statistics: bool = True) -> Value:
+    """The JSON value of an array of real numbers; without `statistics` a large one costs nothing.
 
     >>> encode(np.array([[0.1, np.nan]], dtype=np.float32))
     {'shape': [1, 2], 'dtype': 'float32', 'data': [0.1, 'nan']}
@@ -29,7 +29,8 @@ def encode(array: np.ndarray) -> Value:
     head: Value = {"shape": list(array.shape), "dtype": array.dtype.name}
     if array.size <= FULL:
         return {**head, "data": _numbers(array.reshape(-1))}
-    return {**head, "stats": _statistics(array), "block": _block(array)}
+    stats = _statistics(array) if statistics else None
+    return {**head, "stats": stats, "block": _block(array)}
 
 
 def decode(value: Value) -> np.ndarray:

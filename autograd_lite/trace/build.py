@@ -1,0 +1,259 @@
+"""From records to a trace document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from .document import Document, Draft
+from .notes import reasons
+from .records import (
+    AccumulateRecord,
+    OpRecord,
+    PassRecord,
+    Snapshot,
+    TensorRecord,
+    VjpRecord,
+)
+from .rules import apply_rule, jacobian, roles, rule_of
+from .source import bound_name, operand_names, place
+
+#: Arguments that say nothing: not shown.
+_SILENT: tuple[Any, ...] = (None, False, (), "")
+Note = tuple[str, dict[str, Any]]
+
+
+def build(
+    title: str,
+    ops: Iterable[OpRecord],
+    passes: Iterable[PassRecord],
+    *,
+    alone: Iterable[TensorRecord] = (),
+    names: Mapping[int, list[str]] | None = None,
+    notes: Iterable[Note] = (),
+) -> Document:
+    """Make the document of operations (in order of running) followed by backward passes.
+
+    `alone` are tensors to be in it even if no operation touches them; `names` maps `id` of a
+    tensor's record to the variables that hold it.
+    """
+    maker = _Maker(title, names or {})
+    for record in alone:
+        maker.tensor(record)
+    for op in ops:
+        maker.op(op)
+    for number, record in enumerate(passes):
+        maker.backward(number, record)
+    for key, args in notes:
+        maker.draft.note(key, **args)
+    if any(t["value"] is None for t in maker.draft.doc["tensors"]):
+        maker.draft.note("note.unrecorded")
+    return maker.draft.doc
+
+
+class _Maker:
+    def __init__(self, title: str, names: Mapping[int, list[str]]) -> None:
+        self.draft = Draft(title)
+        self.names = names
+        self._tensors: dict[int, str] = {}
+        self._ops: dict[int, str] = {}
+        self._keep: list[Any] = []  # ids of records stay valid while we hold them
+
+    def tensor(self, record: TensorRecord, **fields: Any) -> str:
+        """The id of a tensor, added if it is new."""
+        found = self._tensors.get(id(record))
+        if found is None:
+            self._keep.append(record)
+            value = record.value
+            found = self.draft.tensor(
+                name=self._name(record, fields.pop("bound", None)),
+                shape=list(record.shape),
+                dtype=record.dtype,
+                leaf=record.leaf and record.requires_grad,
+                requires_grad=record.requires_grad,
+                view=record.view,
+                value=self.draft.value(value),
+                **fields,
+            )
+            self._tensors[id(record)] = found
+        return found
+
+    def _name(self, record: TensorRecord, bound: str | None) -> str | None:
+        """A variable that holds the tensor now, else the one it was assigned to, else as used."""
+        held = self.names.get(id(record), [])
+        if record.given_name:
+            return record.given_name
+        if held and (bound is None or bound not in held):
+            return held[0]
+        return bound or (record.names[0] if record.names else None)
+
+    def op(self, op: OpRecord) -> str:
+        """Add an operation, its tensors and its forward event."""
+        called = operand_names(op.position, len(op.inputs))
+        inputs: list[dict[str, Any]] = []
+        for record, name in zip(op.inputs, called, strict=True):
+            if isinstance(record, TensorRecord):
+                if name and name not in record.names:
+                    record.names.append(name)
+                inputs.append({"tensor": self.tensor(record)})
+            else:
+                inputs.append({"scalar": _scalar(record)})
+        number = f"n{len(self.draft.doc['ops'])}"
+        bound = bound_name(op.position) if len(op.outputs) == 1 else None
+        outputs = [
+            self.tensor(t, op=number, output=i, no_grad=not op.grad_mode, bound=bound)
+            for i, t in enumerate(op.outputs)
+        ]
+        made = self.draft.op(
+            row=op.name,
+            symbol=str(getattr(op.row, "symbol", op.name)),
+            kind=str(getattr(op.row, "kind", "function")),
+            node=op.node_name,
+            inputs=inputs,
+            outputs=outputs,
+            attrs=_shown_attrs(op.attrs),
+            saved=[
+                {
+                    "name": s["name"],
+                    "tensor": self._tensors.get(id(s["of"])),
+                    "version": s["version"],
+                    "slots": s["slots"],
+                }
+                for s in op.saved
+            ],
+            undifferentiated=[str(i) for i in op.undifferentiated],
+            roles=roles(op),
+            rules=_rules(op) if op.node_name else {},
+            span=self._span(op),
+            scope=self._scope(op),
+            grad_mode=op.grad_mode,
+        )
+        self._ops[id(op)] = made
+        self._keep.append(op)
+        self.draft.event("forward", op=made)
+        if op.in_place:
+            self.draft.event("inplace", tensor=outputs[0], op=made, version=op.outputs[0].stamp)
+        return made
+
+    def _span(self, op: OpRecord) -> dict[str, Any] | None:
+        at = place(op.position)
+        if at is None:
+            return None
+        source = self.draft.source(at.label, at.text)
+        return {"source": source, "line": at.line, "start": at.start, "end": at.end}
+
+    def _scope(self, op: OpRecord) -> str:
+        at = place(op.position)
+        return "" if at is None else at.scope
+
+    def backward(self, number: int, record: PassRecord) -> None:
+        """Add the events of one backward pass."""
+        if not record.roots:
+            return
+        root = self.tensor(record.roots[0])
+        seed = self.draft.value(record.seeds[0])
+        self.draft.event("backward", number=number, root=root, seed=seed, rehearsed=record.rehearsed)
+        received: dict[str, int] = {}
+        seen: set[str] = set()
+        for event in record.events:
+            if isinstance(event, VjpRecord):
+                if id(event.op) in self._ops:
+                    self._vjp(number, event)
+                    received[self.tensor(event.target)] = event.received
+            elif id(event.target) in self._tensors:
+                tensor = self.tensor(event.target)
+                self._accumulate(number, event, tensor, received.get(tensor, 1), seen)
+        if record.error is not None:
+            kind, message = record.error
+            self.draft.event("error", **{"pass": number, "type": kind, "message": message[:2000]})
+
+    def _vjp(self, number: int, event: VjpRecord) -> None:
+        applied = apply_rule(event.op, event.slot, event.incoming)
+        raw = None
+        if applied.raw is not None and applied.raw.shape != event.target.shape:
+            raw = self.draft.value(applied.raw)
+        self.draft.event(
+            "vjp",
+            **{"pass": number},
+            op=self._ops[id(event.op)],
+            slot=event.slot,
+            output=event.output,
+            tensor=self.tensor(event.target),
+            incoming=self.draft.value(event.incoming),
+            contribution=self.draft.value(event.contribution),
+            before=self.draft.value(event.before),
+            after=self.draft.value(event.after),
+            received=event.received,
+            expected=event.expected,
+            numbers=self._numbers(applied.parts, event.incoming),
+            raw=raw,
+            jacobian=jacobian(event.op, event.slot, event.output),
+            why=[{"key": k, "args": a} for k, a in reasons(event)],
+        )
+
+    def _numbers(self, parts: list[dict[str, Any]], incoming: Snapshot | None) -> list[dict[str, Any]]:
+        shown: list[dict[str, Any]] = []
+        for part in parts:
+            if "value" not in part:
+                shown.append(part)
+                continue
+            value = np.asarray(part["value"])
+            if value.ndim == 0 and part["var"] is None:
+                shown.append({"number": f"{value.item():.4g}"})
+                continue
+            shown.append({"value": self.draft.value(value), "var": part["var"]})
+        return shown
+
+    def _accumulate(
+        self, number: int, event: AccumulateRecord, tensor: str, received: int, seen: set[str]
+    ) -> None:
+        before = self.draft.value(event.before)
+        if tensor not in seen and before is not None:
+            entry = next(t for t in self.draft.doc["tensors"] if t["id"] == tensor)
+            if entry["grad"] is None and number == 0:
+                entry["grad"] = before
+        seen.add(tensor)
+        self.draft.event(
+            "accumulate",
+            **{"pass": number},
+            tensor=tensor,
+            contribution=self.draft.value(event.contribution),
+            before=before,
+            after=self.draft.value(event.after),
+            received=received,
+            rehearsed=event.rehearsed,
+        )
+
+
+def _rules(op: OpRecord) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for slot, record in enumerate(op.inputs):
+        if not isinstance(record, TensorRecord) or slot in op.undifferentiated:
+            continue
+        if rule_of(op, slot) is None:
+            found[str(slot)] = {"formula": None}
+            continue
+        applied = apply_rule(op, slot, None)
+        found[str(slot)] = {
+            "formula": applied.formula,
+            "factor": applied.factor,
+            "scalar_factor": applied.scalar_factor,
+        }
+    return found
+
+
+def _shown_attrs(attrs: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: str(value)[:40]
+        for name, value in attrs.items()
+        if not any(value is s or value == s for s in _SILENT if type(value) is type(s))
+        and not (name == "alpha" and value == 1)
+    }
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return "?" if value is None else str(value)[:40]

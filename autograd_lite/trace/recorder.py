@@ -1,0 +1,218 @@
+"""The recorder: listens to the engine and keeps what happened.
+
+One recorder serves one thread, as the engine's mode does. `whole` recorders (`record()`) keep
+every operation and the statistics of large tensors; the automatic one of a notebook keeps only
+what hangs on a live graph, up to a limit per cell, and then steps aside so that the rest of the
+cell runs at full speed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+from ..mode import GRAD, set_listener, state
+from .records import (
+    AccumulateRecord,
+    OpRecord,
+    PassRecord,
+    Snapshot,
+    TensorRecord,
+    VjpRecord,
+    attach,
+    attach_pass,
+    known_record,
+    op_record,
+    record_of,
+    snapshot,
+)
+from .source import position
+
+
+class Recorder:
+    """Keeps operations and backward passes; install it with `start`, remove it with `stop`."""
+
+    def __init__(self, *, whole: bool, limit: int, rehearsal: bool = False) -> None:
+        self.whole = whole
+        self.limit = limit
+        self.rehearsal = rehearsal
+        self.ops: list[OpRecord] = []
+        self.passes: list[PassRecord] = []
+        self.order: list[Any] = []  # operations and passes as they came
+        self.count = 0
+        self.full = False
+        self._before: Any = None
+        self._active = False
+        self._passes_open: list[PassRecord] = []
+
+    def start(self) -> None:
+        """Listen in this thread."""
+        self._before = set_listener(self)
+        self._active = True
+
+    def stop(self) -> None:
+        """Stop listening; the listener before is back."""
+        if self._active and state.listener is self:
+            set_listener(self._before)
+        self._active = False
+
+    # -- what the engine calls --------------------------------------------------------------
+
+    def on_forward(
+        self, row: Any, inputs: tuple[Any, ...], attrs: dict[str, Any], outputs: tuple[Any, ...], node: Any
+    ) -> None:
+        """An operation ran."""
+        if self.rehearsal or (node is None and not self.whole):
+            return
+        self.count += 1
+        if self.count > self.limit:
+            self._step_aside()
+            return
+        in_place = bool(inputs) and outputs and outputs[0] is inputs[0]
+        taken = [self._input(t, in_place and i == 0) for i, t in enumerate(inputs)]
+        made = [record_of(t, whole=self.whole, fresh=True) for t in outputs]
+        record = OpRecord(
+            row=row,
+            name=str(row.name),
+            inputs=taken,
+            outputs=made,
+            attrs=dict(attrs),
+            position=position(),
+            grad_mode=bool(state.mode & GRAD),
+            node_name=None if node is None else type(node).__name__,
+            saved=[] if node is None else saved_of(node, row, taken, made),
+            in_place=bool(in_place),
+            undifferentiated=tuple(i for i, e in enumerate(getattr(node, "edges", ())) if e is None),
+        )
+        if node is not None:
+            attach(node, record)
+        if self.whole:
+            self.ops.append(record)
+            self.order.append(record)
+
+    def on_inplace(self, tensor: Any, row: Any) -> None:
+        """A tensor was changed in place (its operation was told before)."""
+
+    def on_backward_start(
+        self, roots: Any, seeds: Any, keep_graph: bool, create_graph: bool, accumulate: bool
+    ) -> None:
+        """A backward pass begins."""
+        record = PassRecord(
+            roots=[record_of(r, whole=self.whole) for r in roots],
+            seeds=[self._keep(s) for s in seeds],
+            rehearsed=not accumulate,
+        )
+        self._passes_open.append(record)
+        self.passes.append(record)
+        if self.whole:
+            self.order.append(record)
+        if not self.rehearsal and accumulate:
+            for root in roots:
+                edge = root._edge
+                if edge is not None and edge[0] is not None:
+                    attach_pass(edge[0], record)
+
+    def on_vjp(
+        self,
+        node: Any,
+        slot: int,
+        incoming: tuple[Any, ...],
+        contribution: Any,
+        before: Any,
+        after: Any,
+        received: int,
+        expected: int,
+    ) -> None:
+        """A contribution was computed and added."""
+        op = op_record(node)
+        if op is None or not self._passes_open or slot >= len(op.inputs):
+            return
+        self.count += 1
+        if self.count > self.limit:
+            self._step_aside()
+            return
+        target = op.inputs[slot]
+        if not isinstance(target, TensorRecord):
+            return
+        output = next((i for i, g in enumerate(incoming) if g is not None), 0)
+        grad = incoming[output] if incoming else None
+        self._passes_open[-1].events.append(
+            VjpRecord(
+                op=op,
+                slot=slot,
+                output=output,
+                target=target,
+                incoming=None if grad is None else self._keep(grad),
+                contribution=self._keep(contribution),
+                before=None if before is None else self._keep(before),
+                after=self._keep(after),
+                received=received,
+                expected=expected,
+            )
+        )
+
+    def on_accumulate(self, tensor: Any, contribution: Any, before: Any, after: Any) -> None:
+        """A leaf's `.grad` takes its gradient."""
+        if not self._passes_open or self.full:
+            return
+        target = known_record(tensor) or record_of(tensor, whole=self.whole)
+        self._passes_open[-1].events.append(
+            AccumulateRecord(
+                target=target,
+                contribution=self._keep(contribution),
+                before=None if before is None else self._keep(before),
+                after=self._keep(after),
+            )
+        )
+
+    def on_backward_end(self, error: BaseException | None) -> None:
+        """A backward pass ended, perhaps by an error."""
+        if not self._passes_open:
+            return
+        record = self._passes_open.pop()
+        if error is not None:
+            record.error = (type(error).__name__, str(error))
+
+    # -- details ----------------------------------------------------------------------------
+
+    def _keep(self, array: Any) -> Snapshot:
+        return snapshot(getattr(array, "_data", array), whole=self.whole)
+
+    def _input(self, tensor: Any, overwritten: bool) -> Any:
+        if not hasattr(tensor, "_data"):
+            return tensor
+        if tensor._wrapped:
+            return tensor._data.item()
+        if overwritten:  # the engine tells us after the change: only an earlier record knows
+            return known_record(tensor) or record_of(tensor, whole=self.whole, value=False)
+        return record_of(tensor, whole=self.whole)
+
+    def _step_aside(self) -> None:
+        self.full = True
+        self.stop()
+
+
+def saved_of(
+    node: Any, row: Any, inputs: list[Any], outputs: list[TensorRecord]
+) -> list[dict[str, Any]]:
+    """What a node saved: name, the record it is of, its version, and the slots that want it."""
+    found: list[dict[str, Any]] = []
+    plan = getattr(row, "saved", None)
+    if plan is None or node.saved is None:
+        return found
+    for index, entry in enumerate(plan):
+        if entry.kind not in ("input", "output") or node.saved[index] is None:
+            continue
+        if getattr(row, "variadic", False) and entry.kind == "input":
+            targets = [t for t in inputs if isinstance(t, TensorRecord)]
+        else:
+            pool = inputs if entry.kind == "input" else outputs
+            targets = [t for t in pool[entry.index : entry.index + 1] if isinstance(t, TensorRecord)]
+        version = node.versions[index] if node.versions is not None else 0
+        for target in targets:
+            slots = sorted(entry.wanted_by)
+            found.append({"name": entry.name, "of": target, "version": version, "slots": slots})
+    return found
+
+
+__all__ = ["Recorder", "saved_of"]

@@ -1,0 +1,185 @@
+"""Where in the user's code an operation stands, and what its operands are called there.
+
+While recording only `(code object, instruction)` is kept; columns, source text and names are
+looked up when a document is made.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import linecache
+import os
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
+from typing import Any
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_OWN = (_PACKAGE + os.sep, _PACKAGE + "_widgets" + os.sep, "<autograd_lite")
+_OWN_MODULES = ("autograd_lite.", "autograd_lite_widgets.")
+Position = tuple[CodeType, int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sub-expression: a source, its text, a line (from 0) and columns in characters."""
+
+    label: str
+    text: str
+    line: int
+    start: int
+    end: int
+    scope: str
+
+
+def position() -> Position | None:
+    """The innermost place outside this library that is running now."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        if not _is_own(code.co_filename) and not _own_module(frame.f_globals):
+            return code, frame.f_lasti
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _is_own(filename: str) -> bool:
+    return filename.startswith(_OWN)
+
+
+def _own_module(namespace: dict[str, Any]) -> bool:
+    name = namespace.get("__name__")
+    return isinstance(name, str) and name.startswith(_OWN_MODULES)
+
+
+def place(at: Position | None) -> Place | None:
+    """Where a position stands; None where there is no source text."""
+    span = None if at is None else _span(at)
+    if at is None or span is None:
+        return None
+    code = at[0]
+    lines = _lines(code.co_filename)
+    line, end_line, col, end_col = span
+    if not 0 < line <= len(lines) or len(lines) > 5000:
+        return None
+    text = lines[line - 1]
+    start = _chars(text, col)
+    end = len(text.rstrip()) if end_line != line else _chars(text, end_col)
+    scope = "" if code.co_qualname == "<module>" else code.co_qualname
+    return Place(_label(code.co_filename), "\n".join(lines), line - 1, start, max(start, end), scope)
+
+
+def bound_name(at: Position | None) -> str | None:
+    """The variable that the result of the sub-expression is assigned to, if it is one."""
+    found = _node(at)
+    if found is None:
+        return None
+    node, parent = found
+    if isinstance(node, ast.AugAssign):
+        return _name(node.target)
+    if isinstance(parent, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and parent.value is node:
+        target = parent.targets[0] if isinstance(parent, ast.Assign) else parent.target
+        return _name(target)
+    return None
+
+
+def operand_names(at: Position | None, count: int) -> list[str | None]:
+    """What the operands of the operation are called in the source, where they are variables."""
+    found = _node(at)
+    if found is None:
+        return [None] * count
+    node = found[0]
+    operands: list[ast.AST] = []
+    if isinstance(node, ast.BinOp):
+        operands = [node.left, node.right]
+    elif isinstance(node, ast.AugAssign):
+        operands = [node.target, node.value]
+    elif isinstance(node, ast.UnaryOp):
+        operands = [node.operand]
+    elif isinstance(node, ast.Compare) and len(node.comparators) == 1:
+        operands = [node.left, node.comparators[0]]
+    elif isinstance(node, ast.Subscript):
+        operands = [node.value]
+    elif isinstance(node, ast.Call):
+        operands = _call_operands(node)
+    names = [_name(o) for o in operands][:count]
+    return names + [None] * (count - len(names))
+
+
+def _call_operands(node: ast.Call) -> list[ast.AST]:
+    function = node.func
+    if isinstance(function, ast.Attribute) and _name(function.value) not in ("torch", "F", None):
+        return [function.value, *node.args]
+    return list(node.args)
+
+
+def _name(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return None
+
+
+def _span(at: Position) -> tuple[int, int, int, int] | None:
+    code, lasti = at
+    entry = next(itertools.islice(code.co_positions(), lasti // 2, None), None)
+    if entry is None or any(part is None for part in entry):
+        return None
+    line, end_line, col, end_col = entry
+    return line, end_line, col, end_col  # type: ignore[return-value]
+
+
+def _lines(filename: str) -> list[str]:
+    return [line.rstrip("\n") for line in linecache.getlines(filename)]
+
+
+def _chars(text: str, bytes_: int) -> int:
+    """A column in UTF-8 bytes as a column in characters."""
+    return len(text.encode()[:bytes_].decode(errors="ignore"))
+
+
+def _label(filename: str) -> str:
+    number = _cell_number(filename)
+    if number is not None:
+        return f"In [{number}]"
+    return os.path.basename(filename)
+
+
+def _cell_number(filename: str) -> int | None:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    cells = getattr(getattr(shell, "compile", None), "_filename_map", None)
+    number = cells.get(filename) if isinstance(cells, dict) else None
+    return number if isinstance(number, int) else None
+
+
+def _node(at: Position | None) -> tuple[ast.AST, ast.AST | None] | None:
+    """The syntax node whose extent is exactly the position's, and its parent."""
+    span = None if at is None else _span(at)
+    if at is None or span is None:
+        return None
+    lines = _lines(at[0].co_filename)
+    return _nodes("\n".join(lines)).get(span) if lines else None
+
+
+@lru_cache(maxsize=64)
+def _nodes(text: str) -> dict[tuple[int, int, int, int], tuple[ast.AST, ast.AST | None]]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return {}
+    found: dict[tuple[int, int, int, int], tuple[ast.AST, ast.AST | None]] = {}
+    stack: list[ast.AST] = [tree]
+    while stack:
+        parent = stack.pop()
+        for child in ast.iter_child_nodes(parent):
+            stack.append(child)
+            if isinstance(child, (ast.expr, ast.AugAssign)) and child.end_lineno is not None:
+                key = (child.lineno, child.end_lineno, child.col_offset, child.end_col_offset or 0)
+                # The outer of two nodes of one extent: `(a)` never, `x` of `x` as a statement.
+                found.setdefault(key, (child, parent))
+    return found
