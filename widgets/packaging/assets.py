@@ -1,4 +1,4 @@
-"""Makes the built files of the widget and of the JupyterLab extension, with whatever Node.js is there.
+"""Makes the built files of the widget and of the JupyterLab extension with the Node.js at hand.
 
 Only the standard library is used: the build backend calls this in an environment that has nothing
 else, and the Makefile before anything is installed.

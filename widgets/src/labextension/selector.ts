@@ -34,6 +34,7 @@ export class LanguageSelector extends Widget {
   }
 
   override dispose(): void {
+    if (this.isDisposed) return;
     this.language.changed.disconnect(this.refresh);
     super.dispose();
   }
