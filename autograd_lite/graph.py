@@ -73,7 +73,12 @@ class Node:
     @property
     def next_functions(self) -> tuple[tuple[Node | None, int], ...]:
         """The nodes that this one's gradients go to, each with its output number."""
-        return tuple(e if e is not None else (None, 0) for e in self.edges)
+        return tuple((e[0].public, e[1]) if e is not None else (None, 0) for e in self.edges)
+
+    @property
+    def public(self) -> Any:
+        """What the user sees as `grad_fn`: the node itself, or a custom Function's ctx."""
+        return self
 
     @property
     def metadata(self) -> dict[str, Any]:

@@ -77,7 +77,8 @@ class GradMixin:
     @property
     def grad_fn(self) -> Node | None:
         """The node that backward starts from; None for a leaf."""
-        return None if self._edge is None else self._edge[0]
+        edge = self._edge
+        return None if edge is None or edge is LEAF else edge[0].public
 
     @property
     def is_leaf(self) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-
 from ..sweep import add_to_grad, run_backward
 from ..tensor import Tensor, wrap
 
