@@ -8,6 +8,7 @@ can be an argument; operators (`+ - * / ** @`) need nothing from here.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -87,8 +88,12 @@ def zeros_like(x: Any) -> Any:
 
 @rule_function
 def expand(x: Any, shape: tuple[int, ...]) -> Any:
-    """Repeat `x` along new or 1-sized dimensions, without a copy."""
-    return np.broadcast_to(x, shape)
+    """Repeat `x` along new or 1-sized dimensions, without a copy where it is large."""
+    if math.prod(shape) > 4096:
+        return np.broadcast_to(x, shape)
+    out = np.empty(shape, x.dtype)  # several times faster than a broadcast view
+    out[...] = x
+    return out
 
 
 @rule_function
@@ -100,7 +105,8 @@ def reshape(x: Any, shape: tuple[int, ...]) -> Any:
 @rule_function
 def unsqueeze(x: Any, dim: int) -> Any:
     """Insert a dimension of extent 1."""
-    return np.expand_dims(x, dim)
+    at = dim if dim >= 0 else dim + x.ndim + 1
+    return x.reshape((*x.shape[:at], 1, *x.shape[at:]))
 
 
 @rule_function
