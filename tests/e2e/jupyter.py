@@ -242,6 +242,7 @@ class Lab:
                 && document.body.dataset.jpThemeLight === light""",
             arg=[name, light],
         )
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """Takes a picture of the page, or of one element, into the folder of screenshots."""

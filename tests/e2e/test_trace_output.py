@@ -92,10 +92,10 @@ def test_names_are_shown_as_text(lab: Lab) -> None:
     assert root.locator("img").count() == 0
 
 
-@pytest.mark.parametrize("data", [{}, {"format": "autograd-lite.scene", "version": 99}, [], "x", 1])
-def test_a_damaged_document_is_refused_in_words(lab: Lab, data: Any) -> None:
-    lab.open_notebook([cell_with_output({MIME: data, "text/plain": "text"})])
-    expect(lab.outputs().get_by_role("alert")).to_be_visible()
+def test_a_damaged_document_is_refused_in_words(lab: Lab) -> None:
+    damaged = [{}, {"format": "autograd-lite.scene", "version": 99}, [], "x", 1]
+    lab.open_notebook([cell_with_output({MIME: data, "text/plain": "text"}) for data in damaged])
+    expect(lab.cells().get_by_role("alert")).to_have_count(len(damaged))
 
 
 def test_disposing_an_output_leaves_nothing_behind(reopened: Lab) -> None:
