@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 WIDGETS = Path(__file__).resolve().parent.parent
@@ -123,7 +124,7 @@ def build() -> None:
 
 def main(arguments: list[str]) -> int:
     """`assets.py build | install | node-requirements`, for the Makefile."""
-    actions = {
+    actions: dict[str, Callable[[], None]] = {
         "build": build,
         "install": install_packages,
         "node-requirements": lambda: print(*node_requirements()),
