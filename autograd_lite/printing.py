@@ -254,13 +254,12 @@ def _shows_dtype(data: np.ndarray, dtype_name: str, default: str) -> bool:
     return dtype_name not in (default, matching_complex, *_OBVIOUS_DTYPES)
 
 
-def repr_of(
-    tensor: Any, *, default_dtype_name: str = "torch.float32", tangent: object = None
-) -> str:
+def repr_of(tensor: Any, *, default_dtype_name: str | None = None, tangent: object = None) -> str:
     """Write a Tensor: its numbers and what is not obvious about it.
 
     Reads ``_data`` (ndarray), ``dtype`` (its str is ``"torch.float32"`` and so on), ``grad_fn``
-    and ``requires_grad``. `tangent` is the dual tensor's tangent, if any.
+    and ``requires_grad``. The default dtype is looked up unless it is given; `tangent` is the dual
+    tensor's tangent, if any.
 
     >>> from types import SimpleNamespace
     >>> t = SimpleNamespace(
@@ -269,6 +268,10 @@ def repr_of(
     >>> repr_of(t)
     'tensor([1., 2.], requires_grad=True)'
     """
+    if default_dtype_name is None:
+        from autograd_lite.dtypes import get_default_dtype
+
+        default_dtype_name = str(get_default_dtype())
     data = tensor._data
     dtype_name = str(tensor.dtype)
     suffixes = []

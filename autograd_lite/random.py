@@ -20,6 +20,7 @@ from autograd_lite.sampling import (
     fill_log_normal,
     fill_normal,
     fill_random,
+    fill_trunc_normal,
     fill_uniform,
     multinomial,
     normal_tensors,
@@ -39,6 +40,7 @@ __all__ = [
     "fill_log_normal",
     "fill_normal",
     "fill_random",
+    "fill_trunc_normal",
     "fill_uniform",
     "fork_rng",
     "get_rng_state",
@@ -51,6 +53,7 @@ __all__ = [
     "randint_into",
     "seed",
     "set_rng_state",
+    "thread_safe_generator",
 ]
 
 
@@ -106,6 +109,17 @@ def set_rng_state(new_state: Any) -> None:
     >>> set_rng_state(get_rng_state())
     """
     default_generator.set_state(new_state)
+
+
+def thread_safe_generator() -> Generator | None:
+    """Return the generator of a DataLoader's worker thread: None, as there are no such threads.
+
+    None stands for the default generator wherever a generator is asked for.
+
+    >>> thread_safe_generator() is None
+    True
+    """
+    return None
 
 
 @contextlib.contextmanager

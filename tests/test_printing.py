@@ -145,6 +145,17 @@ def test_suffixes(made: SimpleNamespace, expected: str) -> None:
     assert repr_of(made) == expected
 
 
+def test_the_default_dtype_is_not_printed() -> None:
+    from autograd_lite.dtypes import float32, float64, set_default_dtype
+
+    set_default_dtype(float64)
+    try:
+        assert repr_of(tensor([1.5])) == "tensor([1.5000])"
+        assert repr_of(tensor([1.5], "float32")) == "tensor([1.5000], dtype=torch.float32)"
+    finally:
+        set_default_dtype(float32)
+
+
 def test_tangent_is_the_last_suffix() -> None:
     assert repr_of(tensor([3.0], "float32"), tangent="tensor([1.])") == (
         "tensor([3.], tangent=tensor([1.]))"

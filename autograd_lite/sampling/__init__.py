@@ -22,6 +22,7 @@ from autograd_lite.sampling.discrete import (
 )
 from autograd_lite.sampling.multinomial import multinomial, poisson
 from autograd_lite.sampling.normal import fill_log_normal, fill_normal, normal_tensors
+from autograd_lite.sampling.truncated import fill_trunc_normal
 
 __all__ = [
     "bernoulli_scalar",
@@ -32,6 +33,7 @@ __all__ = [
     "fill_log_normal",
     "fill_normal",
     "fill_random",
+    "fill_trunc_normal",
     "fill_uniform",
     "multinomial",
     "normal_tensors",

@@ -231,7 +231,8 @@ def _check_permutation(n: int, dtype: np.dtype) -> None:
 def bernoulli_scalar(gen: Generator, p: float, shape: Sequence[int]) -> np.ndarray:
     """Return independent coin flips with probability `p` of True: a bool array of `shape`.
 
-    Dropout's keep mask is ``bernoulli_scalar(gen, 1 - p, shape)``.
+    Dropout's keep mask is ``bernoulli_scalar(gen, 1 - p, shape)``. On Intel processors PyTorch
+    takes these flips from MKL: there, and only there, its masks are different ones.
 
     Raises:
         RuntimeError: p is not in [0, 1].

@@ -46,6 +46,8 @@ SINGLE: list[list[Any]] = [
     *(["geometric", d, "c", [6], 0.2] for d in ("float32", "float64", "int64", "int8")),
     *(["multinomial", d, "c", s, n, r] for d in FLOATS[1:]
       for s, n, r in (([5], 3, False), ([3, 8], 1, False), ([3, 8], 9, True), ([6], 20, True))),
+    *(["trunc_normal", d, "c", [9], mean, 1.0, a, b] for d in FLOATS
+      for mean, a, b in ((0.0, -2.0, 2.0), (0.0, 0.5, 0.75))),
     *(["poisson", d, "c", [8], rate] for d in FLOATS[1:] for rate in (0.4, 9.5, 10, 250)),
     *(["normal_tensors", d, "c", [s], which] for d in FLOATS[1:] for s in (5, 20)
       for which in ("mean", "std", "both")),
@@ -148,6 +150,8 @@ def record() -> None:
         out = torch.from_numpy(blank(dtype, layout, shape))  # keeps the strides
         if op == "bernoulli_each":
             out.bernoulli_(given)
+        elif op == "trunc_normal":
+            torch.nn.init.trunc_normal_(out, *args)
         elif op == "random" and args:
             out.random_(args[0], None)
         else:
