@@ -30,18 +30,14 @@ def build(
     ops: Iterable[OpRecord],
     passes: Iterable[PassRecord],
     *,
-    alone: Iterable[TensorRecord] = (),
     names: Mapping[int, list[str]] | None = None,
     notes: Iterable[Note] = (),
 ) -> Document:
     """Make the document of operations (in order of running) followed by backward passes.
 
-    `alone` are tensors to be in it even if no operation touches them; `names` maps `id` of a
-    tensor's record to the variables that hold it.
+    `names` maps `id` of a tensor's record to the variables that hold it.
     """
     maker = _Maker(title, names or {})
-    for record in alone:
-        maker.tensor(record)
     for op in ops:
         maker.op(op)
     for number, record in enumerate(passes):

@@ -23,10 +23,10 @@ def reasons(event: VjpRecord) -> list[Note]:
     if name == "mean":
         out = max(1, int(np.prod(event.op.outputs[0].shape)))
         found.append(("why.mean", {"n": count // out}))
-    elif name in ("add", "sum"):
-        found.append((f"why.{name}", {}))
-    elif name == "sub":
-        found.append(("why.add" if event.slot == 0 else "why.sub", {}))
+    elif name == "sum":
+        found.append(("why.sum", {}))
+    elif name == "sub" and event.slot == 1:
+        found.append(("why.sub", {}))
     elif name == "relu":
         found += _masked(source)
     elif event.op.outputs[0].view:

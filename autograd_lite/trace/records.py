@@ -97,7 +97,6 @@ class PassRecord:
     seeds: list[Snapshot]
     rehearsed: bool
     events: list[VjpRecord | AccumulateRecord] = field(default_factory=list)
-    leaf_grads: dict[int, tuple[TensorRecord, Snapshot]] = field(default_factory=dict)
     error: tuple[str, str] | None = None
 
 

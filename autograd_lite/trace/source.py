@@ -18,7 +18,7 @@ from typing import Any
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _OWN = (_PACKAGE + os.sep, _PACKAGE + "_widgets" + os.sep, "<autograd_lite")
-_OWN_MODULES = ("autograd_lite.", "autograd_lite_widgets.")
+_OWN_MODULES = ("autograd_lite", "autograd_lite_widgets")
 Position = tuple[CodeType, int]
 
 
@@ -52,7 +52,7 @@ def _is_own(filename: str) -> bool:
 
 def _own_module(namespace: dict[str, Any]) -> bool:
     name = namespace.get("__name__")
-    return isinstance(name, str) and name.startswith(_OWN_MODULES)
+    return isinstance(name, str) and name.split(".", 1)[0] in _OWN_MODULES
 
 
 def place(at: Position | None) -> Place | None:

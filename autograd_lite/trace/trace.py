@@ -19,6 +19,7 @@ from .graph import records_of
 from .listing import listing
 from .records import AccumulateRecord, OpRecord, PassRecord, TensorRecord, known_record, op_record, pass_record
 from .recorder import Recorder
+from .replay import leaf_gradients, replay
 
 RECORD_LIMIT = 200_000  # operations and backward steps in one `with record()`
 
@@ -136,14 +137,15 @@ def trace_of(out: Any, *, gradient: Any = None, frame: FrameType | None = None) 
     """
     if not isinstance(out, Tensor):
         raise TypeError(_what_to_pass(out))
-    if out._edge is None:
+    if out._edge is None or out.is_leaf:
         raise TypeError(
             say(
                 "show() needs a tensor that was computed from one with requires_grad=True; this one "
-                "has no graph. Make the input with requires_grad=True and pass the result, "
-                "e.g. show(loss).",
+                "has no graph (its grad_fn is None). Make the input with requires_grad=True and pass "
+                "the result, e.g. show(loss).",
                 "show()에는 requires_grad=True인 텐서로 계산한 텐서가 필요합니다. 이 텐서에는 그래프가 "
-                "없습니다. 입력을 requires_grad=True로 만들고 그 결과를 넘기십시오. 예: show(loss)",
+                "없습니다(grad_fn이 None). 입력을 requires_grad=True로 만들고 그 결과를 넘기십시오. "
+                "예: show(loss)",
             )
         )
     if gradient is not None:
@@ -157,8 +159,7 @@ def trace_of(out: Any, *, gradient: Any = None, frame: FrameType | None = None) 
     root = known_record(out)
     name = next(iter(names.get(id(root), ())), None) or (out.name if out.name else None)
     title = f"{name}.backward()" if name and found else (name or "backward()")
-    alone = [root] if root is not None and not ops else []
-    return Trace(build(title, ops, [found] if found else [], names=names, notes=notes, alone=alone))
+    return Trace(build(title, ops, [found] if found else [], names=names, notes=notes))
 
 
 def _what_to_pass(out: Any) -> str:
@@ -201,19 +202,22 @@ def _rehearse(out: Tensor, gradient: Tensor | None, notes: list[Note]) -> PassRe
     try:
         run_backward([out], [gradient], keep_graph=True, create_graph=False, accumulate=False)
     except RuntimeError as error:
-        if "a second time" in str(error):
-            notes.append(("note.freed", {}))
-            return None
+        if "a second time" not in str(error):
+            raise
+        found = replay(out, gradient._data)
+    else:
+        found = recorder.passes[0] if recorder.passes else None
     finally:
         recorder.stop()
-    found = recorder.passes[0] if recorder.passes else None
-    if found is not None:
-        notes.append(("note.rehearsed", {}))
-        _finish_leaves(found)
+    if found is None:
+        notes.append(("note.freed", {}))
+        return None
+    notes.append(("note.rehearsed", {}))
+    _finish_leaves(found, leaf_gradients(out))
     return found
 
 
-def _finish_leaves(record: PassRecord) -> None:
+def _finish_leaves(record: PassRecord, held: Mapping[int, tuple[Any, np.ndarray]]) -> None:
     """Add what backward() would do to the leaves: the engine does nothing there in a rehearsal."""
     finished: list[Any] = []
     for event in record.events:
@@ -221,7 +225,7 @@ def _finish_leaves(record: PassRecord) -> None:
         if isinstance(event, AccumulateRecord) or not event.target.leaf:
             continue
         if event.received == event.expected:
-            before = record.leaf_grads.get(id(event.target))
+            before = held.get(id(event.target))
             old = before[1] if before else None
             after = event.after
             if isinstance(old, np.ndarray) and isinstance(after, np.ndarray):
@@ -257,3 +261,10 @@ def _made_by_node(tensor: Tensor) -> TensorRecord | None:
     edge = tensor._edge
     op = op_record(edge[0]) if edge is not None and edge[0] is not None else None
     return op.outputs[edge[1]] if op is not None and edge[1] < len(op.outputs) else None
+
+
+def _pictures() -> Any:
+    """The widgets package, which is imported only when a picture is asked for."""
+    import importlib
+
+    return importlib.import_module("autograd_lite_widgets.display")

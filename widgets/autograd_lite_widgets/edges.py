@@ -1,0 +1,196 @@
+"""The edges of a scene: which there are, and their curves beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .curves import Inside, Point, clip, in_box, in_circle, path, resample, shift
+from .glyphs import Glyph
+from .visible import Visible
+
+Json = dict[str, Any]
+LANE = 5.0  # px from the middle of a pair of lanes to each of them
+STRAND = 24.0  # px between the uses of one tensor by one operation
+_TAPER = 0.8  # how much of that is left where the lines meet the circle
+
+
+@dataclass(frozen=True)
+class Strand:
+    """One use of a tensor by an operation, or one output: a forward lane and a backward one."""
+
+    number: int
+    link: int
+    op: str
+    tensor: str  # the glyph
+    slot: int  # -1 for an output
+    output: int
+    offset: float
+    tracked: bool
+
+
+class Wiring:
+    """All edges of a scene before they have a curve."""
+
+    def __init__(self, links: list[tuple[str, str]], strands: list[Strand], saved: list[Json]) -> None:
+        self.links = links
+        self.strands = strands
+        self.saved = saved
+        self._of_op: dict[str, list[Strand]] = {}
+        for s in strands:
+            self._of_op.setdefault(s.op, []).append(s)
+
+    def forward(self, op: str) -> list[str]:
+        """Ids of the edges that a forward step of `op` runs along."""
+        saved = [s["id"] for s in self.saved if s["op"] == op]
+        return [f"e{s.number}" for s in self._of_op.get(op, ())] + saved
+
+    def backward(self, op: str, slot: int, output: int) -> list[str]:
+        """Ids of the edges of the vector-Jacobian product into one slot."""
+        chosen = [
+            s
+            for s in self._of_op.get(op, ())
+            if s.tracked and (s.slot == slot or (s.slot < 0 and s.output == output))
+        ]
+        wanted = [s["id"] for s in self.saved if s["op"] == op and slot in s["slots"]]
+        return [f"g{s.number}" for s in chosen] + wanted
+
+    def ends(self, op: str, slot: int) -> list[str]:
+        """The glyphs at the end of the edge of one slot."""
+        return [s.tensor for s in self._of_op.get(op, ()) if s.slot == slot]
+
+    def draw(self, glyphs: dict[str, Glyph], lines: list[list[Point]]) -> list[Json]:
+        """The edges of the scene, with paths."""
+        data, grads = [], []
+        for s in self.strands:
+            a, b = self.links[s.link]
+            line = resample(_anchor(lines[s.link], glyphs[a], glyphs[b]), 72)
+            start, end = _shape(glyphs[a]), _shape(glyphs[b])
+            lane = (LANE if s.tracked else 0.0) * (1.0 if s.offset >= 0 else -1.0)
+            forward = clip(_beside(line, s.offset, -lane, s.slot < 0), start, end)
+            data.append(_edge(f"e{s.number}", "data", a, b, s.slot, path(forward)))
+            if s.tracked:
+                back = clip(_beside(line, s.offset, lane, s.slot < 0), start, end)
+                grads.append(_edge(f"g{s.number}", "grad", b, a, s.slot, path(back[::-1])))
+        return [*data, *(self._saved_edge(s, glyphs) for s in self.saved), *grads]
+
+    def _saved_edge(self, saved: Json, glyphs: dict[str, Glyph]) -> Json:
+        tensor, op = glyphs[saved["glyph"]], glyphs[saved["op"]]
+        arc, at = saved_arc(tensor, op)
+        edge = _edge(saved["id"], "saved", tensor.id, op.id, -1, path(arc))
+        return {**edge, "label": saved["label"], "labelAt": {"x": round(at[0]), "y": round(at[1])}}
+
+
+def wire(doc: Json, visible: Visible) -> Wiring:
+    """Collect links (distinct pairs of glyphs), strands and saved links of the drawn part."""
+    tensors = {t["id"]: t for t in doc["tensors"]}
+    links: dict[tuple[str, str], int] = {}
+    groups: list[tuple[int, list[tuple[str, str, int, int, bool]]]] = []
+    for o in visible.ops:
+        uses: dict[str, list[int]] = {}
+        for slot, entry in enumerate(o["inputs"]):
+            if "tensor" in entry:
+                uses.setdefault(visible.at(o["id"], slot), []).append(slot)
+        for glyph, slots in uses.items():
+            link = links.setdefault((glyph, o["id"]), len(links))
+            tracked = [
+                o["node"] is not None
+                and bool(tensors[o["inputs"][k]["tensor"]]["requires_grad"])
+                and str(k) not in o.get("undifferentiated", ())
+                for k in slots
+            ]
+            groups.append(
+                (link, [(o["id"], glyph, k, 0, t) for k, t in zip(slots, tracked, strict=True)])
+            )
+        for number, out in enumerate(o["outputs"]):
+            link = links.setdefault((o["id"], out), len(links))
+            tracked_out = o["node"] is not None and bool(tensors[out]["requires_grad"])
+            groups.append((link, [(o["id"], out, -1, number, tracked_out)]))
+    strands: list[Strand] = []
+    for link, group in groups:
+        for i, (op, glyph, slot, output, on) in enumerate(group):
+            offset = (i - (len(group) - 1) / 2) * STRAND
+            strands.append(Strand(len(strands), link, op, glyph, slot, output, offset, on))
+    return Wiring(list(links), strands, _saved_links(visible))
+
+
+def _saved_links(visible: Visible) -> list[Json]:
+    saved: list[Json] = []
+    for o in visible.ops:
+        by_tensor: dict[str, list[Json]] = {}
+        for entry in o["saved"]:
+            if entry["tensor"] is not None and visible.copies(entry["tensor"]):
+                by_tensor.setdefault(entry["tensor"], []).append(entry)
+        for tensor, entries in by_tensor.items():
+            slots = [k for k, i in enumerate(o["inputs"]) if i.get("tensor") == tensor]
+            glyph = visible.at(o["id"], slots[0]) if slots else visible.copies(tensor)[0]
+            label = "_saved_" + ", ".join(sorted({e["name"] for e in entries}, key=_by_input))
+            wanted = sorted({k for e in entries for k in e.get("slots", range(len(o["inputs"])))})
+            number = f"s{len(saved)}"
+            saved.append(
+                {"id": number, "op": o["id"], "glyph": glyph, "label": label, "slots": wanted}
+            )
+    return saved
+
+
+def _by_input(name: str) -> tuple[bool, str]:
+    return name != "self", name
+
+
+def _edge(ident: str, kind: str, a: str, b: str, slot: int, d: str) -> Json:
+    return {"id": ident, "kind": kind, "from": a, "to": b, "slot": slot, "path": d, "label": ""}
+
+
+def _beside(line: list[Point], offset: float, lane: float, from_circle: bool) -> list[Point]:
+    """The lane beside the middle line; strands draw nearer to each other at the circle."""
+    start, end = (_TAPER, 1.0) if from_circle else (1.0, _TAPER)
+    if not offset and not lane:
+        return line
+    return shift(line, offset * start + lane, offset * end + lane)
+
+
+def _anchor(line: list[Point], a: Glyph, b: Glyph) -> list[Point]:
+    """The line with its ends exactly on the (rounded) centres."""
+    return [a.centre, *line[1:-1], b.centre]
+
+
+def _shape(glyph: Glyph) -> Inside:
+    if glyph.kind == "op":
+        cx, cy = glyph.centre
+        return in_circle(cx, cy, glyph.radius + 1.5)
+    return in_box(glyph.x, glyph.y, glyph.w, glyph.h, 1.5)
+
+
+def saved_arc(tensor: Glyph, op: Glyph) -> tuple[list[Point], Point]:
+    """A dotted arc over the top from a saved tensor to the operation; and its label's place."""
+    cx, cy = op.centre
+    right = cx >= tensor.x + tensor.w / 2
+    start = (tensor.x + tensor.w - 26.0 if right else tensor.x + 26.0, tensor.y - 1.0)
+    end = (cx + (-7 if right else 7), cy - op.radius - 2.0)
+    if op.y > tensor.y + tensor.h or tensor.y > op.y + op.h:  # another row
+        start, end = tensor.centre, op.centre
+        bow = 30.0 if right else -30.0
+        middle = ((start[0] + end[0]) / 2 + bow, (start[1] + end[1]) / 2)
+        line = clip(_quadratic(start, middle, end), _shape(tensor), _shape(op))
+        return line, (line[len(line) // 2][0] + (6 if right else -6), line[len(line) // 2][1])
+    top = min(start[1], end[1]) - 13
+    arc = _quadratic(start, ((start[0] + end[0]) / 2, 2 * top - (start[1] + end[1]) / 2 + 8), end)
+    peak = min(arc, key=lambda p: p[1])
+    return arc, (peak[0], peak[1] - 4)
+
+
+def _quadratic(a: Point, b: Point, c: Point) -> list[Point]:
+    points = []
+    for i in range(49):
+        t = i / 48
+        u = 1 - t
+        points.append(
+            (
+                u * u * a[0] + 2 * u * t * b[0] + t * t * c[0],
+                u * u * a[1] + 2 * u * t * b[1] + t * t * c[1],
+            )
+        )
+    return points
+
+
+__all__ = ["Strand", "Wiring", "saved_arc", "wire"]

@@ -1,0 +1,133 @@
+"""The glyphs of a scene and their sizes, from the text metric alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .metric import ellipsis, mono_width, sans_width
+from .numbers import grid, shape_text, shown_sides
+
+Json = dict[str, Any]
+# Sizes in px. The TypeScript drawing and `svg.py` use the same fonts and insets.
+NAME_SIZE = 12.0
+CELL_SIZE = 10.5
+SMALL_SIZE = 10.0
+ROW_HEIGHT = 18
+PAD = 10
+GAP = 8
+TOP = 26
+FOOT = 18
+COUNT_ROOM = 62
+RADIUS = 21
+MAX_RADIUS = 34
+NAME_LIMIT = 150.0
+NODE_LIMIT = 150.0
+
+
+@dataclass
+class Glyph:
+    """A glyph before and after it got a place; `json` is what the scene stores."""
+
+    id: str
+    kind: str
+    json: Json
+    w: int
+    h: int
+    x: int = 0
+    y: int = 0
+    radius: int = 0
+    label_width: int = 0
+    label_side: str = "below"
+    of: str = ""
+    extra: Json = field(default_factory=dict)
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.w / 2, self.y + self.h / 2
+
+    def place(self, x: int, y: int) -> None:
+        self.x, self.y = x, y
+
+    def to_json(self) -> Json:
+        """The glyph of the scene, placed."""
+        box = {"id": self.id, "x": self.x, "y": self.y, "w": self.w, "h": self.h}
+        return {**box, "kind": self.kind, **self.json, **self._circle()}
+
+    def _circle(self) -> Json:
+        if self.kind != "op":
+            return {}
+        cx, cy = self.w // 2, self.h // 2
+        circle = {"circle": {"cx": cx, "cy": cy, "r": self.radius}}
+        if self.label_side == "right":
+            at = {"x": cx + self.radius + 5, "y": cy + 4, "anchor": "start"}
+        elif self.label_side == "above":
+            at = {"x": cx, "y": cy - self.radius - 6, "anchor": "middle"}
+        else:
+            at = {"x": cx, "y": cy + self.radius + 12, "anchor": "middle"}
+        return {**circle, "nodeAt": at}
+
+
+def tensor_glyph(
+    ident: str,
+    tensor: Json,
+    name: str,
+    symbol: str,
+    shown: list[Json],
+    seen: int | None,
+    paths: int = 1,
+) -> Glyph:
+    """A tensor as a record: `shown` are all values that will ever stand in its two grids.
+
+    With several `paths` there is room for their count under the gradient.
+    """
+    shape = tensor["shape"]
+    rows, cols = shown_sides(shape)
+    short = ellipsis(name, NAME_SIZE, NAME_LIMIT)
+    corner = shape_text(shape) + (" leaf" if tensor["leaf"] else "")
+    head = sans_width(short, NAME_SIZE) + 14 + mono_width(corner or "scalar", SMALL_SIZE)
+    texts = [cell for value in shown for row in grid(value)["cells"] for cell in row]
+    widest = max((mono_width(t, CELL_SIZE) for t in texts), default=20.0)
+    cell = max(26, round(widest) + 6)
+    if paths > 1:
+        cell = max(cell, -(-COUNT_ROOM // max(1, cols)))
+    grids = tensor["requires_grad"]
+    count = 2 if grids else 1
+    width = max(round(head) + 2 * PAD, count * cols * cell + (count - 1) * GAP + 2 * PAD, 96)
+    # Spread the cells over the room that the name asked for.
+    cell = max(cell, (width - 2 * PAD - (count - 1) * GAP) // max(1, count * cols))
+    cell = min(cell, 72)
+    box = {"y": TOP, "w": cols * cell, "h": rows * ROW_HEIGHT, "rows": rows, "cols": cols}
+    data_box = {"x": PAD, **box} if rows and cols else None
+    grad_box = {"x": PAD + cols * cell + GAP, **box} if rows and cols and grids else None
+    width += width % 2
+    height = TOP + rows * ROW_HEIGHT + FOOT
+    json: Json = {
+        "name": name,
+        "symbol": symbol,
+        "shape": shape_text(shape),
+        "dtype": tensor["dtype"],
+        "leaf": tensor["leaf"],
+        "requiresGrad": tensor["requires_grad"],
+        "view": tensor["view"],
+        "noGrad": tensor["no_grad"],
+        "data": seen,
+        "grad": None,
+        "dataBox": data_box,
+        "gradBox": grad_box,
+    }
+    return Glyph(ident, "tensor", json, int(width), int(height), of=tensor["id"])
+
+
+def op_glyph(ident: str, op: Json, label: str) -> Glyph:
+    """An operation as a circle that its label fits in; the node's name stands beside it."""
+    fitted = ellipsis(label, NAME_SIZE, 2 * MAX_RADIUS - 10, mono=True)
+    needed = mono_width(fitted, NAME_SIZE) / 2 + 5
+    radius = int(min(MAX_RADIUS, max(RADIUS, round(needed))))
+    node = op["node"] or ""
+    shown = ellipsis(node, SMALL_SIZE, NODE_LIMIT, mono=True)
+    width = round(mono_width(shown, SMALL_SIZE))
+    json: Json = {"label": fitted, "node": node, "noGrad": not op["grad_mode"]}
+    glyph = Glyph(ident, "op", json, 2 * radius, 2 * radius, radius=radius, of=op["id"])
+    glyph.label_width = width
+    return glyph

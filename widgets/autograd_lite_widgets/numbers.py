@@ -1,0 +1,168 @@
+"""Numbers as the learner reads them: formatted cells, heat for colours, statistics."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+# A grid of a glyph shows at most so many rows and columns, an ellipsis among them.
+MAX_SIDE = 5
+_HEAD = 3
+
+Json = dict[str, Any]
+
+
+def format_number(value: Any) -> str:
+    """A number in at most eight characters: four digits, at most four decimals.
+
+    >>> [format_number(v) for v in (3.0, 0.75, -1154.3105, 0.005208, 1.5e-5, 2.0**70, True)]
+    ['3', '0.75', '-1154', '0.0052', '1.5e-5', '1.2e21', 'True']
+    """
+    if value is None:
+        return "?"
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**7 else _scientific(value)
+    if isinstance(value, str):
+        return value
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else ("inf" if value > 0 else "-inf")
+    size = abs(value)
+    if value == int(value) and size < 1e6:
+        return "-0" if value == 0 and math.copysign(1, value) < 0 else str(int(value))
+    if size >= 1e6 or size < 1e-3:
+        return _scientific(value)
+    if size >= 1000:
+        return str(round(value))
+    decimals = min(4, 3 - math.floor(math.log10(size)))
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def _scientific(value: float) -> str:
+    mantissa, exponent = f"{value:.1e}".split("e")
+    mantissa = mantissa.removesuffix(".0")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    """`2×3`; empty for a scalar.
+
+    >>> shape_text([2, 3]), shape_text([])
+    ('2×3', '')
+    """
+    return "×".join(str(n) for n in shape)
+
+
+def grid(value: Json) -> Json:
+    """The scene's `Value` of a value of the trace document (full or summarised)."""
+    shape = list(value["shape"])
+    rows, cols = sides(shape)
+    row_picks, col_picks = _picks(rows), _picks(cols)
+    lookup = _lookup(value, cols)
+    scale = _scale(value)
+    cells: list[list[str]] = []
+    heat: list[list[float | None]] = []
+    for r in row_picks:
+        picked = [None if r is None or c is None else lookup(r, c) for c in col_picks]
+        cells.append(
+            [
+                "…" if r is None or c is None else format_number(v)
+                for c, v in zip(col_picks, picked, strict=True)
+            ]
+        )
+        heat.append([_heat(v, scale) for v in picked])
+    cut = None in row_picks or None in col_picks
+    stats = value.get("stats") or (_stats(value) if cut and "data" in value else None)
+    return {
+        "shape": shape,
+        "cells": cells,
+        "heat": heat,
+        "cut": cut,
+        "stats": _stats_text(stats) if cut and stats else None,
+    }
+
+
+def sides(shape: Sequence[int]) -> tuple[int, int]:
+    """Rows and columns of the 2-D grid in which a tensor of this shape is written.
+
+    >>> sides([]), sides([3]), sides([2, 3]), sides([2, 2, 3]), sides([0])
+    ((1, 1), (1, 3), (2, 3), (4, 3), (1, 0))
+    """
+    if not shape:
+        return 1, 1
+    if len(shape) == 1:
+        return 1, shape[0]
+    return math.prod(shape[:-1]), shape[-1]
+
+
+def shown_sides(shape: Sequence[int]) -> tuple[int, int]:
+    """Rows and columns of the grid as shown, the ellipses counted."""
+    rows, cols = sides(shape)
+    return len(_picks(rows)), len(_picks(cols))
+
+
+def matrix(data: Sequence[Sequence[Any]]) -> tuple[list[list[str]], list[list[float | None]]]:
+    """Formatted cells and heat of a small matrix given in full."""
+    scale = max((abs(v) for row in data for v in row if _finite(v)), default=0.0)
+    cells = [[format_number(v) for v in row] for row in data]
+    return cells, [[_heat(v, scale) for v in row] for row in data]
+
+
+def _picks(count: int) -> list[int | None]:
+    if count <= MAX_SIDE:
+        return list(range(count))
+    return [*range(_HEAD), None, count - 1]
+
+
+def _lookup(value: Json, cols: int) -> Any:
+    if "data" in value:
+        data = value["data"]
+        return lambda r, c: data[r * cols + c]
+    block = value["block"]
+    row_at = {r: i for i, r in enumerate(block["rows"])}
+    col_at = {c: i for i, c in enumerate(block["cols"])}
+    return lambda r, c: block["data"][row_at[r]][col_at[c]]
+
+
+def _finite(v: Any) -> bool:
+    return isinstance(v, (int, float)) and math.isfinite(v)
+
+
+def _scale(value: Json) -> float:
+    if "data" in value:
+        return max((abs(v) for v in value["data"] if _finite(v)), default=0.0)
+    stats = value["stats"]
+    shown = [v for row in value["block"]["data"] for v in row]
+    ends = (stats["min"], stats["max"]) if stats else shown
+    return max((abs(v) for v in ends if _finite(v)), default=0.0)
+
+
+def _heat(v: Any, scale: float) -> float | None:
+    if not _finite(v):
+        return None
+    return 0.0 if scale == 0 else round(float(v) / scale, 3)
+
+
+def _stats(value: Json) -> Json | None:
+    data = [v for v in value["data"] if _finite(v)]
+    if not data:
+        return None
+    return {
+        "min": min(data),
+        "max": max(data),
+        "mean": sum(data) / len(data),
+        "nan": sum(v == "nan" for v in value["data"]),
+        "inf": sum(v in ("inf", "-inf") for v in value["data"]),
+    }
+
+
+def _stats_text(stats: Json) -> Json:
+    return {
+        "min": format_number(stats["min"]),
+        "max": format_number(stats["max"]),
+        "mean": format_number(stats["mean"]),
+        "nan": stats["nan"],
+        "inf": stats["inf"],
+    }

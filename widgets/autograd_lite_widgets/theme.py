@@ -1,0 +1,53 @@
+"""Colours of the static pictures; the widget's style sheet has the same ones as tokens."""
+
+from __future__ import annotations
+
+LIGHT = {
+    "bg": "#ffffff", "bg2": "#f6f7f9", "card": "#ffffff", "line": "#d9dee5", "ink": "#1b1f24",
+    "dim": "#5f6975", "fwd": "#0b7285", "bwd": "#a61e6b", "fwd-soft": "#e3f3f5",
+    "bwd-soft": "#fbe8f2", "edge": "#7d8793", "data-pos": "#12889c", "data-neg": "#b8862b",
+    "grad-pos": "#bf2f84", "grad-neg": "#4f8f27",
+}  # fmt: skip
+DARK = {
+    "bg": "#111418", "bg2": "#171b21", "card": "#1b2027", "line": "#333b45", "ink": "#e7eaee",
+    "dim": "#a0aab5", "fwd": "#52c7db", "bwd": "#f27bb9", "fwd-soft": "#10303a",
+    "bwd-soft": "#3a1930", "edge": "#85909c", "data-pos": "#43bfd4", "data-neg": "#dfaa4d",
+    "grad-pos": "#f06bb2", "grad-neg": "#8fcb60",
+}  # fmt: skip
+SANS = "system-ui,'Noto Sans KR','Noto Sans CJK KR','Malgun Gothic',NanumGothic,sans-serif"
+MONO = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,'Noto Sans Mono CJK KR',monospace"
+
+_SHAPES = (
+    f"text{{font:10px {MONO}}}.name{{font:600 12px {SANS}}}.num{{font-size:10.5px}}"
+    ".label{font-size:12px}.mid{text-anchor:middle}.end{text-anchor:end}"
+    ".halo{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}"
+    ".e{fill:none;stroke-width:1.2}.grad{stroke-width:2}.on{stroke-width:2.4}"
+    ".saved{stroke-dasharray:1.5 4;stroke-linecap:round}.tip{stroke:none;stroke-dasharray:none}"
+    ".cell{fill:none;stroke-width:.7}.card,.op{stroke-width:1.1}"
+    ".on-forward,.on-backward{stroke-width:2.4}.view{stroke-dasharray:5 3}"
+    ".todo{opacity:.45}.hatch{stroke-width:1.4;stroke-opacity:.35}"
+)
+
+
+def style(theme: str = "auto") -> str:
+    """The style sheet: one theme, or light with dark where the reader prefers it."""
+    if theme == "light":
+        return _SHAPES + _colours(LIGHT)
+    if theme == "dark":
+        return _SHAPES + _colours(DARK)
+    return f"{_SHAPES}{_colours(LIGHT)}@media (prefers-color-scheme:dark){{{_colours(DARK)}}}"
+
+
+def _colours(c: dict[str, str]) -> str:
+    return (
+        f".bg{{fill:{c['bg']}}}text{{fill:{c['ink']}}}.s,.dim{{fill:{c['dim']}}}"
+        f".halo{{stroke:{c['bg']}}}.e{{stroke:{c['edge']}}}.tip{{fill:{c['edge']}}}"
+        f".grad{{stroke:{c['bwd']}}}.tip.grad{{fill:{c['bwd']}}}"
+        f".data.on{{stroke:{c['fwd']}}}.tip.data.on{{fill:{c['fwd']}}}"
+        f".cell{{stroke:{c['line']}}}.card{{fill:{c['card']};stroke:{c['line']}}}"
+        f".leaf{{fill:{c['ink']}}}.op{{fill:{c['bg2']};stroke:{c['edge']}}}"
+        f".went{{stroke:{c['bwd']}}}.bwd{{fill:{c['bwd']}}}.hatch{{stroke:{c['edge']}}}"
+        f".on-forward{{stroke:{c['fwd']}}}.op.on-forward{{fill:{c['fwd-soft']}}}"
+        f".on-backward{{stroke:{c['bwd']}}}.op.on-backward{{fill:{c['bwd-soft']}}}"
+        + "".join(f".{k}{{fill:{c[k]}}}" for k in ("data-pos", "data-neg", "grad-pos", "grad-neg"))
+    )

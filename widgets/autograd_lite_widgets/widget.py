@@ -1,0 +1,114 @@
+"""`GraphWidget`: one trace as an output with every tier that a host may want."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any
+
+import anywidget
+import traitlets
+
+from .html import asset, static_html
+from .scene import MIME
+from .svg import render
+
+Json = dict[str, Any]
+WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
+
+
+@cache
+def _script() -> str:
+    return asset("widget.js")
+
+
+@cache
+def _style() -> str:
+    return asset("widget.css")
+
+
+class GraphWidget(anywidget.AnyWidget):
+    """A graph that steps through forward and backward; made by `show`.
+
+    `scene` is the data that is drawn (see `src/core/scene.ts`), `cursor` how many steps are done,
+    shared by all views, `language` "en" or "ko", `theme` "auto", "light", "dark" or "contrast".
+    Raises FileNotFoundError, naming the command, when the script has not been built.
+    """
+
+    scene = traitlets.Dict().tag(sync=True)
+    cursor = traitlets.Int(0).tag(sync=True, echo_update=False)
+    language = traitlets.Enum(("en", "ko"), default_value="en").tag(sync=True)
+    theme = traitlets.Enum(("auto", "light", "dark", "contrast"), default_value="auto").tag(sync=True)
+    _esm: Any = traitlets.Unicode("").tag(sync=True)
+    _css: Any = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, scene: Json, *, language: str | None = None, **traits: Any) -> None:
+        super().__init__(
+            scene=scene,
+            cursor=scene["start"],
+            language=language or scene["language"],
+            _esm=_script(),
+            _css=_style(),
+            **traits,
+        )
+
+    def __repr__(self) -> str:
+        return summary(self.scene)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        bundle = static_bundle(self.scene, self.language)
+        live = super()._repr_mimebundle_(include=include, exclude=exclude) or {}
+        data, metadata = live if isinstance(live, tuple) else (live, {})
+        view = data.get(WIDGET_MIME)
+        if view is not None and front_end_possible():
+            bundle[WIDGET_MIME] = view
+        return bundle, metadata
+
+
+class StaticGraph:
+    """The same output without a widget: pictures and data only."""
+
+    def __init__(self, scene: Json, *, language: str | None = None) -> None:
+        self.scene = scene
+        self.language = language or scene["language"]
+
+    def __repr__(self) -> str:
+        return summary(self.scene)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        return static_bundle(self.scene, self.language)
+
+
+def static_bundle(scene: Json, language: str) -> Json:
+    """The tiers that need no kernel, the same bytes every time."""
+    return {
+        MIME: {**scene, "language": language},
+        "text/html": static_html(scene, language),
+        "image/svg+xml": render(scene, language=language),
+        "text/plain": summary(scene),
+    }
+
+
+def summary(scene: Json) -> str:
+    """One line: `<autograd-lite graph of out.backward(): 4 forward, 7 backward steps>`."""
+    phases = [s["phase"] for s in scene["steps"]]
+    forward, backward = phases.count("forward"), phases.count("backward")
+    title = " ".join(str(scene["title"]).split())[:80]
+    return f"<autograd-lite graph of {title}: {forward} forward, {backward} backward steps>"
+
+
+def front_end_possible() -> bool:
+    """Whether a widget can be of use: in a kernel, unless `AUTOGRAD_LITE_STATIC` is set."""
+    if os.environ.get("AUTOGRAD_LITE_STATIC", "") not in ("", "0"):
+        return False
+    return in_kernel()
+
+
+def in_kernel() -> bool:
+    """Whether this process serves a notebook."""
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return False
+    shell = get_ipython()
+    return shell is not None and getattr(shell, "kernel", None) is not None
