@@ -42,8 +42,10 @@ class Generator:
         self._device = device_type(device)
         self._lock = threading.RLock()
         self._engine: Any = None
+        self._seeder: Any = None
         self._seed = DEFAULT_SEED
-        self._fresh = True
+        self._pending = True  # the seed has not reached the engine yet
+        self._fresh = True  # no word drawn since
         self._next_normal: float | None = None
 
     def __repr__(self) -> str:
@@ -76,8 +78,7 @@ class Generator:
             raise ValueError("Overflow when unpacking long long")
         with self._lock:
             self._seed = seed % 2**64
-            self._engine = None  # built on the first draw: numpy.random takes 20 ms to import
-            self._fresh = True
+            self._pending = self._fresh = True
             self._next_normal = None
         return self
 
@@ -116,9 +117,9 @@ class Generator:
         >>> Generator().get_state().shape
         torch.Size([5056])
         """
-        from autograd_lite import from_numpy
+        from autograd_lite.creation import tensor
 
-        return from_numpy(self._state_bytes())
+        return tensor(self._state_bytes())
 
     def set_state(self, new_state: Any) -> Generator:
         """Continue from a state that :meth:`get_state` returned, here or in PyTorch.
@@ -173,13 +174,20 @@ class Generator:
         """The next `n` words: uint64[n], each below 2**32."""
         if not n:
             return np.empty(0, np.uint64)
+        engine = self._seeded()
+        self._fresh = False
+        words: np.ndarray = engine.random_raw(n)
+        return words
+
+    def _seeded(self) -> Any:
+        """The engine, built on the first draw: numpy.random takes 20 ms to import."""
         if self._engine is None:
             self._engine = np.random.MT19937(0)
-            key = np.random.RandomState(self._seed & 0xFFFFFFFF).get_state(legacy=False)
-            self._engine.state = key  # the legacy seeding, which is PyTorch's
-        self._fresh = False
-        words: np.ndarray = self._engine.random_raw(n)
-        return words
+            self._seeder = np.random.RandomState(self._engine)
+        if self._pending:
+            self._seeder.seed(self._seed & 0xFFFFFFFF)  # NumPy's legacy seeding is PyTorch's
+            self._pending = False
+        return self._engine
 
     def _words64(self, n: int) -> np.ndarray:
         """The next `n` pairs of words, the first of a pair in the high half: uint64[n]."""
@@ -196,16 +204,10 @@ class Generator:
         bits = self._words(n) & np.uint64(2**24 - 1)
         return bits.astype(np.float32) * np.float32(2.0**-24)
 
-    def _position(self) -> tuple[np.ndarray, int]:
-        if self._engine is None:
-            key = np.random.RandomState(self._seed & 0xFFFFFFFF).get_state(legacy=False)
-        else:
-            key = self._engine.state
-        return key["state"]["key"], int(key["state"]["pos"])
-
     def _state_bytes(self) -> np.ndarray:
         with self._lock:
-            key, position = self._position()
+            engine = self._seeded().state["state"]
+            key, position = engine["key"], int(engine["pos"])
             state = np.zeros(STATE_BYTES // 8, "<u8")
             state[_SEED] = self._seed
             # Two int32: words left before the next twist (one more than remain), and "is seeded".
@@ -229,15 +231,13 @@ class Generator:
         seeded, left = counters >> 32, counters & 0xFFFFFFFF
         if seeded != 1 or not 1 <= left <= KEY_WORDS or position > KEY_WORDS:
             raise RuntimeError("Invalid mt19937 state")
-        engine: Any = np.random.MT19937(0)
         key = state[_KEY : _KEY + KEY_WORDS].astype(np.uint32)
-        engine.state = {
-            "bit_generator": "MT19937",
-            "state": {"key": key, "pos": KEY_WORDS if left == 1 else position},
-        }
         with self._lock:
+            self._seeded().state = {
+                "bit_generator": "MT19937",
+                "state": {"key": key, "pos": KEY_WORDS if left == 1 else position},
+            }
             self._seed = int(state[_SEED])
-            self._engine = engine
             self._fresh = left == 1 and position == 0
             cached = bool(int(state[_HAS_NORMAL]) & 0xFF)
             self._next_normal = float(state[_NORMAL].view(np.float64)) if cached else None

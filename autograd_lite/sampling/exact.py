@@ -54,6 +54,8 @@ def fma64(a: np.ndarray, b: float, c: float) -> np.ndarray:
     >>> fma64(np.array([3.0]), 1 / 3, -1.0)
     array([-5.55111512e-17])
     """
+    if b == 1:
+        return np.asarray(a + c)
     low, high = _SAFE
     tame = all(x == 0 or low < abs(x) < high for x in (b, c))
     if not tame or (a.size and not _tame(a)):

@@ -52,3 +52,7 @@ def test_fma64_rounds_once(seed: int) -> None:
 def test_fma64_near_the_ends_of_the_range(scale: float) -> None:
     a, b, c = np.array([0.1, 0.3, 0.9]), scale / 3, -scale / 7
     assert fma64(a, b, c).tolist() == [float(exact(x, b, c)) for x in a.tolist()]
+
+
+def test_fma64_by_one_is_a_sum() -> None:
+    assert fma64(np.array([0.1, -0.0]), 1.0, 0.2).tolist() == [0.1 + 0.2, 0.2]
