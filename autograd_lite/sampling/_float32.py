@@ -27,7 +27,7 @@ def _fma(a: Any, b: Any, c: Any) -> np.ndarray:
     s = np.multiply(a, b, dtype=np.float64) + c
     if ((s.view(np.int64) & _BEYOND) == _HALFWAY).any():
         return fma32(a, b, c)
-    return s.astype(np.float32)
+    return np.asarray(s.astype(np.float32))
 
 
 def _log(x: np.ndarray) -> np.ndarray:
