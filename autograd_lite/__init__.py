@@ -12,7 +12,7 @@ from .dtypes import *
 from .dtypes import can_cast, finfo, get_default_dtype, iinfo, promote_types, set_default_dtype
 from .grad_mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .language import get_language, set_language
-from .ops import elementwise, reduce
+from .ops import arithmetic, comparison, elementary, power, reduce, select, special
 from .ops.register import PUBLIC
 from .size import Size
 from .tensor import Tensor

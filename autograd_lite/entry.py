@@ -2,38 +2,97 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .engine import apply
 from .errors import wrong_argument
-from .tensor import Tensor
+from .tensor import Tensor, wrap
 
 if TYPE_CHECKING:
     from .table import Row
 
+_NUMBERS = (int, float, np.number, np.bool_)
 
-def slow_entry(row: Row) -> Callable[..., Any]:
-    """Return the general path of a row's function: checks the arguments, serves `out=`."""
+#: Functions whose first tensor may be a Python number too.
+_FIRST_MAY_BE_NUMBER = frozenset({"add", "sub", "mul", "div", "floor_divide"})
+
+
+def slow_entry(row: Row, style: str = "function", numbers: tuple[str, ...] = ()) -> Callable[..., Any]:
+    """Return the general path of a row's function: checks the arguments, serves `out=`.
+
+    `style` is how it was called: as "function", "method" (whose errors do not count the tensor
+    itself) or "operator" (which returns NotImplemented for what is no operand). `numbers` are the
+    inputs that may be Python numbers.
+    """
     names = ("input", *row.inputs[1:])
+    itself = style != "function"
 
     def call(*operands: Any, out: Any = None, **attrs: Any) -> Any:
         for position, (name, value) in enumerate(zip(names, operands, strict=True)):
-            if not isinstance(value, Tensor) and not (
-                row.promote and position and is_number(value)
-            ):
-                raise wrong_argument(row.name, name, position, value)
-        result = apply(row, *operands, *(attrs[a] for a in row.attrs))
+            if not isinstance(value, Tensor) and not (name in numbers and isinstance(value, _NUMBERS)):
+                if style == "operator":
+                    if not is_operand(value):
+                        return NotImplemented
+                    operands = (*operands[:position], as_operand(value), *operands[position + 1 :])
+                elif position or row.name not in _FIRST_MAY_BE_NUMBER or not isinstance(value, _NUMBERS):
+                    raise wrong_argument(row.name, name, position - itself, value)
+        values = [number(attrs[a], row.name, a) for a in row.attrs]
+        if style == "function" and not isinstance(operands[0], Tensor):
+            operands = (_from_number(operands[0]), *operands[1:])
+        result = apply(row, *operands, *values)
         return result if out is None else write_out(row, result, out)
 
     return call
 
 
+def variant(entry: Callable[..., Any], slow: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a generated entry with another general path: the same code, one name bound anew."""
+    assert isinstance(entry, types.FunctionType)
+    copy = types.FunctionType(entry.__code__, {**entry.__globals__, "slow": slow}, entry.__name__)
+    copy.__kwdefaults__ = entry.__kwdefaults__
+    copy.__defaults__ = entry.__defaults__
+    copy.__doc__ = entry.__doc__
+    copy.__module__ = entry.__module__
+    return copy
+
+
 def is_number(value: Any) -> bool:
     """Return whether a value counts as a Python number in an operation (NumPy scalars do)."""
-    import numpy as np
+    return isinstance(value, _NUMBERS)
 
-    return isinstance(value, (int, float, np.number, np.bool_))
+
+def is_operand(value: Any) -> bool:
+    """Return whether an operator can work with a value."""
+    return isinstance(value, (Tensor, *_NUMBERS, np.ndarray))
+
+
+def as_operand(value: Any) -> Any:
+    """Return an operator's operand as a Tensor or a number: arrays become Tensors."""
+    return wrap(value) if isinstance(value, np.ndarray) else value
+
+
+def number(value: Any, function: str, name: str) -> Any:
+    """Return a number argument as a Python number; TypeError, in PyTorch's words, if it is none.
+
+    A one-element tensor counts as its value.
+    """
+    if isinstance(value, (Tensor, np.generic)):
+        return value.item()
+    if value is None or isinstance(value, (int, float, str)):
+        return value
+    raise TypeError(f"{function}(): argument '{name}' must be Number, not {type(value).__name__}")
+
+
+def _from_number(value: Any) -> Tensor:
+    from .dtypes import of_scalar
+
+    out = wrap(np.asarray(value).astype(of_scalar(value).np))
+    out._wrapped = True
+    return out
 
 
 def write_out(row: Row, result: Tensor, out: Tensor) -> Tensor:

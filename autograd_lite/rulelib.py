@@ -37,7 +37,7 @@ def rule_function(on_arrays: Callable[..., Any]) -> Callable[..., Any]:
 
 def on_tensors(name: str, x: Any, *args: Any, **kwargs: Any) -> Any:
     """Run a rule function on Tensors: a row or method of that name, or a function of the package."""
-    function = getattr(type(x), name, None)
+    function = None if name == "where" else getattr(type(x), name, None)  # `x.where(c, y)` differs
     if function is None:
         from .table import ROWS
 
@@ -119,3 +119,48 @@ def sum_to_size(x: Any, shape: tuple[int, ...]) -> Any:
 def transpose(x: Any, dim0: int, dim1: int) -> Any:
     """Swap two dimensions."""
     return np.swapaxes(x, dim0, dim1)
+
+
+@rule_function
+def div(x: Any, y: Any, rounding_mode: str | None = None) -> Any:
+    """Divide, rounding the quotient down ("floor") or toward zero ("trunc")."""
+    if rounding_mode == "floor":
+        return np.floor_divide(x, y)
+    return np.trunc(np.divide(x, y)) if rounding_mode == "trunc" else np.divide(x, y)
+
+
+@rule_function
+def rsqrt(x: Any) -> Any:
+    """Return 1 over the square root."""
+    return 1 / np.sqrt(x)
+
+
+@rule_function
+def isfinite(x: Any) -> Any:
+    """Return whether each element is neither infinite nor nan."""
+    return np.isfinite(x)
+
+
+def _special(name: str) -> Callable[..., Any]:
+    def on_arrays(x: Any, *args: Any) -> Any:
+        from .kernels import special
+
+        return getattr(special, name)(x, *args)
+
+    on_arrays.__name__ = name
+    on_arrays.__doc__ = f"The special function {name}."
+    return rule_function(on_arrays)
+
+
+log1p = _ufunc("log1p", np.log1p)
+digamma = _special("digamma")
+erfcx = _special("erfcx")
+erfinv = _special("erfinv")
+i0 = _special("i0")
+i0e = _special("i0e")
+i1 = _special("i1")
+i1e = _special("i1e")
+lgamma = _special("lgamma")
+polygamma = _special("polygamma")
+sigmoid = _special("sigmoid")
+zeta = _special("zeta")

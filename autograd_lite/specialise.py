@@ -18,6 +18,7 @@ from .dims import strides_of
 from .graph import FREED, LEAF, Node, leaf_edge, next_sequence
 from .mode import state
 from .saved import check_output, check_saved, stamps
+from .strided import geometry_of
 
 if TYPE_CHECKING:
     from .table import Row
@@ -120,7 +121,7 @@ def compile_entry(
     env: dict[str, Any] = {
         "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "forward": fast, "LEAF": LEAF,
         "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamps": stamps, "F32": _F32, "F64": _F64,
-        "number": wrapped_number, "strides_of": strides_of, "slow": slow_entry(row), "ndarray": np.ndarray, "asarray": np.asarray,
+        "number": wrapped_number, "strides_of": strides_of, "geometry_of": geometry_of, "slow": slow_entry(row), "ndarray": np.ndarray, "asarray": np.asarray,
     }  # fmt: skip
     ufunc = isinstance(fast, np.ufunc)
     keywords = "".join(f", {n}={n}" for n in defaults)
@@ -190,7 +191,7 @@ def compile_call(row: Row) -> Callable[..., Any]:
         "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "forward": row.forward,
         "LEAF": LEAF, "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamps": stamps, "F32": _F32,
         "F64": _F64, "ndarray": np.ndarray, "asarray": np.asarray, "apply": apply, "row": row,
-        "mark_view": mark_view, "strides_of": strides_of,
+        "mark_view": mark_view, "strides_of": strides_of, "geometry_of": geometry_of,
     }  # fmt: skip
     give_up = f"return apply(row, {everything})"
     plain = " and ".join(["state.mode < 2", *(f"isinstance({n}, Tensor)" for n in names)])
@@ -250,6 +251,7 @@ _METADATA_SOURCE = {
     "_sym_numel": "{}._data.size",
     "_options": "{}._data.dtype",
     "_sym_strides": "strides_of({}._data)",
+    "_geometry": "geometry_of({}._data)",
 }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any, Final
 
+from ..entry import is_operand, slow_entry, variant, write_out
+from ..inplace import apply_in_place, in_place_method
 from ..specialise import compile_entry
 from ..table import Row, define
 from ..tensor import Tensor
@@ -42,32 +45,102 @@ def operation(
     methods: str = "",
     function: bool = True,
     in_place: bool = True,
+    numbers: str = "",
     **options: Any,
 ) -> Callable[..., Any]:
     """Define a row of one or two tensors, and its function, method and in-place method.
 
     `fast` is the forward on arrays of one floating point type; `forward`, where it differs, also
     takes the row's other arguments, whose default values are `defaults`. `aliases` are further
-    names, `methods` further method names (`__mul__`). Returns the function.
+    names, `methods` further method names (`__mul__`). `numbers` are the inputs that may be Python
+    numbers (of a row that promotes; by default the second). Returns the function.
     """
     compute = forward if forward is not None else fast
     assert compute is not None
     row = define(signature, compute, **options)
     entry = compile_entry(row, fast if fast is not None else compute, defaults or {})
-    row.fast = entry
+    accepted = tuple(numbers.split()) if numbers else row.inputs[1:] if row.promote else ()
+    row.fast = variant(entry, slow_entry(row, "function", accepted))
+    as_method = variant(entry, slow_entry(row, "method", accepted))
     names = (row.name, *aliases.split())
     for name in names:
         if function:
-            public(entry, name)
-        method(entry, name)
+            public(row.fast, name)
+        method(as_method, name)
     if methods:
-        method(entry, *methods.split())
+        method(variant(entry, slow_entry(row, "operator", accepted)), *methods.split())
     if in_place:
-        from ..inplace import in_place_method
-
         for name in names:
             method(in_place_method(row, defaults or {}), name + "_")
-    return entry
+    return row.fast
 
 
-__all__ = ["PUBLIC", "Row", "both", "define", "method", "operation", "public"]
+def overloaded(
+    choose: Callable[..., Any] | None = None,
+    /,
+    *,
+    aliases: str = "",
+    methods: str = "",
+    function: bool = True,
+    in_place: bool = True,
+) -> Any:
+    """Make a chooser `f(input, ...) -> (row, arguments)` the function, method and in-place method.
+
+    For an operation that is one of several rows, or whose arguments need a look first. The chooser
+    has the public name and signature; `out=` is added. Also a decorator with options.
+    """
+    if choose is None:
+        return functools.partial(
+            overloaded, aliases=aliases, methods=methods, function=function, in_place=in_place
+        )
+
+    @functools.wraps(choose)
+    def call(input: Any, *args: Any, out: Any = None, **kwargs: Any) -> Any:
+        row, operands = choose(input, *args, **kwargs)
+        result = row(*operands)
+        return result if out is None else write_out(row, result, out)
+
+    def call_in_place(self: Any, *args: Any, **kwargs: Any) -> Any:
+        row, operands = choose(self, *args, **kwargs)
+        return apply_in_place(row, *operands)
+
+    names = (choose.__name__, *aliases.split())
+    for name in names:
+        if function:
+            public(call, name)
+        method(call, name)
+        if in_place:
+            method(call_in_place, name + "_")
+    if methods:
+        method(operator(call), *methods.split())
+    call_in_place.__name__ = call_in_place.__qualname__ = choose.__name__ + "_"
+    call_in_place.__doc__ = f"In-place version of `{choose.__name__}`."
+    return call
+
+
+def operator(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function of two operands an operator: NotImplemented where it has nothing to say."""
+
+    @functools.wraps(function)
+    def call(self: Any, other: Any) -> Any:
+        return function(self, other) if is_operand(other) else NotImplemented
+
+    return call
+
+
+def backward_row(signature: str, forward: Callable[..., Any], /, **options: Any) -> Callable[..., Any]:
+    """Define the row of a VJP that PyTorch has as an operation of its own (`tanh_backward`).
+
+    Returns a function for rules: on Tensors it runs the row, so that the second derivative has
+    PyTorch's node; on arrays and symbols it is the forward itself, which must be written as a rule.
+    """
+    row = define(signature, forward, **options)
+
+    @functools.wraps(forward)
+    def call(grad: Any, *args: Any) -> Any:
+        return row(grad, *args) if isinstance(grad, Tensor) else forward(grad, *args)
+
+    return call
+
+
+__all__ = ["PUBLIC", "Row", "backward_row", "both", "define", "method", "operation", "operator", "overloaded", "public"]

@@ -1,0 +1,291 @@
+"""Choosing and blending: maximum, clamp, where, lerp, and the fused multiply-adds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import dtypes
+from ..entry import is_number
+from ..rulelib import where
+from ..tensor import Tensor
+from .arithmetic import _for_number
+from .checks import python_number, type_name
+from .register import define, method, operation, overloaded, public
+
+# -- the larger and the smaller --------------------------------------------------------------------
+
+
+def _half_at_ties(grad: Any, a: Any, b: Any) -> Any:
+    return where(a == b, grad / 2, where(a > b, grad, 0.0))
+
+
+maximum = operation(
+    "maximum(self, other)", np.maximum, promote="arithmetic", structure="diagonal", in_place=False, numbers="none",
+    self=lambda grad, self, other: _half_at_ties(grad, self, other),
+    other=lambda grad, self, other: _half_at_ties(grad, other, self),
+)  # fmt: skip
+minimum = operation(
+    "minimum(self, other)", np.minimum, promote="arithmetic", structure="diagonal", in_place=False, numbers="none",
+    self=lambda grad, self, other: _half_at_ties(grad, other, self),
+    other=lambda grad, self, other: _half_at_ties(grad, self, other),
+)  # fmt: skip
+operation(
+    "fmax(self, other)", np.fmax, promote="arithmetic", structure="diagonal", in_place=False, numbers="none",
+    self=lambda grad, self, other: where((self >= other) | (other != other), grad, 0.0),
+    other=lambda grad, self, other: where((self >= other) | (other != other), 0.0, grad),
+)  # fmt: skip
+operation(
+    "fmin(self, other)", np.fmin, promote="arithmetic", structure="diagonal", in_place=False, numbers="none",
+    self=lambda grad, self, other: where((self <= other) | (other != other), grad, 0.0),
+    other=lambda grad, self, other: where((self <= other) | (other != other), 0.0, grad),
+)  # fmt: skip
+
+# -- clamp -----------------------------------------------------------------------------------------
+
+
+def _clamp(self: Any, min: Any, max: Any) -> Any:
+    if min is not None:
+        self = np.maximum(self, _like(min, self))
+    return self if max is None else np.minimum(self, _like(max, self))
+
+
+def _like(bound: Any, array: Any) -> Any:
+    return bound if isinstance(bound, np.ndarray) else np.asarray(bound).astype(array.dtype)
+
+
+def _inside(self: Any, min: Any, max: Any) -> Any:
+    if min is None:
+        return self <= max
+    return self >= min if max is None else (self >= min) & (self <= max)
+
+
+def _grad_of_min(grad: Any, self: Any, min: Any, max: Any) -> Any:
+    return where(self < min if max is None else (min < max) & (self < min), grad, 0.0)
+
+
+def _grad_of_max(grad: Any, self: Any, min: Any, max: Any) -> Any:
+    return where(self > max if min is None else (self > max) | (max < min), grad, 0.0)
+
+
+clamp_numbers = define(
+    "clamp(self; min, max)", _clamp, structure="diagonal", node="ClampBackward1",
+    self=lambda grad, self, min, max: where(_inside(self, min, max), grad, 0.0),
+)  # fmt: skip
+clamp_tensors = define(
+    "clamp_tensors(self, min, max)", _clamp, promote="arithmetic", structure="diagonal", node="ClampBackward0",
+    self=lambda grad, self, min, max: where(_inside(self, min, max), grad, 0.0),
+    min=lambda grad, self, min, max: _grad_of_min(grad, self, min, max),
+    max=lambda grad, self, min, max: _grad_of_max(grad, self, min, max),
+)  # fmt: skip
+clamp_min_number = define(
+    "clamp_min(self; min)", lambda self, min: _clamp(self, min, None), structure="diagonal", node="ClampMinBackward0",
+    self=lambda grad, self, min: where(self >= min, grad, 0.0),
+)  # fmt: skip
+clamp_max_number = define(
+    "clamp_max(self; max)", lambda self, max: _clamp(self, None, max), structure="diagonal", node="ClampMaxBackward0",
+    self=lambda grad, self, max: where(self <= max, grad, 0.0),
+)  # fmt: skip
+clamp_min_tensor = define(
+    "clamp_min_tensor(self, min)", np.maximum, promote="arithmetic", structure="diagonal", node="ClampMinBackward1",
+    self=lambda grad, self, min: where(self >= min, grad, 0.0),
+    min=lambda grad, self, min: where(self < min, grad, 0.0),
+)  # fmt: skip
+clamp_max_tensor = define(
+    "clamp_max_tensor(self, max)", np.minimum, promote="arithmetic", structure="diagonal", node="ClampMaxBackward1",
+    self=lambda grad, self, max: where(self <= max, grad, 0.0),
+    max=lambda grad, self, max: where(self > max, grad, 0.0),
+)  # fmt: skip
+
+
+@overloaded(aliases="clip")
+def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
+    """Limit the elements to `[min, max]`: numbers, tensors, or None for no limit.
+
+    Raises RuntimeError if both are None. The gradient is 1 at a limit itself.
+
+    >>> import autograd_lite as torch
+    >>> torch.clamp(torch.tensor([-1.0, 0.5, 2.0]), min=0, max=1)
+    tensor([0.0000, 0.5000, 1.0000])
+    """
+    if min is None and max is None:
+        raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
+    tensors = isinstance(min, Tensor) or isinstance(max, Tensor)
+    for bound in (min, max):
+        if not (bound is None or isinstance(bound, Tensor) or is_number(bound)) or (
+            tensors and bound is not None and not isinstance(bound, Tensor)
+        ):
+            raise _bad_clamp(input, min, max)
+    if tensors:
+        return clamp_tensors, (input, min, max)
+    min, max = python_number(min), python_number(max)
+    for bound in (min, max):
+        if bound is not None:
+            input = _for_number(input, bound)
+    return clamp_numbers, (input, min, max)
+
+
+def _bad_clamp(input: Any, min: Any, max: Any) -> TypeError:
+    got = ", ".join(f"{k}={type(v).__name__}" for k, v in (("min", min), ("max", max)) if v is not None)
+    return TypeError(
+        f"clamp() received an invalid combination of arguments - got ({type(input).__name__}, {got}), but expected one "
+        "of:\n * (Tensor input, Tensor min = None, Tensor max = None, *, Tensor out = None)\n"
+        " * (Tensor input, Number min = None, Number max = None, *, Tensor out = None)\n"
+    )
+
+
+@overloaded
+def clamp_min(input: Any, min: Any) -> Any:
+    """Raise smaller elements to `min`."""
+    if isinstance(min, Tensor):
+        return clamp_min_tensor, (input, min)
+    return clamp_min_number, (_for_number(input, min), python_number(min))
+
+
+@overloaded
+def clamp_max(input: Any, max: Any) -> Any:
+    """Lower larger elements to `max`."""
+    if isinstance(max, Tensor):
+        return clamp_max_tensor, (input, max)
+    return clamp_max_number, (_for_number(input, max), python_number(max))
+
+
+# -- where -----------------------------------------------------------------------------------------
+
+where_row = define(
+    "where(condition, self, other)", lambda condition, self, other: np.where(condition, self, other),
+    promote="arithmetic", structure={"self": "diagonal", "other": "diagonal"},
+    self=lambda grad, condition: where(condition, grad, 0.0),
+    other=lambda grad, condition: where(condition, 0.0, grad),
+)  # fmt: skip
+
+
+def where_function(condition: Any, input: Any = None, other: Any = None, *, out: Any = None) -> Any:
+    """Return elements of `input` where the condition holds, else of `other`.
+
+    With the condition alone, return the indices where it holds. Raises RuntimeError unless the
+    condition is bool.
+
+    >>> import autograd_lite as torch
+    >>> torch.where(torch.tensor([True, False]), torch.tensor([1.0, 2.0]), 0.0)
+    tensor([1., 0.])
+    """
+    if input is None and other is None:
+        return condition.nonzero(as_tuple=True)
+    kind = condition._data.dtype
+    if kind != np.bool_:
+        if kind != np.uint8:
+            raise RuntimeError(
+                f"where expected condition to be a boolean tensor, but got a tensor with dtype {type_name(condition._data)}"
+            )
+        condition = condition.to(dtypes.bool)
+    if not isinstance(input, Tensor) and not isinstance(other, Tensor):
+        from .arithmetic import _tensor
+
+        input = _tensor(input)
+    result = where_row(condition, input, other)
+    if out is not None:
+        from ..entry import write_out
+
+        return write_out(where_row, result, out)
+    return result
+
+
+def _where_method(self: Any, condition: Any, other: Any) -> Any:
+    """Return the elements of this tensor where the condition holds, else of `other`."""
+    return where_function(condition, self, other)
+
+
+where_function.__name__ = where_function.__qualname__ = "where"  # the rules' `where` has it here
+public(where_function)
+method(_where_method, "where")
+
+# -- blends ----------------------------------------------------------------------------------------
+
+
+def _lerp(self: Any, end: Any, weight: Any) -> Any:
+    """Interpolate from the nearer end, which is exact at both ends."""
+    weight = np.asarray(weight, self.dtype)
+    gap = end - self
+    return np.where(np.abs(weight) < 0.5, self + weight * gap, end - gap * (1 - weight))
+
+
+lerp_number = define(
+    "lerp(self, end; weight)", _lerp, structure="diagonal", node="LerpBackward0",
+    self=lambda grad, weight: grad * (1 - weight),
+    end=lambda grad, weight: grad * weight,
+)  # fmt: skip
+lerp_tensor = define(
+    "lerp_tensor(self, end, weight)", _lerp, structure="diagonal", node="LerpBackward1",
+    self=lambda grad, weight: grad * (1 - weight),
+    end=lambda grad, weight: grad * weight,
+    weight=lambda grad, self, end: grad * (end - self),
+)  # fmt: skip
+
+
+@overloaded
+def lerp(input: Any, end: Any, weight: Any) -> Any:
+    """Return `input + weight * (end - input)`; RuntimeError for different types.
+
+    >>> import autograd_lite as torch
+    >>> torch.lerp(torch.tensor([0.0, 10.0]), torch.tensor([10.0, 20.0]), 0.25)
+    tensor([ 2.5000, 12.5000])
+    """
+    tensors = [("end", end)] + ([("weight", weight)] if isinstance(weight, Tensor) else [])
+    for name, t in tensors:
+        if t._data.dtype != input._data.dtype:
+            words = (_c_name(x._data.dtype) for x in (input, t))
+            raise RuntimeError("expected dtype {} for `{}` but got dtype {}".format(next(words), name, next(words)))
+    if isinstance(weight, Tensor):
+        return lerp_tensor, (input, end, weight)
+    return lerp_number, (input, end, python_number(weight))
+
+
+def _c_name(dtype: Any) -> str:
+    from ..dtypes import FROM_NUMPY
+
+    return {"int64": "long int", "float16": "c10::Half"}.get(dtype.name, FROM_NUMPY[dtype].type_name.lower())
+
+
+def _addcmul(self: Any, tensor1: Any, tensor2: Any, value: Any) -> Any:
+    if self.dtype.kind != "f":
+        value = int(value)
+    return self + tensor1 * tensor2 if value == 1 else self + value * tensor1 * tensor2
+
+
+_INTEGER_ADDCDIV = (
+    "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a true "
+    "division of tensor1 and tensor2. The historic addcdiv behavior can be implemented as (input + value * "
+    "torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and as (input + value * tensor1 / tensor2) for "
+    "float inputs. The future addcdiv behavior is just the latter implementation: (input + value * tensor1 / tensor2), "
+    "for all dtypes."
+)
+addcmul_row = define(
+    "addcmul(self, tensor1, tensor2; value)", _addcmul, promote="arithmetic", saves="value",
+    structure={"self": "identity", "tensor1": "diagonal", "tensor2": "diagonal"},
+    self=lambda grad: grad,
+    tensor1=lambda grad, tensor2, value: grad * (tensor2 * value),
+    tensor2=lambda grad, tensor1, value: grad * (tensor1 * value),
+)  # fmt: skip
+addcdiv_row = define(
+    "addcdiv(self, tensor1, tensor2; value)", lambda self, tensor1, tensor2, value: self + value * tensor1 / tensor2,
+    promote="float", saves="value", structure={"self": "identity", "tensor1": "diagonal", "tensor2": "diagonal"},
+    self=lambda grad: grad,
+    tensor1=lambda grad, tensor2, value: grad * (value / tensor2),
+    tensor2=lambda grad, tensor1, tensor2, value: -grad * (value * tensor1 / (tensor2 * tensor2)),
+)  # fmt: skip
+
+
+@overloaded
+def addcmul(input: Any, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Any:
+    """Return `input + value * tensor1 * tensor2`."""
+    return addcmul_row, (input, tensor1, tensor2, python_number(value))
+
+
+@overloaded
+def addcdiv(input: Any, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Any:
+    """Return `input + value * tensor1 / tensor2`; RuntimeError to divide integers."""
+    if tensor1._data.dtype.kind != "f" and tensor2._data.dtype.kind != "f":
+        raise RuntimeError(_INTEGER_ADDCDIV)
+    return addcdiv_row, (input, tensor1, tensor2, python_number(value))
