@@ -5,7 +5,9 @@ import autograd_lite as torch
 
 import warnings as _warnings
 
-from . import autograd
+from . import autograd, utils
+from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
+from .autograd.inference import inference_mode, is_inference, is_inference_mode_enabled
 from .creation import ones, tensor, zeros
 from .device import device
 from .dtypes import *

@@ -12,7 +12,8 @@ import numpy as np
 
 from . import dtypes
 from .graph import Node, edge_of, next_sequence
-from .mode import ANOMALY, FORWARD_AD, GRAD, LISTEN, SAVED_HOOKS, TRANSFORM, state
+from .inference import mark_inference
+from .mode import ANOMALY, FORWARD_AD, GRAD, INFERENCE, LISTEN, SAVED_HOOKS, TRANSFORM, state
 from .saved import stamps
 from .tensor import Tensor, wrap
 from .version import counter_of
@@ -43,6 +44,9 @@ def apply(row: Row, *args: Any) -> Any:
             raise broadcast_error(arrays) or error from None
     results = tuple(raw) if row.multi else (raw,)
     outputs = tuple(_wrap_output(row, operands, r) for r in results)
+    if mode & INFERENCE and not row.view:
+        for out in outputs:
+            mark_inference(out)
     node = None
     if (
         mode & GRAD

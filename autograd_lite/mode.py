@@ -29,6 +29,9 @@ class _State(threading.local):
     interpreters: tuple[Any, ...] = ()
     forward_level: int = -1
     anomaly_check_nan: bool = True
+    saved_hooks_disabled: str | None = None  # why default hooks for saved tensors are refused
+    sweep: Any = None  # the backward pass that runs now
+    evaluating: Any = None  # the node whose rule runs now, under anomaly detection
 
 
 state: Final = _State()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .graph import FREED
+from .mode import ANOMALY, state
 from .version import HIDDEN, stamp_of
 
 if TYPE_CHECKING:
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from .tensor import Tensor
 
 
-def stamps(saved: tuple[Any, ...]) -> tuple[int, ...] | None:
+def stamps(saved: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """Return the stamps of saved inputs, by position; None if all are 0."""
-    found = tuple(stamp_of(s) for s in saved)
+    found = tuple(
+        tuple(map(stamp_of, s)) if type(s) is tuple else stamp_of(s) for s in saved
+    )
     return found if any(found) else None
 
 
@@ -28,8 +31,13 @@ def check_saved(node: Node, position: int, saved: Any) -> Tensor:
     """Return the saved input at a position; RuntimeError if it was changed since it was saved."""
     if isinstance(saved, Packed):
         return saved.unpack(node)
-    wanted = 0 if node.versions is None else node.versions[position]
-    if saved._vc is not None and saved._vc.stamp != wanted:
+    if saved is None or saved._vc is None:
+        return saved
+    wanted: Any = 0 if node.versions is None else node.versions[position]
+    if type(wanted) is tuple:  # one of a list
+        at = next(i for i, s in enumerate(node.saved[position]) if s is saved)  # type: ignore[index]
+        wanted = wanted[at]
+    if saved._vc.stamp != wanted:
         raise changed_error(node, saved._data, saved._edge, saved._vc, wanted)
     return saved
 
@@ -60,27 +68,36 @@ def changed_error(node: Node, data: np.ndarray, edge: Any, vc: Any, wanted: int)
         name = edge[0].name()
         name = name[: name.rindex("Backward")] if "Backward" in name else name
         origin = f", which is output {edge[1]} of {name},"
+    hint = (
+        "Hint: the backtrace further above shows the operation that failed to compute its gradient. "
+        "The variable in question was changed in there or anywhere later. Good luck!"
+        if state.mode & ANOMALY
+        else "Hint: enable anomaly detection to find the operation that failed to compute its "
+        "gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False)."
+    )
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
         f"[torch.{kind}Tensor {list(data.shape)}]{origin} is at version {vc.stamp % HIDDEN}; expected version "
-        f"{wanted % HIDDEN} instead. Hint: enable anomaly detection to find the operation that failed to compute "
-        "its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False)."
+        f"{wanted % HIDDEN} instead. {hint}"
     )
 
 
 class Packed:
     """A saved tensor that pack/unpack hooks changed into something else."""
 
-    __slots__ = ("is_output", "packed", "unpack_hook")
+    __slots__ = ("edge", "packed", "unpack_hook")
     _vc = True  # sends every use through check_saved
 
-    def __init__(self, packed: Any, unpack_hook: Any) -> None:
+    def __init__(self, packed: Any, unpack_hook: Any, edge: Any = None) -> None:
         self.packed = packed
         self.unpack_hook = unpack_hook
+        self.edge = edge  # the place in the graph of the tensor that was packed
 
     def unpack(self, node: Node) -> Tensor:
         """Return what the unpack hook makes of it; TypeError if that is no Tensor."""
         from .tensor import Tensor
+
+        from .autograd.saved_hooks import restore
 
         result = self.unpack_hook(self.packed)
         if not isinstance(result, Tensor):
@@ -88,7 +105,7 @@ class Packed:
                 "Output of saved tensor unpack_hook expected to be a Tensor but got result of type "
                 + type(result).__name__
             )
-        return result
+        return restore(result, self.edge, node)
 
 
 def unpack(node: Any, position: int) -> Any:
@@ -103,7 +120,7 @@ def unpack(node: Any, position: int) -> Any:
         return None
     if entry.kind == "input":
         if isinstance(saved, (list, tuple)):
-            return tuple(saved)
+            return tuple(check_saved(node, position, s) for s in saved)
         return check_saved(node, position, saved)
     if isinstance(saved, Packed):
         return saved.unpack(node)

@@ -19,38 +19,47 @@ import numpy as np
 
 from .fit import fit
 from .graph import AccumulateGrad, Node, edge_of
-from .mode import GRAD, state, switch
-from .sweep_hooks import run_accumulate_hooks, run_node_posthooks, run_prehooks
+from .mode import ANOMALY, GRAD, state, switch
+from .sweep_hooks import (
+    run_accumulate_hooks,
+    run_node_posthooks,
+    run_node_prehooks,
+    run_tensor_hooks,
+)
 from .tensor import Tensor, wrap
 
 _accumulate_lock = threading.RLock()
 
 
 def run_backward(
-    roots: Sequence[Tensor],
+    roots: Sequence[Any],
     seeds: Sequence[Tensor],
     *,
     keep_graph: bool = False,
     create_graph: bool = False,
     accumulate: bool = True,
     inputs: Sequence[Any] | None = None,
+    on_tensors: bool = False,
 ) -> list[Tensor | None]:
     """Run one backward pass and return the gradients of `inputs` (None where none arrived).
 
-    `seeds` are the gradients of `roots`, of their shapes. With `accumulate`, gradients are added
+    `seeds` are the gradients of `roots` (tensors or edges), of their shapes. With `accumulate`, gradients are added
     to the leaves' `.grad`. `inputs` are tensors or edges `(node, number)`; with them only the
-    paths that lead there are walked. Raises RuntimeError as the nodes do.
+    paths that lead there are walked. With `on_tensors`, rules run on Tensors without being
+    recorded (transformations need that). Raises RuntimeError as the nodes do.
     """
-    grad_was_on = switch(GRAD, create_graph)
+    grad_was_on, outer = switch(GRAD, create_graph), state.sweep
+    create_graph = create_graph or on_tensors
     try:
         with np.errstate(all="ignore"):
-            sweep = _Sweep(keep_graph, create_graph, accumulate, inputs)
+            sweep = state.sweep = Sweep(keep_graph, create_graph, accumulate, inputs)
             listener = state.listener
             if listener is not None:
                 listener.on_backward_start(roots, seeds, keep_graph, create_graph, accumulate)
             try:
                 sweep.run(
-                    [edge_of(r) for r in roots], [s if create_graph else s._data for s in seeds]
+                    [edge_of(r) if isinstance(r, Tensor) else r for r in roots],
+                    [s if create_graph else s._data for s in seeds],
                 )
             except BaseException as error:
                 if listener is not None:
@@ -60,10 +69,11 @@ def run_backward(
                 listener.on_backward_end(None)
             return sweep.captured
     finally:
+        state.sweep = outer
         switch(GRAD, grad_was_on)
 
 
-class _Sweep:
+class Sweep:
     """One backward pass over the graph below its roots."""
 
     def __init__(
@@ -84,6 +94,7 @@ class _Sweep:
         self.listener = state.listener
         self.received: dict[tuple[Node, int], int] = {}
         self.expected: dict[tuple[Node, int], int] = {}
+        self.waiting: dict[Node, int] = {}
 
     # -- preparation ------------------------------------------------------------------------
 
@@ -131,6 +142,7 @@ class _Sweep:
                 for edge in node.edges:
                     if edge is not None and edge[0] in needed:
                         waiting[edge[0]] += 1
+        self.waiting = waiting
         if self.listener is not None:
             self.count_paths(waiting)
         for (node, number), seed in zip(edges, seeds, strict=True):
@@ -142,12 +154,13 @@ class _Sweep:
         buffer = self.buffer
         create_graph = self.create_graph
         simple = self.listener is None
+        watched = state.mode & ANOMALY
         while heap:
             node = heapq.heappop(heap)[2]
             grad = buffer.pop(node, None)
             hooks = node.hooks
             if hooks is not None and grad is not None:
-                grad = run_prehooks(node, grad, create_graph)
+                grad = run_tensor_hooks(node, grad, create_graph)
             if self.capture and node in self.capture:
                 self.take(node, grad)
             if (
@@ -162,8 +175,14 @@ class _Sweep:
                 )
                 if not any(own_edges):
                     continue
+            if hooks is not None and grad is not None:
+                grad = run_node_prehooks(node, grad, create_graph)
             if grad is None and not node.accepts_undefined:
                 parts: Sequence[Any] = (None,) * len(own_edges)
+            elif watched:
+                from .autograd.anomaly import run_watched
+
+                parts = run_watched(node, grad, own_edges, create_graph)
             else:
                 parts = (
                     node.vjp_tensors(grad, own_edges) if create_graph else node.vjp(grad, own_edges)
@@ -212,7 +231,7 @@ class _Sweep:
                 for leaf_node in leaves:
                     grad = buffer.pop(leaf_node, None)
                     if leaf_node.hooks is not None and grad is not None:
-                        grad = run_prehooks(leaf_node, grad, create_graph)
+                        grad = run_tensor_hooks(leaf_node, grad, create_graph)
                     if self.capture and leaf_node in self.capture:
                         self.take(leaf_node, grad)
                     self.finish_leaf(leaf_node, grad)
@@ -271,6 +290,8 @@ class _Sweep:
         if grad is None or not self.accumulate:
             return
         leaf = node.variable
+        if node.hooks is not None:
+            grad = run_node_prehooks(node, grad, self.create_graph)
         if self.listener is not None:
             before = None if leaf._grad is None else leaf._grad._data
             after = _array(grad) if before is None else before + _array(grad)

@@ -99,6 +99,8 @@ class Tensor(GradMixin, ValuesMixin):
 
     @property
     def _version(self) -> int:
+        if self._inference:
+            raise RuntimeError("Inference tensors do not track version counter.")
         return 0 if self._vc is None else self._vc.stamp % HIDDEN
 
     def _is_view(self) -> bool:

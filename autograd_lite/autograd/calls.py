@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from ..sweep import add_to_grad, run_backward
+from .. import dtypes
+from ..errors import no_graph
+from ..mode import TRANSFORM, state
+from ..size import Size
+from ..sweep import run_backward
 from ..tensor import Tensor, wrap
+from .edges import GradientEdge, engine_edge
 
 _CREATE_GRAPH = (
     "Using backward() with create_graph=True will create a reference cycle between the parameter and its "
@@ -21,45 +27,76 @@ _CREATE_GRAPH = (
 
 def as_tuple(value: Any) -> tuple[Any, ...]:
     """Return a tensor, edge or sequence of them as a tuple."""
-    from .edges import GradientEdge
-
     if isinstance(value, (Tensor, GradientEdge)):
         return (value,)
     return tuple(value)
 
 
-def make_seeds(outputs: Sequence[Tensor], gradients: Sequence[Tensor | None]) -> tuple[Tensor, ...]:
+def make_seeds(
+    outputs: Sequence[Any], gradients: Sequence[Tensor | None], batched: bool = False
+) -> tuple[Tensor, ...]:
     """Return the gradient of each output to start from: ones for a scalar given None.
 
-    Raises RuntimeError for a non-scalar without gradient, a wrong shape, or no graph.
+    Raises RuntimeError for a non-scalar without gradient, or a wrong shape.
     """
-    seeds = []
-    for i, (out, grad) in enumerate(zip(outputs, gradients, strict=True)):
-        if isinstance(grad, Tensor):
-            if grad._data.shape != out._data.shape:
-                raise RuntimeError(
-                    f"Mismatch in shape: grad_output[{i}] has a shape of {grad.shape} and output[{i}] has a shape "
-                    f"of {out.shape}."
-                )
-            if grad._data.dtype != out._data.dtype and out._edge is not None:
-                grad = grad.to(out.dtype)  # type: ignore[attr-defined]
-            seeds.append(grad)
-        elif grad is None:
-            if out._edge is not None:
-                if out._data.size != 1:
-                    raise RuntimeError("grad can be implicitly created only for scalar outputs")
-                seeds.append(wrap(np.ones_like(out._data)))
-            else:
-                seeds.append(wrap(np.ones_like(out._data)))
-        else:
-            raise TypeError(f"gradients can be either Tensors or None, but got {type(grad).__name__}")
-    return tuple(seeds)
+    return tuple(
+        _seed(i, out, grad, batched)
+        for i, (out, grad) in enumerate(zip(outputs, gradients, strict=True))
+    )
 
 
-def _check_graph(tensors: Sequence[Tensor]) -> None:
-    for i, t in enumerate(tensors):
-        if t._edge is None:
-            raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
+def _seed(position: int, out: Any, grad: Any, batched: bool) -> Tensor:
+    shape, dtype = _expected(out)
+    if isinstance(grad, Tensor):
+        got = grad._data.shape
+        if (got[1:] if batched else got) != shape or (batched and not got):
+            raise RuntimeError(_mismatch(position, shape, got, batched))
+        if grad._data.dtype != dtype:
+            grad = grad.to(dtypes.FROM_NUMPY[np.dtype(dtype)])  # type: ignore[attr-defined]
+        return grad
+    if grad is not None:
+        raise TypeError(f"gradients can be either Tensors or None, but got {type(grad).__name__}")
+    tracked = not isinstance(out, Tensor) or out._edge is not None
+    if tracked and math.prod(shape) != 1:
+        raise RuntimeError("grad can be implicitly created only for scalar outputs")
+    return wrap(np.ones(shape, dtype))
+
+
+def _expected(out: Any) -> tuple[tuple[int, ...], Any]:
+    """Return the shape and type of an output's gradient."""
+    if isinstance(out, Tensor):
+        return out._data.shape, out._data.dtype
+    node, number = out
+    return (node.shape[number], node.dtype[number]) if node.multi else (node.shape, node.dtype)
+
+
+def _mismatch(position: int, shape: Any, got: Any, batched: bool) -> str:
+    sizes = (
+        f"grad_output[{position}] has a shape of {Size(got)} and output[{position}] has a shape of "
+        f"{Size(shape)}."
+    )
+    if not batched:
+        return "Mismatch in shape: " + sizes
+    return (
+        "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the "
+        "batch dimension. The sizes of the remaining dimensions are expected to match the shape of "
+        f"corresponding output, but a mismatch was detected: {sizes} If you only want some tensors "
+        "in `grad_output` to be considered batched, consider using vmap."
+    )
+
+
+def _check_graph(outputs: Sequence[Any]) -> None:
+    for i, t in enumerate(outputs):
+        if isinstance(t, Tensor) and t._edge is None:
+            raise no_graph(i, t)
+
+
+def _outputs_and_gradients(outputs: Any, gradients: Any) -> tuple[tuple[Any, ...], Any]:
+    outs = tuple(map(engine_edge, as_tuple(outputs)))
+    given = (None,) * len(outs) if gradients is None else as_tuple(gradients)
+    if len(given) < len(outs):
+        raise RuntimeError(f"got {len(outs)} tensors and {len(given)} gradients")
+    return outs, given[: len(outs)]
 
 
 def backward(
@@ -75,28 +112,40 @@ def backward(
     `grad_tensors` are the vectors of the vector-Jacobian products, one per tensor; None for
     scalars. Raises RuntimeError without a graph, with a freed one, or for wrong shapes.
     """
-    if inputs is not None and len(as_tuple(inputs)) == 0:
-        raise RuntimeError("`inputs` argument to `backward` cannot be empty.")
-    outputs = as_tuple(tensors)
-    gradients = (None,) * len(outputs) if grad_tensors is None else as_tuple(grad_tensors)
-    if len(gradients) != len(outputs):
-        raise RuntimeError(f"got {len(outputs)} tensors and {len(gradients)} gradients")
+    if state.mode & TRANSFORM:
+        raise RuntimeError(
+            "backward() called inside a functorch transform. This is not supported, please use "
+            "functorch.grad or functorch.vjp instead or call backward() outside of functorch transforms."
+        )
+    if grad_variables is not None:
+        warnings.warn(
+            "`grad_variables` is deprecated. Use `grad_tensors` instead.", FutureWarning, stacklevel=2
+        )
+        if grad_tensors is not None:
+            raise RuntimeError(
+                "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to "
+                "`backward()`. Please only use `grad_tensors`."
+            )
+        grad_tensors = grad_variables
+    wanted = None if inputs is None else as_tuple(inputs)
+    if wanted is not None and not wanted:
+        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    outputs, gradients = _outputs_and_gradients(tensors, grad_tensors)
     seeds = make_seeds(outputs, gradients)
     _check_graph(outputs)
     keep = create_graph if retain_graph is None else retain_graph
     if create_graph:
         warnings.warn(_CREATE_GRAPH, UserWarning, stacklevel=3)
-    if inputs is None:
-        run_backward(outputs, seeds, keep_graph=keep, create_graph=create_graph)
-        return
-    wanted = as_tuple(inputs)
-    for i, t in enumerate(wanted):
-        if isinstance(t, Tensor) and t._edge is None:
-            raise RuntimeError("One of the differentiated Tensors does not require grad")
-    grads = run_backward(outputs, seeds, keep_graph=keep, create_graph=create_graph, inputs=wanted)
-    for t, g in zip(wanted, grads, strict=True):
-        if isinstance(t, Tensor) and not t.is_leaf and g is not None:
-            add_to_grad(t, g if create_graph else g._data.copy())
+    for t in wanted or ():
+        if isinstance(t, Tensor):
+            t.retain_grad()
+    run_backward(
+        outputs,
+        seeds,
+        keep_graph=keep,
+        create_graph=create_graph,
+        inputs=None if wanted is None else tuple(map(engine_edge, wanted)),
+    )
 
 
 def grad(
@@ -112,26 +161,58 @@ def grad(
 ) -> tuple[Tensor | None, ...]:
     """Return the gradients of `outputs` with respect to `inputs`, without touching any `.grad`.
 
-    Raises RuntimeError for an input that was not used, unless `allow_unused` (then None) or
-    `materialize_grads` (then zeros).
+    With `is_grads_batched`, the first dimension of each `grad_outputs` counts vectors, and so does
+    that of the results. Raises RuntimeError for an input that was not used, unless `allow_unused`
+    (then None) or `materialize_grads` (then zeros).
 
     >>> import autograd_lite as torch
     >>> x = torch.tensor(3.0, requires_grad=True)
-    >>> torch.autograd.grad(x**2, x)
+    >>> torch.autograd.grad(x * x, x)
     (tensor(6.),)
     """
     if materialize_grads and allow_unused is False:
-        raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, but got: "
+            "allow_unused=False."
+        )
+    if not only_inputs:
+        warnings.warn(
+            "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate "
+            "gradient for other parts of the graph, please use torch.autograd.backward.",
+            FutureWarning,
+            stacklevel=2,
+        )
     allow = materialize_grads if allow_unused is None else allow_unused
-    outs, wanted = as_tuple(outputs), as_tuple(inputs)
-    gradients = (None,) * len(outs) if grad_outputs is None else as_tuple(grad_outputs)
+    wanted = as_tuple(inputs)
+    outs, gradients = _outputs_and_gradients(outputs, grad_outputs)
+    if not wanted:
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     keep = create_graph if retain_graph is None else retain_graph
-    seeds = make_seeds(outs, gradients)
+    seeds = make_seeds(outs, gradients, is_grads_batched)
+    edges = tuple(map(engine_edge, wanted))
+
+    def run(vectors: Sequence[Tensor]) -> list[Tensor | None]:
+        tensors = create_graph or (is_grads_batched or bool(state.mode & TRANSFORM))
+        return run_backward(
+            outs,
+            vectors,
+            keep_graph=keep,
+            create_graph=create_graph,
+            on_tensors=tensors,
+            accumulate=False,
+            inputs=edges,
+        )
+
     _check_graph(outs)
     for t in wanted:
         if isinstance(t, Tensor) and t._edge is None:
             raise RuntimeError("One of the differentiated Tensors does not require grad")
-    result = run_backward(outs, seeds, keep_graph=keep, create_graph=create_graph, accumulate=False, inputs=wanted)
+    if is_grads_batched:
+        from ..func.batched_grads import run_batched
+
+        result = run_batched(run, seeds)
+    else:
+        result = run(seeds)
     for i, g in enumerate(result):
         if g is None and not allow:
             raise RuntimeError(

@@ -11,3 +11,10 @@ class GradientEdge(NamedTuple):
     node: Any
     output_nr: int
     ownership_token: Any = None
+
+
+def engine_edge(item: Any) -> Any:
+    """Return what the sweep takes for a Tensor or GradientEdge: the Tensor, or `(node, number)`."""
+    if isinstance(item, GradientEdge):
+        return (getattr(item.node, "_node", item.node), item.output_nr)
+    return item

@@ -133,7 +133,7 @@ def _finish(
     else:
         out._edge = (node, number)
     if out._base is not None and not is_dirty:
-        out._view_origin = "multi_output" if several else "custom_function"
+        out._view_origin = "multiple" if several else "custom"
     if out._vc is not None:
         node.watch_output(number, out._vc)
     return out
