@@ -16,6 +16,7 @@ from .grad_mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .language import get_language, set_language
 from .ops import arithmetic, comparison, elementary, power, reduce, select, special
 from .ops.register import PUBLIC
+from .ops import matmul as _matmul, reduce_extrema as _extrema  # isort: skip
 from .size import Size
 from .tensor import Tensor
 

@@ -38,6 +38,9 @@ def wrap_dims(dims: Any, ndim: int) -> tuple[int, ...]:
 def strides_of(array: np.ndarray) -> tuple[int, ...]:
     """Return an array's strides in elements."""
     size = array.itemsize
+    if array.ndim == 2:  # matrices come often
+        rows, columns = array.strides
+        return rows // size, columns // size
     return tuple(s // size for s in array.strides)
 
 

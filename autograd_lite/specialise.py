@@ -252,6 +252,10 @@ _METADATA_SOURCE = {
     "_options": "{}._data.dtype",
     "_sym_strides": "strides_of({}._data)",
     "_geometry": "geometry_of({}._data)",
+    "_sym_argsize_0": "{}._data.shape[0]",
+    "_sym_argsize_1": "{}._data.shape[1]",
+    "_sym_argsize_2": "{}._data.shape[2]",
+    "_sym_argsize_minus_1": "{}._data.shape[-1]",
 }
 
 

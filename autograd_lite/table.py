@@ -35,6 +35,10 @@ _METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_sym_strides": lambda t: tuple(s // t._data.itemsize for s in t._data.strides),
     "_sym_numel": lambda t: t._data.size,
     "_options": lambda t: t._data.dtype,
+    "_sym_argsize_0": lambda t: t._data.shape[0],
+    "_sym_argsize_1": lambda t: t._data.shape[1],
+    "_sym_argsize_2": lambda t: t._data.shape[2],
+    "_sym_argsize_minus_1": lambda t: t._data.shape[-1],
 }
 _GRADS = ("grad", "grads", "needs")
 

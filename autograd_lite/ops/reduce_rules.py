@@ -1,0 +1,152 @@
+"""What the rules of reductions share: dimensions put back, and gradients sent to chosen elements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..dims import wrap_dim, wrap_dims
+from ..rulelib import expand, rule_function, unsqueeze
+from ..table import define
+
+_ARRAYS = (np.ndarray, np.generic)
+
+
+def rule_row(signature: str, forward: Callable[..., Any], /, **options: Any) -> Callable[..., Any]:
+    """Define a row that rules call: on arrays its forward, on anything else the row itself."""
+    return rule_call(define(signature, forward, **options).name, forward)
+
+
+def rule_call(name: str, forward: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function for rules: `forward` on arrays, the row or method `name` on anything else."""
+
+    def call(x: Any, *args: Any) -> Any:
+        if isinstance(x, _ARRAYS):
+            return forward(x, *args)
+        return x.__rule_function__(name, args, {})
+
+    call.__name__ = name
+    return call
+
+
+def axes_of(dim: Any, ndim: int) -> Any:
+    """Return the axes that `dim` (None or empty: all) names, for NumPy; IndexError if out of range."""
+    if dim is None or len(dim) == 0:
+        return None
+    if len(dim) == 1 and -ndim <= dim[0] < ndim:
+        return dim[0]
+    axes = wrap_dims(dim, ndim)
+    return axes if ndim else None
+
+
+def as_dims(dim: Any) -> tuple[int, ...] | None:
+    """Return a `dim` argument as a tuple, as nodes save it; None stays None."""
+    if dim is None:
+        return None
+    if type(dim) is int:
+        return (dim,)
+    if isinstance(dim, (list, tuple)):
+        return tuple(int(d) for d in dim)
+    return (dim.__index__(),)
+
+
+def kept_shape(shape: tuple[int, ...], dim: Any) -> tuple[int, ...]:
+    """Return the shape that `keepdim=True` gives."""
+    axes = range(len(shape)) if not dim else wrap_dims(dim, len(shape))
+    return tuple(1 if i in axes else n for i, n in enumerate(shape))
+
+
+def reduced_count(shape: tuple[int, ...], dim: Any) -> int:
+    """Return how many elements become one."""
+    axes = range(len(shape)) if not dim else wrap_dims(dim, len(shape))
+    count = 1
+    for i in axes if shape else ():
+        count *= shape[i]
+    return count
+
+
+def restore_dims(x: Any, dim: Any, keepdim: bool, ndim: int) -> Any:
+    """Put back the dimensions that a reduction took away, with extent 1."""
+    if keepdim or not dim or ndim == 0:
+        return x
+    for d in sorted(wrap_dims(dim, ndim)):
+        x = unsqueeze(x, d)
+    return x
+
+
+def sum_backward(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> Any:
+    """Spread a gradient over the elements that were summed."""
+    return expand(restore_dims(grad, dim, keepdim, len(sizes)), sizes)
+
+
+@rule_function
+def sum_dims(x: Any, dim: Any, keepdim: bool) -> Any:
+    """Sum over some dimensions (None or empty: all)."""
+    return np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim)
+
+
+@rule_function
+def isnan(x: Any) -> Any:
+    """Tell which elements are NaN."""
+    return np.isnan(x)
+
+
+def has_zero(x: Any) -> bool:
+    """Tell whether some element is zero; False for a symbol."""
+    data = getattr(x, "_data", x)
+    return isinstance(data, _ARRAYS) and not np.all(data)
+
+
+# -- elements chosen by an index ------------------------------------------------------------------
+
+
+def _gather(x: Any, index: Any, dim: int) -> Any:
+    return np.take_along_axis(x, index, dim) if x.ndim else x.copy()
+
+
+def _scatter_zeros(grad: Any, index: Any, dim: int, sizes: tuple[int, ...], distinct: bool) -> Any:
+    out = np.zeros(sizes, grad.dtype)
+    if not sizes:
+        out[...] = grad
+    elif distinct:
+        np.put_along_axis(out, index, grad, dim)
+    elif grad.size:
+        at: list[Any] = list(np.ogrid[tuple(slice(n) for n in index.shape)])
+        at[dim] = index
+        np.add.at(out, tuple(at), grad)
+    return out
+
+
+gather_along = rule_row(
+    "gather_along(self, index; dim)", _gather, node="GatherBackward0", jvp="linear", structure="selection",
+    self=lambda grad, index, dim, self_sym_sizes: scatter_zeros(grad, index, dim, self_sym_sizes, False),
+)  # fmt: skip
+scatter_zeros = rule_row(
+    "scatter_zeros(grad, index; dim, sizes, distinct)", _scatter_zeros, node="ScatterBackward0", jvp="linear",
+    structure="selection", grad=lambda grad, index, dim: gather_along(grad, index, dim),
+)  # fmt: skip
+
+
+def select_backward(grad: Any, dim: int, indices: Any, sizes: tuple[int, ...], keepdim: bool) -> Any:
+    """Send each gradient to the element that a reduction chose."""
+    if not keepdim and sizes:
+        at = wrap_dim(dim, len(sizes))
+        grad, indices = unsqueeze(grad, at), unsqueeze(indices, at)
+    return scatter_zeros(grad, indices, dim, sizes, True)
+
+
+def evenly_distribute(grad: Any, self: Any, result: Any) -> Any:
+    """Share a gradient among all elements that equal the result."""
+    data = getattr(result, "_data", result)
+    nan = isinstance(data, _ARRAYS) and bool(np.isnan(data))
+    mask = isnan(self) if nan else self == result
+    return mask * (grad / sum_dims(mask, None, False))
+
+
+def share_among_equal(grad: Any, self: Any, result: Any, dim: Any, keepdim: bool, ndim: int) -> Any:
+    """Share gradients among the elements that equal the result of their group."""
+    mask = restore_dims(result, dim, keepdim, ndim) == self
+    grad = restore_dims(grad, dim, keepdim, ndim)
+    return grad * mask / sum_dims(mask, dim, True)
