@@ -44,10 +44,11 @@ class Server:
 
     def __init__(self, folder: Path, *extra: str) -> None:
         self.root = folder / "root"
+        self.settings = folder / "settings"
         self.log = folder / "server.log"
         for name in ("root", "config", "data", "runtime", "settings", "workspaces", "ipython"):
             (folder / name).mkdir()
-        news = folder / "settings" / "@jupyterlab" / "apputils-extension"
+        news = self.settings / "@jupyterlab" / "apputils-extension"
         news.mkdir(parents=True)
         (news / "notification.jupyterlab-settings").write_text(
             json.dumps({"fetchNews": "false", "checkForUpdates": False})

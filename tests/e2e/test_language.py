@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -119,6 +120,29 @@ def test_without_a_choice_the_browser_decides(
         expect(other.page.locator("body")).to_have_attribute("data-autograd-lite-language", shown)
     finally:
         context.close()
+
+
+def test_in_a_korean_jupyterlab_the_extension_is_korean(
+    lab: Lab, browser: Browser, server: Server
+) -> None:
+    lab.write([markdown(BILINGUAL)], "korean.ipynb")
+    settings = server.settings / "@jupyterlab" / "translation-extension"
+    settings.mkdir(parents=True)
+    (settings / "plugin.jupyterlab-settings").write_text('{"locale": "ko_KR"}')
+    context = browser.new_context(locale="en-US")
+    try:
+        korean = Lab(context.new_page(), server)
+        korean.load(reset=True)
+        korean.open("korean.ipynb")
+        select = korean.page.get_by_role("combobox", name="두 언어로 쓴 셀의 언어")
+        expect(select).to_have_value("ko")
+        label = korean.page.evaluate(
+            "() => window.jupyterapp.commands.label('autograd-lite:next-language')"
+        )
+        assert label == "두 언어로 쓴 셀의 다음 언어"
+    finally:
+        context.close()
+        shutil.rmtree(settings)
 
 
 def test_the_switch_works_in_notebook_7(lab: Lab, browser: Browser, server: Server) -> None:
