@@ -1,0 +1,307 @@
+/**
+ * The door: a document from a notebook, a file or another version is looked over once, so that
+ * everything behind may trust its structure. Nothing here throws; a refusal is a sentence's key.
+ */
+import type { Item, MathNode, SceneDoc } from './scene';
+import { SCENE_FORMAT, SCENE_VERSION } from './scene';
+
+export type Checked =
+  { ok: true; scene: SceneDoc } | { ok: false; key: string; args: Record<string, string | number> };
+
+/** More than a page can show; a document beyond is refused rather than freezing the page. */
+export const LIMITS = {
+  glyphs: 20_000,
+  edges: 100_000,
+  steps: 200_000,
+  values: 400_000,
+  cells: 4096,
+  items: 400,
+  mathDepth: 40,
+  size: 1_000_000,
+};
+
+class Refused extends Error {
+  constructor(
+    readonly key: string,
+    readonly args: Record<string, string | number>,
+  ) {
+    super(key);
+  }
+}
+
+type Rec = Record<string, unknown>;
+
+const damaged = (where: string): never => {
+  throw new Refused('check.damaged', { where });
+};
+const need = (good: boolean, where: string): void => {
+  if (!good) damaged(where);
+};
+const isRec = (x: unknown): x is Rec => typeof x === 'object' && x !== null && !Array.isArray(x);
+const isNum = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x);
+const isStr = (x: unknown): x is string => typeof x === 'string';
+const isInt = (x: unknown, below: number): x is number =>
+  Number.isInteger(x) && (x as number) >= 0 && (x as number) < below;
+
+function rec(x: unknown, where: string): Rec {
+  return isRec(x) ? x : damaged(where);
+}
+
+function list(x: unknown, limit: number, where: string): unknown[] {
+  if (!Array.isArray(x)) return damaged(where);
+  if (x.length > limit) throw new Refused('check.large', { where, n: x.length, limit });
+  return x;
+}
+
+/** Looks a document over. */
+export function readScene(doc: unknown): Checked {
+  try {
+    const top = rec(doc, 'document');
+    if (top.format !== SCENE_FORMAT) return { ok: false, key: 'check.format', args: {} };
+    if (top.version !== SCENE_VERSION) {
+      const newer = isNum(top.version) && top.version > SCENE_VERSION;
+      const args = { version: isNum(top.version) ? top.version : '?', known: SCENE_VERSION };
+      return { ok: false, key: newer ? 'check.newer' : 'check.version', args };
+    }
+    checkTop(top);
+    return { ok: true, scene: top as unknown as SceneDoc };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, key: error.key, args: error.args };
+    return { ok: false, key: 'check.damaged', args: { where: 'document' } };
+  }
+}
+
+function checkTop(top: Rec): void {
+  need(isStr(top.title), 'title');
+  need(top.language === 'en' || top.language === 'ko', 'language');
+  for (const side of ['width', 'height']) {
+    const n = top[side];
+    need(isNum(n) && n >= 0 && n <= LIMITS.size, side);
+  }
+  const values = list(top.values, LIMITS.values, 'values');
+  values.forEach(checkValue);
+  const jacobians = list(top.jacobians, LIMITS.values, 'jacobians');
+  jacobians.forEach(checkJacobian);
+  const sources = list(top.sources, LIMITS.steps, 'sources');
+  sources.forEach(checkSource);
+  const glyphs = new Map<string, string>();
+  for (const x of list(top.glyphs, LIMITS.glyphs, 'glyphs')) checkGlyph(x, glyphs, values.length);
+  const edges = new Set<string>();
+  for (const x of list(top.edges, LIMITS.edges, 'edges')) checkEdge(x, glyphs, edges);
+  const steps = list(top.steps, LIMITS.steps, 'steps');
+  for (const x of steps) {
+    checkStep(x, { glyphs, edges, sources, values: values.length, jacobians: jacobians.length });
+  }
+  need(isInt(top.start, steps.length + 1), 'start');
+  for (const note of list(top.notes ?? [], 100, 'notes')) {
+    const message = rec(note, 'notes');
+    need(isStr(message.key), 'notes');
+    checkArgs(message.args, 'notes');
+  }
+  if (top.messages !== undefined) {
+    for (const entry of Object.values(rec(top.messages, 'messages'))) {
+      need(isRec(entry) && isStr(entry.en) && isStr(entry.ko), 'messages');
+    }
+  }
+}
+
+function checkGrid(cells: unknown, heat: unknown, where: string): void {
+  const rows = list(cells, LIMITS.cells, where);
+  let count = 0;
+  for (const row of rows) {
+    const cols = list(row, LIMITS.cells, where);
+    need(cols.every(isStr), where);
+    count += cols.length;
+    if (count > LIMITS.cells)
+      throw new Refused('check.large', { where, n: count, limit: LIMITS.cells });
+  }
+  for (const row of list(heat, LIMITS.cells, where)) {
+    need(
+      list(row, LIMITS.cells, where).every((x) => x === null || isNum(x)),
+      where,
+    );
+  }
+}
+
+function checkShape(x: unknown, where: string): void {
+  need(list(x, 64, where).every(isNum), where);
+}
+
+function checkValue(x: unknown): void {
+  const value = rec(x, 'values');
+  checkShape(value.shape, 'values');
+  checkGrid(value.cells, value.heat, 'values');
+  const stats = value.stats;
+  if (stats === null || stats === undefined) return;
+  need(isRec(stats) && isStr(stats.min) && isStr(stats.max) && isStr(stats.mean), 'values');
+  need(isRec(stats) && isNum(stats.nan) && isNum(stats.inf), 'values');
+}
+
+function checkJacobian(x: unknown): void {
+  const j = rec(x, 'jacobians');
+  need(isStr(j.structure) && isNum(j.rows) && isNum(j.cols), 'jacobians');
+  if (j.cells !== null) checkGrid(j.cells, j.heat, 'jacobians');
+}
+
+function checkSource(x: unknown): void {
+  const source = rec(x, 'sources');
+  need(isStr(source.label) && list(source.lines, LIMITS.steps, 'sources').every(isStr), 'sources');
+}
+
+function checkBox(x: unknown): void {
+  if (x === null || x === undefined) return;
+  const box = rec(x, 'glyphs');
+  need([box.x, box.y, box.w, box.h].every(isNum), 'glyphs');
+  need(isInt(box.rows, 65) && isInt(box.cols, 65), 'glyphs');
+}
+
+function checkGlyph(x: unknown, seen: Map<string, string>, values: number): void {
+  const glyph = rec(x, 'glyphs');
+  const index = (n: unknown): boolean => n === null || n === undefined || isInt(n, values);
+  if (!isStr(glyph.id) || seen.has(glyph.id)) return damaged('glyphs');
+  need([glyph.x, glyph.y, glyph.w, glyph.h].every(isNum), 'glyphs');
+  if (glyph.kind === 'tensor') {
+    need(isStr(glyph.name) && isStr(glyph.shape) && isStr(glyph.dtype), 'glyphs');
+    need(index(glyph.data) && index(glyph.grad), 'glyphs');
+    checkBox(glyph.dataBox);
+    checkBox(glyph.gradBox);
+  } else {
+    need(glyph.kind === 'op' && isStr(glyph.label) && isStr(glyph.node), 'glyphs');
+    for (const extra of [glyph.circle, glyph.nodeAt]) {
+      if (extra === undefined || extra === null) continue;
+      const numbers = Object.entries(rec(extra, 'glyphs')).filter(([name]) => name !== 'anchor');
+      need(
+        numbers.every(([, n]) => isNum(n)),
+        'glyphs',
+      );
+    }
+  }
+  seen.set(glyph.id, glyph.kind as string);
+}
+
+const PATH = /^[MLCQSTHVZmlcqsthvz0-9\s.,+-]*$/;
+
+function checkEdge(x: unknown, glyphs: Map<string, string>, seen: Set<string>): void {
+  const edge = rec(x, 'edges');
+  if (!isStr(edge.id) || seen.has(edge.id)) return damaged('edges');
+  need(edge.kind === 'data' || edge.kind === 'saved' || edge.kind === 'grad', 'edges');
+  need(isStr(edge.from) && glyphs.has(edge.from) && isStr(edge.to) && glyphs.has(edge.to), 'edges');
+  need(isStr(edge.path) && edge.path.length < 20_000 && PATH.test(edge.path), 'edges');
+  need(isStr(edge.label), 'edges');
+  seen.add(edge.id);
+}
+
+interface Known {
+  glyphs: Map<string, string>;
+  edges: Set<string>;
+  sources: unknown[];
+  values: number;
+  jacobians: number;
+}
+
+function checkStep(x: unknown, known: Known): void {
+  const step = rec(x, 'steps');
+  need(step.phase === 'forward' || step.phase === 'backward', 'steps');
+  need(isStr(step.glyph) && known.glyphs.has(step.glyph) && isNum(step.slot), 'steps');
+  checkItems(step.title, known);
+  checkItems(step.subtitle, known);
+  checkSpan(step.span, known);
+  for (const c of list(step.changes, LIMITS.glyphs, 'steps')) {
+    const change = rec(c, 'steps');
+    need(isStr(change.glyph) && known.glyphs.get(change.glyph) === 'tensor', 'steps');
+    need(change.field === 'data' || change.field === 'grad', 'steps');
+    need(isInt(change.value, known.values), 'steps');
+    need(isNum(change.received) && isNum(change.expected), 'steps');
+  }
+  const glyphs = list(step.activeGlyphs, LIMITS.glyphs, 'steps');
+  need(
+    glyphs.every((id) => isStr(id) && known.glyphs.has(id)),
+    'steps',
+  );
+  const edges = list(step.activeEdges, LIMITS.edges, 'steps');
+  need(
+    edges.every((id) => isStr(id) && known.edges.has(id)),
+    'steps',
+  );
+  for (const l of list(step.lines, 100, 'steps')) {
+    const line = rec(l, 'steps');
+    need(isStr(line.kind), 'steps');
+    checkItems(line.items, known);
+  }
+}
+
+function checkSpan(x: unknown, known: Known): void {
+  if (x === null || x === undefined) return;
+  const span = rec(x, 'steps');
+  if (!isInt(span.source, known.sources.length)) return damaged('steps');
+  const lines = (known.sources[span.source] as { lines: unknown[] }).lines;
+  need(isInt(span.line, lines.length) && isNum(span.start) && isNum(span.end), 'steps');
+}
+
+function checkItems(x: unknown, known: Known): void {
+  for (const entry of list(x, LIMITS.items, 'steps'))
+    checkItem(rec(entry, 'steps') as never, known);
+}
+
+function checkItem(item: Item & Rec, known: Known): void {
+  switch (item.t) {
+    case 'text':
+    case 'badge':
+      need(isStr(item.key), 'steps');
+      return checkArgs(item.args, 'steps');
+    case 'math':
+      return checkMath(item.m, 0);
+    case 'value':
+      return need(isInt(item.v, known.values) && isStr(item.role), 'steps');
+    case 'none':
+      return checkShape(item.shape, 'steps');
+    case 'jacobian':
+      return need(isInt(item.j, known.jacobians), 'steps');
+    case 'link':
+      return need(isStr(item.text) && known.glyphs.has(item.glyph), 'steps');
+    case 'sym':
+      return need(isStr(item.text), 'steps');
+    case 'break':
+      return;
+    default:
+      // A kind this front end does not know yet is left out by the renderer, not refused.
+      return need(isStr((item as Rec).t), 'steps');
+  }
+}
+
+function checkArgs(x: unknown, where: string): void {
+  if (x === undefined || x === null) return;
+  need(
+    Object.values(rec(x, where)).every((a) => isStr(a) || isNum(a)),
+    where,
+  );
+}
+
+function checkMath(x: MathNode, depth: number): void {
+  const node = rec(x, 'steps') as MathNode & Rec;
+  need(depth < LIMITS.mathDepth, 'steps');
+  const down = (inner: unknown): void => checkMath(inner as MathNode, depth + 1);
+  switch (node.k) {
+    case 'id':
+    case 'num':
+    case 'op':
+      return need(isStr(node.text), 'steps');
+    case 'bar':
+    case 'sqrt':
+    case 'paren':
+      return down(node.of);
+    case 'sup':
+      return [node.base, node.sup].forEach(down);
+    case 'sub':
+      return [node.base, node.sub].forEach(down);
+    case 'frac':
+      return [node.num, node.den].forEach(down);
+    case 'fn':
+      need(isStr(node.name), 'steps');
+      return list(node.args, LIMITS.items, 'steps').forEach(down);
+    case 'row':
+      return list(node.of, LIMITS.items, 'steps').forEach(down);
+    default:
+      return need(isStr((node as Rec).k), 'steps');
+  }
+}

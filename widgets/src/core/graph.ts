@@ -1,0 +1,337 @@
+/** The drawing: glyphs and edges in an SVG that zooms, pans, and is one tab stop for the keyboard. */
+import { around, CLOSE, fitCamera, follow, LEGIBLE, pan, seen, settle, zoom } from './camera';
+import type { Camera, Rect, Size } from './camera';
+import { h, s, setAttrs, uid } from './dom';
+import { EdgeView } from './edges';
+import { OpView, TensorView } from './glyphs';
+import type { Words } from './i18n';
+import type { Glyph, Value } from './scene';
+import { describe } from './describe';
+import type { Model, State } from './state';
+import { Tooltip } from './tooltip';
+
+export interface GraphHandlers {
+  /** Enter or double click on a glyph. */
+  open(glyph: string): void;
+}
+
+const reduced = (): boolean =>
+  typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export class Graph {
+  readonly el: HTMLElement;
+  /** The glyph that the keyboard stands on. */
+  selected: string | null = null;
+  private readonly svg: SVGSVGElement;
+  private readonly views = new Map<string, TensorView | OpView>();
+  private readonly edgeViews: EdgeView[];
+  private readonly bounds: Rect;
+  private readonly tooltip: Tooltip;
+  private readonly prefix = uid('agl-g');
+  private camera: Camera;
+  private stage: Size = { w: 720, h: 420 };
+  private moved = false;
+  private state: State | null = null;
+  private frame = 0;
+  private observer: ResizeObserver | null = null;
+
+  constructor(
+    private readonly model: Model,
+    private readonly words: Words,
+    private readonly handlers: GraphHandlers,
+  ) {
+    const { scene } = model;
+    this.bounds = { x: 0, y: 0, w: Math.max(1, scene.width), h: Math.max(1, scene.height) };
+    this.camera = fitCamera(this.bounds, this.stage);
+    this.svg = s('svg', {
+      class: 'agl-svg',
+      role: 'listbox',
+      tabindex: 0,
+      'aria-label': words.ui('graph.label'),
+      'aria-describedby': `${this.prefix}-help`,
+    });
+    const hatch = s('pattern', {
+      id: `${this.prefix}-hatch`,
+      width: 6,
+      height: 6,
+      patternUnits: 'userSpaceOnUse',
+      patternTransform: 'rotate(45)',
+    });
+    hatch.append(s('path', { class: 'agl-hatchline', d: 'M0 0V6' }));
+    this.svg.append(s('defs', {}, hatch));
+    this.edgeViews = scene.edges.map((edge) => new EdgeView(edge));
+    const layer = (kind: string): SVGGElement => {
+      const of = this.edgeViews.filter((view) => view.edge.kind === kind);
+      return s('g', { 'aria-hidden': 'true' }, ...of.map((view) => view.el));
+    };
+    const nodes = s('g', { role: 'presentation' });
+    for (const glyph of scene.glyphs) nodes.append(this.make(glyph));
+    // Backward arrows lie above the cards they touch, links to saved tensors below.
+    this.svg.append(layer('saved'), layer('data'), nodes, layer('grad'));
+    const help = h('span', { class: 'agl-sr', id: `${this.prefix}-help` }, words.ui('graph.help'));
+    this.el = h('div', { class: 'agl-stage' }, help, this.svg);
+    this.svg.style.setProperty('--agl-hatch', `url(#${this.prefix}-hatch)`);
+    this.tooltip = new Tooltip(this.el);
+    this.listen();
+    this.resize();
+    if (typeof ResizeObserver !== 'undefined') {
+      this.observer = new ResizeObserver(() => this.resize());
+      this.observer.observe(this.el);
+    }
+  }
+
+  private make(glyph: Glyph): SVGGElement {
+    const view = glyph.kind === 'tensor' ? new TensorView(glyph, this.words) : new OpView(glyph);
+    const index = this.views.size;
+    setAttrs(view.el, { role: 'option', id: `${this.prefix}-${index}`, 'aria-selected': 'false' });
+    view.el.dataset.aglIndex = String(index);
+    this.views.set(glyph.id, view);
+    return view.el;
+  }
+
+  /** Brings the drawing to a state; only what differs is written. */
+  update(state: State): void {
+    const { values } = this.model.scene;
+    const value = (i: number | null): Value | null => (i === null ? null : (values[i] ?? null));
+    const before = this.state;
+    for (const [id, view] of this.views) {
+      const born = (this.model.bornAt.get(id) ?? -1) < state.cursor;
+      if (view instanceof TensorView) {
+        const tensor = state.tensors.get(id);
+        if (tensor) view.update(tensor, born, value, this.words);
+      } else {
+        const op = state.ops.get(id);
+        if (op) view.update(op);
+      }
+    }
+    for (const view of this.edgeViews) view.update(state);
+    for (const id of before?.activeGlyphs ?? []) {
+      if (!state.activeGlyphs.has(id)) this.views.get(id)?.el.classList.remove('agl-current');
+    }
+    for (const id of state.activeGlyphs) this.views.get(id)?.el.classList.add('agl-current');
+    this.svg.dataset.aglPhase = state.step?.phase ?? 'start';
+    this.state = state;
+    this.keepInView();
+    if (this.selected !== null) this.describeSelected();
+  }
+
+  /** What the current step is about comes into view, where the drawing is larger than the stage. */
+  private keepInView(): void {
+    if (!this.state) return;
+    const step = this.state.step ?? this.model.scene.steps[0];
+    const ids = step ? [step.glyph, ...step.activeGlyphs] : [];
+    const rects = ids.map((id) => this.model.glyphs.get(id)).filter((g) => g !== undefined);
+    const whole = around(rects);
+    const own = step ? this.model.glyphs.get(step.glyph) : undefined;
+    if (!whole || !own) return;
+    const view = seen(this.camera, this.stage);
+    const target = whole.w > view.w * 0.95 || whole.h > view.h * 0.95 ? own : whole;
+    this.moveTo(follow(this.camera, this.stage, target, this.bounds));
+  }
+
+  private resize(): void {
+    const box = this.el.getBoundingClientRect();
+    if (box.width > 0 && box.height > 0) this.stage = { w: box.width, h: box.height };
+    if (!this.moved) {
+      const whole = fitCamera(this.bounds, this.stage);
+      const part = settle({ cx: 0, cy: 0, scale: CLOSE }, this.stage, this.bounds);
+      this.camera = whole.scale < LEGIBLE ? part : whole;
+    }
+    this.draw();
+    this.keepInView();
+  }
+
+  private draw(): void {
+    const { x, y, w, h: height } = seen(this.camera, this.stage);
+    const n = (v: number): string => String(Math.round(v * 100) / 100);
+    this.svg.setAttribute('viewBox', `${n(x)} ${n(y)} ${n(w)} ${n(height)}`);
+  }
+
+  /** Glides there, or jumps where less motion is wanted. */
+  private moveTo(to: Camera): void {
+    const from = this.camera;
+    if (from.cx === to.cx && from.cy === to.cy && from.scale === to.scale) return;
+    if (typeof requestAnimationFrame !== 'function' || reduced() || !this.el.isConnected) {
+      this.camera = to;
+      this.draw();
+      return;
+    }
+    cancelAnimationFrame(this.frame);
+    const begin = performance.now();
+    const tick = (now: number): void => {
+      const t = Math.min(1, Math.max(0, (now - begin) / 220));
+      const k = 1 - (1 - t) ** 3;
+      const mix = (a: number, b: number): number => a + (b - a) * k;
+      this.camera = {
+        cx: mix(from.cx, to.cx),
+        cy: mix(from.cy, to.cy),
+        scale: mix(from.scale, to.scale),
+      };
+      this.draw();
+      if (t < 1) this.frame = requestAnimationFrame(tick);
+    };
+    this.frame = requestAnimationFrame(tick);
+  }
+
+  fit(): void {
+    this.moved = true;
+    this.moveTo(fitCamera(this.bounds, this.stage));
+  }
+
+  zoomBy(factor: number): void {
+    this.moved = true;
+    this.moveTo(zoom(this.camera, this.stage, factor));
+  }
+
+  private listen(): void {
+    this.svg.addEventListener(
+      'wheel',
+      (event) => {
+        if (!event.ctrlKey && !event.metaKey) return;
+        event.preventDefault();
+        const box = this.svg.getBoundingClientRect();
+        const at = {
+          x: (event.clientX - box.left) / box.width,
+          y: (event.clientY - box.top) / box.height,
+        };
+        this.moved = true;
+        this.camera = zoom(this.camera, this.stage, Math.exp(-event.deltaY * 0.002), at);
+        this.draw();
+      },
+      { passive: false },
+    );
+    let drag: { x: number; y: number; far: boolean } | null = null;
+    this.svg.addEventListener('pointerdown', (event) => {
+      if (event.button === 0) drag = { x: event.clientX, y: event.clientY, far: false };
+    });
+    this.svg.addEventListener('pointermove', (event) => {
+      if (drag) {
+        const dx = event.clientX - drag.x;
+        const dy = event.clientY - drag.y;
+        if (!drag.far && Math.hypot(dx, dy) < 4) return;
+        if (!drag.far) this.svg.setPointerCapture(event.pointerId);
+        drag = { x: event.clientX, y: event.clientY, far: true };
+        this.moved = true;
+        this.svg.classList.add('agl-dragging');
+        this.tooltip.hide();
+        this.camera = pan(this.camera, dx, dy);
+        this.draw();
+      } else this.hover(this.glyphAt(event.target));
+    });
+    const end = (event: PointerEvent): void => {
+      const clicked = drag && !drag.far ? this.glyphAt(event.target) : null;
+      drag = null;
+      this.svg.classList.remove('agl-dragging');
+      if (clicked !== null) this.select(clicked);
+    };
+    this.svg.addEventListener('pointerup', end);
+    this.svg.addEventListener('pointercancel', () => (drag = null));
+    this.svg.addEventListener('pointerleave', () => this.hover(null));
+    this.svg.addEventListener('dblclick', (event) => {
+      const id = this.glyphAt(event.target);
+      if (id !== null) this.handlers.open(id);
+    });
+    this.svg.addEventListener('blur', () => this.tooltip.hide());
+  }
+
+  private glyphAt(target: EventTarget | null): string | null {
+    const el = target instanceof Element ? target.closest<SVGGElement>('.agl-glyph') : null;
+    if (!el) return null;
+    return this.model.scene.glyphs[Number(el.dataset.aglIndex)]?.id ?? null;
+  }
+
+  private hover(id: string | null): void {
+    if (id !== null) this.tell(id);
+    else if (this.selected !== null && document.activeElement === this.svg)
+      this.tell(this.selected);
+    else this.tooltip.hide();
+  }
+
+  private tell(id: string): void {
+    const view = this.views.get(id);
+    if (!view || !this.state) return;
+    this.tooltip.show(view.el, describe(this.model, this.state, id, this.words));
+  }
+
+  private describeSelected(): void {
+    const view = this.selected === null ? undefined : this.views.get(this.selected);
+    if (!view || this.selected === null || !this.state) return;
+    const lines = describe(this.model, this.state, this.selected, this.words);
+    view.el.setAttribute('aria-label', lines.join('. '));
+  }
+
+  /** Puts the keyboard on a glyph. */
+  select(id: string | null): void {
+    const old = this.selected === null ? undefined : this.views.get(this.selected);
+    old?.el.setAttribute('aria-selected', 'false');
+    old?.el.classList.remove('agl-selected');
+    this.selected = id;
+    const view = id === null ? undefined : this.views.get(id);
+    const glyph = id === null ? undefined : this.model.glyphs.get(id);
+    if (!view || id === null || !glyph) {
+      this.svg.removeAttribute('aria-activedescendant');
+      this.tooltip.hide();
+      return;
+    }
+    view.el.setAttribute('aria-selected', 'true');
+    view.el.classList.add('agl-selected');
+    this.svg.setAttribute('aria-activedescendant', view.el.id);
+    this.describeSelected();
+    this.moveTo(follow(this.camera, this.stage, glyph, this.bounds));
+    this.tell(id);
+  }
+
+  /** From a link or a search: focus, select, and pulse once. */
+  reveal(id: string): void {
+    this.svg.focus({ preventScroll: true });
+    this.select(id);
+    const el = this.views.get(id)?.el;
+    if (!el) return;
+    el.classList.remove('agl-pulse');
+    // A forced style read restarts the animation of a class that was just taken away.
+    void el.getBoundingClientRect();
+    el.classList.add('agl-pulse');
+  }
+
+  /** Follows the edges: 1 to what is computed from the glyph, -1 to what it is computed from. */
+  walk(direction: 1 | -1): void {
+    const { scene, inputs, outputs } = this.model;
+    const here = this.selected ?? this.state?.step?.glyph ?? null;
+    if (here === null) return this.select(scene.glyphs[0]?.id ?? null);
+    if (this.selected === null) return this.select(here);
+    const next = (direction > 0 ? outputs : inputs).get(here)?.[0];
+    if (next !== undefined) this.select(next);
+  }
+
+  /** Goes round the glyphs that share an input or an output with the selected one. */
+  sibling(): void {
+    const here = this.selected;
+    if (here === null) return this.walk(1);
+    const { inputs, outputs } = this.model;
+    const around = [
+      ...(inputs.get(here) ?? []).flatMap((id) => outputs.get(id) ?? []),
+      ...(outputs.get(here) ?? []).flatMap((id) => inputs.get(id) ?? []),
+    ];
+    const ring = [...new Set([here, ...around])].sort((a, b) => this.order(a) - this.order(b));
+    this.select(ring[(ring.indexOf(here) + 1) % ring.length] ?? here);
+  }
+
+  private order(id: string): number {
+    return Number(this.views.get(id)?.el.dataset.aglIndex ?? 0);
+  }
+
+  focused(): boolean {
+    return this.svg.getRootNode() instanceof Document
+      ? document.activeElement === this.svg
+      : (this.svg.getRootNode() as ShadowRoot).activeElement === this.svg;
+  }
+
+  hideTooltip(): boolean {
+    return this.tooltip.hide();
+  }
+
+  destroy(): void {
+    this.observer?.disconnect();
+    if (typeof cancelAnimationFrame === 'function') cancelAnimationFrame(this.frame);
+  }
+}

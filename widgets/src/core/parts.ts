@@ -1,0 +1,177 @@
+/** One scene in one language on the page: the parts put together, and how they move together. */
+import { CodeStrip } from './code';
+import { Dialog } from './dialog';
+import { fill, h } from './dom';
+import { searchBox } from './find';
+import { Foot } from './foot';
+import { Graph } from './graph';
+import { jacobianGrid, structureText } from './grid';
+import { Header } from './header';
+import type { Words } from './i18n';
+import { HELP } from './keys';
+import { jacobianOf, Panel } from './panel';
+import type { Language } from './scene';
+import { stepSentence } from './speak';
+import { stepAbout } from './state';
+import type { Model, State } from './state';
+import { Table } from './table';
+
+export interface PartsHandlers {
+  go(cursor: number): void;
+  play(): void;
+  language(language: Language): void;
+  home(): void;
+}
+
+export class Parts {
+  readonly header: Header;
+  readonly graph: Graph;
+  readonly dialog: Dialog;
+  readonly elements: HTMLElement[];
+  private readonly code: CodeStrip;
+  private readonly panel: Panel;
+  private readonly table: Table;
+  private readonly foot: Foot;
+  private readonly live: HTMLElement;
+  private state: State | null = null;
+
+  constructor(
+    private readonly model: Model,
+    private readonly words: Words,
+    private readonly handlers: PartsHandlers,
+  ) {
+    this.header = new Header(model, words, handlers);
+    this.code = new CodeStrip(model, words);
+    this.graph = new Graph(model, words, { open: (id) => this.openGlyph(id) });
+    this.panel = new Panel(model, words, {
+      reveal: (id) => this.graph.reveal(id),
+      enlarge: (j) => this.enlarge(j),
+    });
+    this.table = new Table(model, words);
+    this.foot = new Foot(model, words, {
+      find: () => this.find(),
+      table: () => this.toggleTable(),
+      zoomIn: () => this.graph.zoomBy(1.25),
+      zoomOut: () => this.graph.zoomBy(0.8),
+      fit: () => this.graph.fit(),
+      help: () => this.help(),
+    });
+    this.dialog = new Dialog(handlers.home, words.ui('close'));
+    this.live = h('div', { class: 'agl-sr', 'aria-live': 'polite', 'aria-atomic': 'true' });
+    const body = h('div', { class: 'agl-body' }, this.graph.el, this.panel.el);
+    body.style.setProperty('--agl-scene-w', String(model.scene.width));
+    body.style.setProperty('--agl-scene-h', `${Math.round(model.scene.height)}px`);
+    const { header, code, table, foot, live, dialog } = this;
+    const notes = (model.scene.notes ?? []).map((note) => words.text(note.key, note.args));
+    const said = h('p', { class: 'agl-notes', hidden: notes.length === 0 }, notes.join(' '));
+    this.elements = [header.el, code.el, body, said, table.el, foot.el, live, dialog.el];
+  }
+
+  /** Brings every part to a state; `speak` for the live region to say it. */
+  update(state: State, speak: boolean): void {
+    this.state = state;
+    this.header.update(state);
+    this.code.update(state);
+    this.graph.update(state);
+    this.panel.update(state);
+    this.table.update(state);
+    if (speak) this.live.textContent = stepSentence(this.model, state, this.words);
+    if (this.dialog.open === 'jacobian') {
+      const j = jacobianOf(state);
+      if (j === null) this.dialog.close();
+      else this.enlarge(j);
+    }
+  }
+
+  /** Enter on a glyph: to the next step that is about it (for a tensor, or that changes it). */
+  openGlyph(id: string): void {
+    const cursor = this.state?.cursor ?? 0;
+    const direct = stepAbout(this.model, id, cursor, null);
+    const { steps } = this.model.scene;
+    const changing = (i: number): boolean => steps[i]?.changes.some((c) => c.glyph === id) ?? false;
+    const all = steps.map((_, i) => i).filter(changing);
+    const next = direct ?? (all.find((i) => i >= cursor) ?? all[0] ?? -1) + 1;
+    if (next > 0) this.handlers.go(next);
+  }
+
+  /** To the backward step of the selected glyph, or of what the current step is about. */
+  backward(): void {
+    const id = this.graph.selected ?? this.state?.step?.glyph;
+    if (id === undefined) return;
+    const cursor = this.state?.cursor ?? 0;
+    const tensor = this.model.glyphs.get(id)?.kind === 'tensor';
+    const ops = tensor ? [id, ...(this.model.inputs.get(id) ?? [])] : [id];
+    for (const op of ops) {
+      const next = stepAbout(this.model, op, cursor, 'backward');
+      if (next !== null) return this.handlers.go(next);
+    }
+  }
+
+  find(): void {
+    const { input, el } = searchBox(this.model, this.words, (id) => {
+      this.dialog.close();
+      this.graph.reveal(id);
+    });
+    this.dialog.show('find', this.words.ui('find.label'), [el], input);
+  }
+
+  help(): void {
+    if (this.dialog.open === 'help') return void this.dialog.close();
+    const rows = HELP.map(([keys, key]) => {
+      const caps = keys.flatMap((text, i) =>
+        i === 0 ? [h('kbd', {}, text)] : [' ', h('kbd', {}, text)],
+      );
+      return h('tr', {}, h('th', { scope: 'row' }, ...caps), h('td', {}, this.words.ui(key)));
+    });
+    const note = h('p', { class: 'agl-helpnote' }, this.words.ui('help.mouse'));
+    this.dialog.show('help', this.words.ui('help.title'), [
+      h('table', {}, h('tbody', {}, ...rows)),
+      note,
+    ]);
+  }
+
+  jacobian(): void {
+    if (this.dialog.open === 'jacobian') return void this.dialog.close();
+    const j = this.state ? jacobianOf(this.state) : null;
+    if (j !== null) this.enlarge(j);
+  }
+
+  private enlarge(index: number): void {
+    const j = this.model.scene.jacobians[index];
+    if (!j) return;
+    const sentence = h('p', { class: 'agl-structure' }, structureText(j, this.words));
+    const shape = h(
+      'p',
+      { class: 'agl-jshape' },
+      this.words.ui('jacobian.axes', { rows: j.rows, cols: j.cols }),
+    );
+    const picture = j.cells
+      ? jacobianGrid(j, this.words, true)
+      : h('p', {}, this.words.ui('jacobian.large'));
+    const scroller = h('div', { class: 'agl-jscroll', tabindex: 0 }, picture);
+    const label = this.words.ui('jacobian.label', { rows: j.rows, cols: j.cols });
+    this.dialog.show('jacobian', label, [scroller, shape, sentence]);
+  }
+
+  toggleTable(): void {
+    this.table.show(!this.table.visible);
+    this.foot.tableShown(this.table.visible);
+  }
+
+  /** What a person had open or chosen, to carry it over into the other language. */
+  keep(): { selected: string | null; table: boolean } {
+    return { selected: this.graph.selected, table: this.table.visible };
+  }
+
+  restore(kept: { selected: string | null; table: boolean }): void {
+    if (kept.table) this.toggleTable();
+    if (kept.selected !== null && this.model.glyphs.has(kept.selected))
+      this.graph.select(kept.selected);
+    this.graph.hideTooltip();
+  }
+
+  destroy(): void {
+    this.graph.destroy();
+    for (const el of this.elements) fill(el);
+  }
+}

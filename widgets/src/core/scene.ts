@@ -1,0 +1,231 @@
+/**
+ * The scene: everything a renderer needs, as plain data made in Python.
+ *
+ * The picture is a pure function of (scene, cursor, options). Positions, formatted numbers and
+ * explanations are decided once in Python; a renderer only draws. Every string in a scene that
+ * came from user code (names, source text) is untrusted and is only ever shown as text.
+ */
+
+export const SCENE_FORMAT = 'autograd-lite.scene';
+export const SCENE_VERSION = 1;
+export const SCENE_MIME = 'application/vnd.autograd-lite.trace+json';
+
+export type Language = 'en' | 'ko';
+export type Phase = 'forward' | 'backward';
+
+export interface SceneDoc {
+  format: typeof SCENE_FORMAT;
+  version: number;
+  /** What was shown, e.g. `out.backward()`. */
+  title: string;
+  language: Language;
+  /** Size of the drawing in px; glyph and path coordinates are whole px inside it. */
+  width: number;
+  height: number;
+  glyphs: Glyph[];
+  edges: Edge[];
+  sources: Source[];
+  values: Value[];
+  jacobians: Jacobian[];
+  steps: Step[];
+  /** The cursor to open with. Cursor 0: nothing ran yet; cursor k: steps 0..k-1 are done. */
+  start: number;
+  /** Things to know about the picture as a whole, e.g. that it was simplified. */
+  notes?: Msg[];
+  /**
+   * Optional: messages that the scene brings along, consulted before the catalogue, for its
+   * explanation items only (a custom Function's own words; documents older than the front end).
+   */
+  messages?: Record<string, { en: string; ko: string }>;
+}
+
+export type Glyph = TensorGlyph | OpGlyph;
+
+interface GlyphBase {
+  id: string;
+  /** Top left corner and size. */
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/**
+ * A tensor as a record `name shape | data | grad`. The heading's baseline is 17 px below the top;
+ * the words `data` and `grad` stand under their boxes (baseline 11 px below a box), so a box ends
+ * at least 15 px above the glyph's bottom.
+ */
+export interface TensorGlyph extends GlyphBase {
+  kind: 'tensor';
+  name: string;
+  /** Shape as the learner reads it: `2×3`, or empty for a scalar. */
+  shape: string;
+  dtype: string;
+  /** How formulas call it: `t` where the name is `t = y ⊙ y`. */
+  symbol?: string;
+  leaf: boolean;
+  requiresGrad: boolean;
+  /** A view of another tensor's storage: drawn dashed. */
+  view: boolean;
+  /** Made while gradients were off: drawn hatched. */
+  noGrad: boolean;
+  /** Index into `values` of what is there before any step, or null. */
+  data: number | null;
+  grad: number | null;
+  /** Where the two grids are drawn, relative to the glyph; `null`: no room, no grid. */
+  dataBox: Box | null;
+  gradBox: Box | null;
+}
+
+/**
+ * An operation: the glyph's box is exactly the circle (w = h) or pill (w > h) around the label.
+ * The node's name is drawn below it, outside the box, centred, baseline 13 px below the bottom:
+ * a layout leaves 18 px there, as wide as the name (10 px monospace).
+ */
+export interface OpGlyph extends GlyphBase {
+  kind: 'op';
+  /** Human label, e.g. `+ 2`, `⊙`, `mean`. */
+  label: string;
+  /** `MulBackward0`, or empty where nothing is recorded for backward. */
+  node: string;
+  noGrad: boolean;
+  /** The circle, relative to the glyph; without it, centred with the glyph's smaller side. */
+  circle?: { cx: number; cy: number; r: number };
+  /** Baseline point of the node's name, relative to the glyph, and how the text hangs on it. */
+  nodeAt?: { x: number; y: number; anchor: 'start' | 'middle' | 'end' };
+}
+
+export interface Box {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  rows: number;
+  cols: number;
+}
+
+/** `data`: forward flow; `saved`: a saved tensor's link, dotted; `grad`: drawn when a backward step passes. */
+export interface Edge {
+  id: string;
+  kind: 'data' | 'saved' | 'grad';
+  from: string;
+  to: string;
+  /** Which input of the operation this edge is; -1 for an output edge. */
+  slot: number;
+  /** SVG path in scene coordinates, ending where the arrow head's tip is. */
+  path: string;
+  label: string;
+  /** Where the middle of the label's baseline is, in scene coordinates. */
+  labelAt?: { x: number; y: number } | null;
+}
+
+export interface Source {
+  /** `In [3]`, or a file's name. */
+  label: string;
+  /** The lines of code, unindented; spans count characters (UTF-16 units) in a line. */
+  lines: string[];
+}
+
+export interface SourceSpan {
+  source: number;
+  line: number;
+  start: number;
+  end: number;
+}
+
+/** A tensor's numbers, formatted, as a 2-D grid (a vector is one row; higher ranks are stacked). */
+export interface Value {
+  shape: number[];
+  /** `…` stands where rows or columns were left out. */
+  cells: string[][];
+  /** For each cell a number in [-1, 1] for the diverging colour scale about 0, or null (not finite, left out). */
+  heat: (number | null)[][];
+  /** True when `cells` does not show every element. */
+  cut: boolean;
+  /** For a cut value: statistics, formatted. */
+  stats: { min: string; max: string; mean: string; nan: number; inf: number } | null;
+}
+
+export type Structure =
+  | 'identity'
+  | 'diagonal'
+  | 'broadcast'
+  | 'sum'
+  | 'permutation'
+  | 'selection'
+  | 'blocks'
+  | 'dense'
+  | 'zero';
+
+/** The local Jacobian J[i][j] = d out_i / d in_j (row-major elements). */
+export interface Jacobian {
+  structure: Structure;
+  rows: number;
+  cols: number;
+  /** Present when both sides have at most 16 elements. */
+  cells: string[][] | null;
+  heat: (number | null)[][] | null;
+}
+
+export interface Step {
+  phase: Phase;
+  /** The operation or, for accumulation into a leaf, the tensor that the step is about. */
+  glyph: string;
+  /** Input slot of a backward step, else -1. */
+  slot: number;
+  title: Item[];
+  subtitle: Item[];
+  span: SourceSpan | null;
+  changes: Change[];
+  /** What is highlighted while the cursor stands right after this step. */
+  activeGlyphs: string[];
+  activeEdges: string[];
+  lines: Line[];
+}
+
+export interface Change {
+  glyph: string;
+  field: 'data' | 'grad';
+  value: number;
+  /** For `grad`: k of n paths received. */
+  received: number;
+  expected: number;
+}
+
+export interface Line {
+  kind: 'what' | 'rule' | 'numbers' | 'result' | 'saved' | 'note';
+  items: Item[];
+}
+
+/** One piece of an explanation. A `Msg` names a message of the catalogue. */
+export type Item =
+  | ({ t: 'text' } & Msg)
+  | { t: 'math'; m: MathNode }
+  /* `of`: the id of the glyph whose number it is (drawn as a link to it), or null. */
+  /* `of`: the id of the glyph whose number it is (drawn as a link to it), or null. */
+  | { t: 'value'; v: number; role: 'data' | 'grad' | 'plain'; of: string | null }
+  | { t: 'none'; shape: number[] } /* a gradient that has not arrived: drawn as – */
+  | { t: 'jacobian'; j: number }
+  | ({ t: 'badge' } & Msg)
+  | { t: 'link'; glyph: string; text: string }
+  | { t: 'sym'; text: string } /* an operator between values: = + ⊙ → */
+  | { t: 'break' };
+
+export interface Msg {
+  key: string;
+  args?: Record<string, string | number>;
+}
+
+/** A small formula; rendered as MathML. `role` colours cotangents and data as in the picture. */
+export type MathNode =
+  | { k: 'id'; text: string; role?: 'data' | 'grad' }
+  | { k: 'num'; text: string }
+  | { k: 'op'; text: string }
+  | { k: 'bar'; of: MathNode; role?: 'data' | 'grad' } /* a cotangent: x̄ */
+  | { k: 'sup'; base: MathNode; sup: MathNode }
+  | { k: 'sub'; base: MathNode; sub: MathNode }
+  | { k: 'frac'; num: MathNode; den: MathNode }
+  | { k: 'sqrt'; of: MathNode }
+  | { k: 'fn'; name: string; args: MathNode[] }
+  | { k: 'paren'; of: MathNode }
+  | { k: 'row'; of: MathNode[] };

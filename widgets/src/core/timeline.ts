@@ -1,0 +1,96 @@
+/** The timeline: one range input for everybody, with a tick for each step drawn under it. */
+import { h } from './dom';
+import type { Words } from './i18n';
+import { phaseText, itemsText } from './speak';
+import type { Model, State } from './state';
+
+/** Beyond this many steps a tick would be thinner than a hair: the bars are drawn whole. */
+const MOST_TICKS = 90;
+
+export class Timeline {
+  readonly el: HTMLElement;
+  readonly input: HTMLInputElement;
+  private readonly ticks: HTMLElement[] = [];
+  private readonly bars: HTMLElement[] = [];
+
+  constructor(
+    private readonly model: Model,
+    private readonly words: Words,
+    private readonly go: (cursor: number) => void,
+  ) {
+    const n = model.scene.steps.length;
+    this.input = h('input', {
+      type: 'range',
+      class: 'agl-range',
+      min: 0,
+      max: n,
+      step: 1,
+      'aria-label': words.ui('timeline.label'),
+    });
+    this.input.addEventListener('input', () => go(Number(this.input.value)));
+    const track = h('span', { class: 'agl-track', 'aria-hidden': 'true' });
+    for (const segment of model.segments) {
+      const count = segment.end - segment.start;
+      const bar = h('span', { class: `agl-bar agl-bar-${segment.phase}` });
+      bar.style.flexGrow = String(count);
+      this.bars.push(bar);
+      if (n <= MOST_TICKS) {
+        for (let i = 0; i < count; i += 1) {
+          const tick = h('i', { class: 'agl-tick' });
+          this.ticks.push(tick);
+          bar.append(tick);
+        }
+      } else bar.classList.add('agl-bar-solid');
+      track.append(bar);
+    }
+    this.el = h('span', { class: `agl-timeline${n > 40 ? ' agl-dense' : ''}` }, track, this.input);
+    this.point(track);
+  }
+
+  /** A press anywhere on a tick goes to that tick's step, not to the nearest thumb position. */
+  private point(track: HTMLElement): void {
+    const at = (event: PointerEvent): void => {
+      let cursor = 0;
+      this.model.segments.forEach((segment, i) => {
+        const box = this.bars[i]?.getBoundingClientRect();
+        if (!box || event.clientX < box.left) return;
+        const part = Math.min(1, (event.clientX - box.left) / Math.max(1, box.width));
+        const count = segment.end - segment.start;
+        cursor = segment.start + Math.max(1, Math.ceil(part * count));
+      });
+      this.go(cursor);
+    };
+    let pressed = false;
+    this.el.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      pressed = true;
+      this.el.setPointerCapture(event.pointerId);
+      this.input.focus({ preventScroll: true });
+      at(event);
+    });
+    this.el.addEventListener('pointermove', (event) => {
+      if (pressed) at(event);
+    });
+    for (const type of ['pointerup', 'pointercancel'] as const) {
+      this.el.addEventListener(type, () => (pressed = false));
+    }
+    track.dataset.aglTicks = String(this.ticks.length);
+  }
+
+  update(state: State): void {
+    this.input.value = String(state.cursor);
+    const title = state.step ? itemsText(state.step.title, this.model, this.words) : '';
+    const text = [phaseText(state, this.words), title].filter(Boolean).join(', ');
+    this.input.setAttribute('aria-valuetext', text);
+    this.ticks.forEach((tick, i) => {
+      tick.classList.toggle('agl-done', i < state.cursor);
+      tick.classList.toggle('agl-now', i === state.cursor - 1);
+    });
+    this.model.segments.forEach((segment, i) => {
+      const part = (state.cursor - segment.start) / (segment.end - segment.start);
+      const percent = Math.round(Math.min(1, Math.max(0, part)) * 1000) / 10;
+      this.bars[i]?.style.setProperty('--agl-part', `${percent}%`);
+    });
+  }
+}

@@ -1,0 +1,268 @@
+/** The view on a page element: holds the cursor, the language and the theme, and hears the keys. */
+import { readScene } from './check';
+import { fill, h } from './dom';
+import { Words } from './i18n';
+import { commandFor } from './keys';
+import type { Command, Place } from './keys';
+import { Parts } from './parts';
+import type { Language } from './scene';
+import { clampCursor, indexScene, phaseJump, stateAt } from './state';
+import type { Model } from './state';
+import { watchScheme } from './theme';
+import type { Theme } from './theme';
+
+export interface MountOptions {
+  /** Default: the scene's own. */
+  language?: Language;
+  /** Default `auto`: as the host page. */
+  theme?: Theme;
+  /** Default: the scene's `start`. */
+  cursor?: number;
+  /** A person moved the cursor (not called for `setCursor`). */
+  onCursor?(cursor: number): void;
+  /** A person chose a language (not called for `setLanguage`). */
+  onLanguage?(language: Language): void;
+}
+
+export interface View {
+  setScene(scene: unknown): void;
+  setCursor(cursor: number): void;
+  setLanguage(language: Language): void;
+  setTheme(theme: Theme): void;
+  destroy(): void;
+}
+
+/** Milliseconds that a step stays while playing. */
+const PACE = 1300;
+
+/** Draws a scene into an element and lets a person step through it. */
+export function mount(el: HTMLElement, scene: unknown, options: MountOptions = {}): View {
+  return new Mounted(el, scene, options);
+}
+
+class Mounted implements View {
+  private readonly root: HTMLElement;
+  private model: Model | null = null;
+  private parts: Parts | null = null;
+  private cursor = 0;
+  private language: Language;
+  private doc: unknown;
+  private timer: ReturnType<typeof setInterval> | null = null;
+  private unwatch: () => void = () => undefined;
+
+  constructor(
+    host: HTMLElement,
+    doc: unknown,
+    private readonly options: MountOptions,
+  ) {
+    this.language = options.language ?? languageOf(doc) ?? 'en';
+    this.root = h('div', {
+      class: 'agl-root',
+      role: 'group',
+      tabindex: -1,
+      'data-lm-suppress-shortcuts': 'true',
+    });
+    this.root.addEventListener('keydown', (event) => this.onKey(event));
+    host.append(this.root);
+    this.setTheme(options.theme ?? 'auto');
+    this.load(doc, options.cursor);
+  }
+
+  setScene(doc: unknown): void {
+    this.load(doc, undefined);
+  }
+
+  private load(doc: unknown, cursor: number | undefined): void {
+    this.stop();
+    this.doc = doc;
+    const checked = readScene(doc);
+    this.model = checked.ok ? indexScene(checked.scene) : null;
+    if (this.model) this.cursor = clampCursor(this.model.scene, cursor ?? this.model.scene.start);
+    this.build();
+  }
+
+  /** Makes all parts anew: for another scene or another language. */
+  private build(): void {
+    const kept = this.parts?.keep();
+    const focused = this.root.contains(document.activeElement);
+    this.parts?.destroy();
+    this.parts = null;
+    this.root.lang = this.language;
+    const { model } = this;
+    if (!model) return this.refuse();
+    const words = new Words(this.language, model.scene.messages);
+    this.root.setAttribute(
+      'aria-label',
+      words.ui('root.label', { title: model.scene.title.slice(0, 200) }),
+    );
+    this.parts = new Parts(model, words, {
+      go: (cursor) => this.go(cursor),
+      play: () => this.togglePlay(),
+      language: (language) => this.chooseLanguage(language),
+      home: () => this.root.focus({ preventScroll: true }),
+    });
+    fill(this.root, ...this.parts.elements);
+    this.parts.update(stateAt(model, this.cursor), false);
+    if (kept) this.parts.restore(kept);
+    if (focused && !this.root.contains(document.activeElement))
+      this.root.focus({ preventScroll: true });
+  }
+
+  /** A document that cannot be shown says why, in the reader's language first. */
+  private refuse(): void {
+    const checked = readScene(this.doc);
+    if (checked.ok) return;
+    const languages: Language[] = this.language === 'ko' ? ['ko', 'en'] : ['en', 'ko'];
+    const sentence = (lang: Language): HTMLElement =>
+      h('p', { lang }, new Words(lang).ui(checked.key, checked.args));
+    this.root.setAttribute('aria-label', new Words(this.language).ui('check.title'));
+    fill(this.root, h('div', { class: 'agl-refused', role: 'alert' }, ...languages.map(sentence)));
+  }
+
+  setCursor(cursor: number): void {
+    if (!this.model) return;
+    const next = clampCursor(this.model.scene, cursor);
+    if (next === this.cursor) return;
+    this.cursor = next;
+    this.parts?.update(stateAt(this.model, next), this.root.contains(document.activeElement));
+  }
+
+  /** A person's own move: told to whoever shares the cursor. */
+  private go(cursor: number, playing = false): void {
+    if (!playing) this.stop();
+    if (!this.model) return;
+    const next = clampCursor(this.model.scene, cursor);
+    if (next === this.cursor) return;
+    this.cursor = next;
+    this.parts?.update(stateAt(this.model, next), true);
+    this.options.onCursor?.(next);
+  }
+
+  setLanguage(language: Language): void {
+    if (language === this.language || (language !== 'en' && language !== 'ko')) return;
+    this.language = language;
+    const playing = this.timer !== null;
+    this.build();
+    this.parts?.header.playing(playing);
+  }
+
+  private chooseLanguage(language: Language): void {
+    if (language === this.language) return;
+    const onSwitch = document.activeElement?.classList.contains('agl-lang') ?? false;
+    this.setLanguage(language);
+    if (onSwitch) {
+      this.root
+        .querySelector<HTMLElement>(`[data-agl-lang="${language}"]`)
+        ?.focus({ preventScroll: true });
+    }
+    this.options.onLanguage?.(language);
+  }
+
+  setTheme(theme: Theme): void {
+    this.unwatch();
+    this.root.dataset.aglTheme = theme;
+    this.unwatch = watchScheme(this.root, theme, (scheme) => {
+      this.root.dataset.aglScheme = scheme;
+    });
+  }
+
+  private togglePlay(): void {
+    if (this.timer !== null) return this.stop();
+    if (!this.model || this.model.scene.steps.length === 0) return;
+    const { steps } = this.model.scene;
+    this.go(this.cursor >= steps.length ? 0 : this.cursor + 1, true);
+    this.timer = setInterval(() => {
+      if (!this.root.isConnected || this.cursor >= steps.length) this.stop();
+      else this.go(this.cursor + 1, true);
+    }, PACE);
+    this.parts?.header.playing(true);
+  }
+
+  private stop(): void {
+    if (this.timer === null) return;
+    clearInterval(this.timer);
+    this.timer = null;
+    this.parts?.header.playing(false);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    // What is typed here stays here: in a notebook `x` would cut the cell. Shift+Enter runs it.
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    if (!modified && !(event.shiftKey && event.key === 'Enter')) event.stopPropagation();
+    if (event.isComposing && event.key !== 'Process') return;
+    const command = commandFor(event, this.place(event.target));
+    if (command === null || !this.model || !this.parts) return;
+    event.stopPropagation();
+    event.preventDefault();
+    this.run(command);
+  }
+
+  private place(target: EventTarget | null): Place {
+    if (!(target instanceof Element)) return 'other';
+    if (target.matches('input[type="text"]')) return 'text';
+    if (target.matches('button, a, [role="button"]')) return 'control';
+    return this.parts?.graph.focused() ? 'graph' : 'other';
+  }
+
+  private run(command: Command): void {
+    const { model, parts, cursor } = this;
+    if (!model || !parts) return;
+    const commands: Record<Command, () => void> = {
+      next: () => this.go(cursor + 1),
+      prev: () => this.go(cursor - 1),
+      phaseNext: () => this.go(phaseJump(model, cursor, 1)),
+      phasePrev: () => this.go(phaseJump(model, cursor, -1)),
+      first: () => this.go(0),
+      last: () => this.go(model.scene.steps.length),
+      play: () => this.togglePlay(),
+      backward: () => parts.backward(),
+      find: () => parts.find(),
+      jacobian: () => parts.jacobian(),
+      language: () => this.chooseLanguage(this.language === 'en' ? 'ko' : 'en'),
+      help: () => parts.help(),
+      leave: () => this.leave(),
+      up: () => parts.graph.walk(-1),
+      down: () => parts.graph.walk(1),
+      sibling: () => parts.graph.sibling(),
+      open: () => this.openSelected(),
+      zoomIn: () => parts.graph.zoomBy(1.25),
+      zoomOut: () => parts.graph.zoomBy(0.8),
+      fit: () => parts.graph.fit(),
+      table: () => parts.toggleTable(),
+    };
+    commands[command]();
+  }
+
+  private openSelected(): void {
+    const id = this.parts?.graph.selected;
+    if (id !== null && id !== undefined) this.parts?.openGlyph(id);
+  }
+
+  /** Esc: closes what is open, else gives the keyboard back to the host. */
+  private leave(): void {
+    if (this.parts?.dialog.close()) return;
+    if (this.parts?.graph.hideTooltip()) return;
+    const host = this.root.parentElement?.closest<HTMLElement>('[tabindex]');
+    if (
+      document.activeElement instanceof HTMLElement ||
+      document.activeElement instanceof SVGElement
+    ) {
+      document.activeElement.blur();
+    }
+    host?.focus({ preventScroll: true });
+  }
+
+  destroy(): void {
+    this.stop();
+    this.unwatch();
+    this.parts?.destroy();
+    this.parts = null;
+    this.root.remove();
+  }
+}
+
+function languageOf(doc: unknown): Language | null {
+  if (typeof doc !== 'object' || doc === null) return null;
+  const { language } = doc as { language?: unknown };
+  return language === 'en' || language === 'ko' ? language : null;
+}

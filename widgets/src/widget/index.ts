@@ -1,0 +1,66 @@
+/** The anywidget adapter: the scene and a shared cursor come and go as traits of the model. */
+import type { AnyModel, RenderProps } from '@anywidget/types';
+import { mount } from '../core/index';
+import type { Language, Theme } from '../core/index';
+
+export interface Traits {
+  scene: Record<string, unknown>;
+  cursor: number;
+  language: Language;
+  theme: Theme;
+}
+
+/** Moves reach the kernel at most this often (ms): a dragged timeline must not flood it. */
+const PACE = 80;
+
+/** Draws one view of the model; every view of it shares the cursor and the language. */
+function render({ model, el }: RenderProps<Traits>): () => void {
+  const save = coalesced(model);
+  const view = mount(el, model.get('scene'), {
+    cursor: model.get('cursor'),
+    language: model.get('language'),
+    theme: model.get('theme'),
+    onCursor(cursor) {
+      model.set('cursor', cursor);
+      save.soon();
+    },
+    onLanguage(language) {
+      model.set('language', language);
+      save.soon();
+    },
+  });
+  const listeners = {
+    'change:scene': () => {
+      view.setScene(model.get('scene'));
+      view.setCursor(model.get('cursor'));
+    },
+    // The view ignores the cursor it already has, so an echo changes nothing.
+    'change:cursor': () => view.setCursor(model.get('cursor')),
+    'change:language': () => view.setLanguage(model.get('language')),
+    'change:theme': () => view.setTheme(model.get('theme')),
+  };
+  for (const [event, listener] of Object.entries(listeners)) {
+    model.on(event, listener);
+  }
+  return () => {
+    for (const [event, listener] of Object.entries(listeners)) {
+      model.off(event, listener);
+    }
+    save.now();
+    view.destroy();
+  };
+}
+
+/** Saves the model now and then; what waits is saved when the view goes. */
+function coalesced(model: AnyModel<Traits>): { soon(): void; now(): void } {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const now = (): void => {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    model.save_changes();
+  };
+  return { soon: () => void (timer ??= setTimeout(now, PACE)), now };
+}
+
+export default { render };
