@@ -75,7 +75,7 @@ packaging: $(VENV)/test.stamp
 
 notebooks: $(VENV)/test.stamp
 	$(call say,notebooks: nbval)
-	@$(BIN)/pytest --quiet --nbval --nbval-cell-timeout 120 tutorial
+	@$(BIN)/pytest --quiet --nbval --nbval-current-env --nbval-cell-timeout 120 tutorial
 
 e2e: $(VENV)/test.stamp
 	$(call say,end to end: JupyterLab and Chromium)

@@ -97,7 +97,7 @@ def test_a_source_distribution_needs_no_node_but_its_files(
     monkeypatch.setattr(assets, "ASSETS", (tmp_path / "widget.js",))
     (tmp_path / "PKG-INFO").touch()
     assert backend.get_requires_for_build_wheel() == []
-    assert backend.get_requires_for_build_editable() == []
+    assert backend.get_requires_for_build_sdist() == []
     with pytest.raises(assets.AssetError, match=r"Built files are missing: widget\.js"):
         assets.build()
     (tmp_path / "widget.js").touch()
