@@ -14,7 +14,22 @@ from .dtypes import *
 from .dtypes import can_cast, finfo, get_default_dtype, iinfo, promote_types, set_default_dtype
 from .grad_mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .language import get_language, set_language
-from .ops import arithmetic, comparison, elementary, power, reduce, select, special
+from .ops import (
+    arithmetic,
+    comparison,
+    elementary,
+    fill,
+    index,
+    join,
+    power,
+    reduce,
+    select,
+    shape,
+    shape_order,
+    shape_split,
+    special,
+    strided,
+)
 from .ops.register import PUBLIC
 from .ops import matmul as _matmul, reduce_extrema as _extrema  # isort: skip
 from .size import Size

@@ -16,7 +16,7 @@ from .inference import mark_inference
 from .mode import ANOMALY, FORWARD_AD, GRAD, INFERENCE, LISTEN, SAVED_HOOKS, TRANSFORM, state
 from .saved import stamps
 from .tensor import Tensor, wrap
-from .version import counter_of
+from .views import mark_view
 
 if TYPE_CHECKING:
     from .table import Row
@@ -125,16 +125,8 @@ def _save(row: Row, entry: Any, edges: Any, operands: Any, attrs: Any, outputs: 
 def _wrap_output(row: Row, operands: tuple[Any, ...], raw: Any) -> Tensor:
     out = wrap(raw if type(raw) is np.ndarray else np.asarray(raw))
     if row.view:
-        mark_view(out, operands[0])
+        mark_view(out, operands[0], row.multi)
     return out
-
-
-def mark_view(view: Tensor, source: Tensor) -> None:
-    """Make `view` a view of what `source` is (a view of): same base, same version counter."""
-    base = source._base if source._base is not None else source
-    view._base = base
-    vc = view._vc = counter_of(base)
-    vc.add_view(view)
 
 
 def _arrays(row: Row, operands: tuple[Any, ...]) -> tuple[list[Any], tuple[Any, ...]]:

@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 import sys
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import dtypes
+from .copy_slices import CopySlices
 from .engine import _arrays, attach_node, broadcast_error, shape_mismatch
-from .graph import LEAF
-from .mode import GRAD, LISTEN, state
+from .graph import LEAF, Node
+from .mode import FORWARD_AD, GRAD, INFERENCE, LISTEN, TRANSFORM, state
+from .strided import address, owner_of
 from .tensor import Tensor, wrap
 from .version import counter_of
+from .views import StaleView, refresh_views, restriction
 
 if TYPE_CHECKING:
     from .table import Row
 
+_INFERENCE = (
+    "Inplace update to inference tensor outside InferenceMode is not allowed."
+    "You can make a clone to get a normal tensor before doing inplace update."
+    "See https://github.com/pytorch/rfcs/pull/17 for more details."
+)
+_CLONE = "Please clone() the tensor before performing the operation."
 
-def check_in_place(tensor: Tensor) -> None:
-    """Raise RuntimeError, in PyTorch's words, if the tensor must not be changed in place now."""
-    if state.mode & GRAD:
-        if tensor._edge is LEAF:
-            raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.")
-        if tensor._base is not None and tensor._base._edge is LEAF:
+
+def check_in_place(target: Tensor, operands: tuple[Any, ...] = ()) -> bool:
+    """Return whether changing `target` in place is to be recorded.
+
+    Raises RuntimeError, in PyTorch's words, if it must not be changed now.
+    """
+    mode = state.mode
+    if target._inference and not mode & INFERENCE:
+        raise RuntimeError(_INFERENCE)
+    base = target._base
+    if target.__class__ is StaleView:
+        if mode & GRAD:
+            raise RuntimeError(restriction(target, indirect=False))
+        return False
+    edge = target._edge
+    if not mode & GRAD:
+        return False
+    tracked = edge is not None
+    for t in operands:
+        if t is not None and isinstance(t, Tensor) and t._edge is not None:
+            tracked = True
+    if base is not None:
+        if target._view_origin is not None and (tracked or base._edge is not None):
+            raise RuntimeError(restriction(target, indirect=False))
+        if base._edge is LEAF:
             raise RuntimeError(
                 "a view of a leaf Variable that requires grad is being used in an in-place operation."
             )
+    if edge is LEAF:
+        raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.")
+    return tracked
 
 
 def in_place_method(row: Row, defaults: dict[str, Any]) -> Callable[..., Any]:
@@ -48,34 +80,90 @@ def apply_in_place(row: Row, target: Tensor, *args: Any) -> Tensor:
     Raises RuntimeError for a leaf that requires grad, a result of another shape, or a type that
     cannot hold the result, before anything is changed.
     """
-    check_in_place(target)
-    operands = (target, *args[: len(row.inputs) - 1])
-    attrs = args[len(row.inputs) - 1 :]
-    arrays, operands = _arrays(row, operands)
+    if state.mode & TRANSFORM:
+        return state.interpreters[-1].process_in_place(row, (target, *args))
+    count = len(row.inputs) - 1
+    operands, attrs = args[:count], args[count:]
+    tracked = check_in_place(target, operands)
+    arrays, (_, *others) = _arrays(row, (target, *operands))
+    check_overlap(target, others)
     with np.errstate(all="ignore"):
         try:
             raw = np.asarray(row.forward(*arrays, *attrs))
         except ValueError as error:
             raise broadcast_error(arrays) or error from None
-        check_result(target, raw)
-        tracked = state.mode & GRAD and row.differentiable and any(
-            isinstance(t, Tensor) and t._edge is not None for t in operands
-        )
-        if tracked:
-            before = wrap(target._data.copy(), target._edge)  # what the rules will read
-        np.copyto(target._data, raw, casting="unsafe")
-    counter_of(target).bump()
+    check_result(target, raw)
+    return change(row, target, tuple(others), attrs, tracked, lambda data: _fill(data, raw))
+
+
+def _fill(data: np.ndarray, raw: np.ndarray) -> None:
+    with np.errstate(all="ignore"):
+        np.copyto(data, raw, casting="unsafe")
+
+
+def write_in_place(
+    row: Row, target: Tensor, operands: tuple[Any, ...], attrs: tuple[Any, ...], write: Callable[[np.ndarray], None]
+) -> Tensor:
+    """Change a tensor by a function that writes into its array; record `row` as its history.
+
+    `write` must raise before it changes anything.
+    """
+    if state.mode & TRANSFORM:
+        return state.interpreters[-1].process_in_place(row, (target, *operands, *attrs))
+    tracked = check_in_place(target, operands)
+    check_overlap(target, ())
+    return change(row, target, operands, attrs, tracked, write)
+
+
+def change(
+    row: Row,
+    target: Tensor,
+    operands: tuple[Any, ...],
+    attrs: tuple[Any, ...],
+    tracked: bool,
+    write: Callable[[np.ndarray], None],
+) -> Tensor:
+    """Write, count the change, and rebase the history; everything has been checked."""
+    before: Any = target
+    if tracked and any(s.kind == "input" and s.index == 0 for s in row.saved):
+        before = wrap(target._data.copy(), target._edge)  # what the rules will read
+    vc = counter_of(target)
+    stamp = vc.stamp
+    write(target._data)
+    vc.bump()
     node = None
-    if tracked:
+    if tracked and row.differentiable:
         result = wrap(target._data)
-        result._vc = target._vc
-        node = attach_node(row, (before, *operands[1:]), attrs, (result,))
-        rebase(target, node)
+        result._vc = vc
+        node = attach_node(row, (before, *operands), attrs, (result,))
+        if node is not None:
+            if node.versions is not None:
+                _remember_old_version(node, vc, stamp)
+            if before is not target:
+                before._edge = node.edges[0]
+            rebase(target, node)
+    if vc._views:
+        refresh_views(vc)
     note_change(target)
-    if state.mode & LISTEN:
-        state.listener.on_forward(row, operands, dict(zip(row.attrs, attrs, strict=True)), (target,), node)
+    mode = state.mode
+    if mode & FORWARD_AD:
+        from .autograd.forward_ad import propagate_in_place
+
+        propagate_in_place(row, (before, *operands), attrs, target)
+    if mode & LISTEN:
+        listed = dict(zip(row.attrs, attrs, strict=True))
+        state.listener.on_forward(row, (before, *operands), listed, (target,), node)
         state.listener.on_inplace(target, row)
     return target
+
+
+def _remember_old_version(node: Node, vc: Any, stamp: int) -> None:
+    """An operand that shares the target's memory was saved before the change: `x.mul_(x)`."""
+    assert node.saved is not None and node.versions is not None
+    node.versions = tuple(
+        stamp if isinstance(s, Tensor) and s._vc is vc else v
+        for s, v in zip(node.saved, node.versions, strict=True)
+    )
 
 
 def check_result(target: Tensor, raw: np.ndarray) -> None:
@@ -87,26 +175,92 @@ def check_result(target: Tensor, raw: np.ndarray) -> None:
         except ValueError:
             raise shape_mismatch(target._data.shape, raw.shape) from None
         if not fits:
-            raise RuntimeError(f"output with shape {shape} doesn't match the broadcast shape {list(raw.shape)}")
-    from_, to = dtypes.FROM_NUMPY[raw.dtype], target.dtype
-    if from_.category > to.category:
+            raise RuntimeError(
+                f"output with shape {shape} doesn't match the broadcast shape {list(raw.shape)}"
+            )
+    check_cast(dtypes.FROM_NUMPY[raw.dtype], target.dtype)
+
+
+def check_cast(from_: dtypes.dtype, to: dtypes.dtype) -> None:
+    """Raise RuntimeError for a result that an in-place operation would have to narrow."""
+    if not dtypes.can_cast(from_, to):
         raise RuntimeError(
             f"result type {from_.type_name} can't be cast to the desired output type {to.type_name}"
         )
 
 
-def rebase(target: Tensor, node: Any) -> None:
-    """Make `node` the history of a tensor that was just rewritten."""
-    target._edge = (node, 0)
+def check_overlap(target: Tensor, operands: Any) -> None:
+    """Raise RuntimeError for a target that overlaps itself, or an operand it partly overlaps."""
+    data = target._data
+    if 0 in data.strides and any(
+        s == 0 and n > 1 for s, n in zip(data.strides, data.shape, strict=True)
+    ):
+        raise RuntimeError(
+            "unsupported operation: more than one element of the written-to tensor refers to a single memory "
+            "location. " + _CLONE
+        )
+    vc = target._vc
+    if vc is None:
+        return
+    for other in operands:
+        if (
+            isinstance(other, Tensor)
+            and other is not target
+            and other._vc is not None
+            and _overlaps(data, other._data)
+        ):
+            raise RuntimeError(
+                "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single "
+                "memory location. " + _CLONE
+            )
+
+
+def _overlaps(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether two dense arrays share some, but not all, of their memory."""
+    if owner_of(a) is not owner_of(b) or not (_dense(a) and _dense(b)):
+        return False
+    start, other = address(a), address(b)
+    end, other_end = start + a.nbytes, other + b.nbytes
+    if start == other and end == other_end:
+        return a.strides != b.strides
+    return start < other_end and other < end
+
+
+def _dense(a: np.ndarray) -> bool:
+    return a.flags.c_contiguous or a.flags.f_contiguous
+
+
+def rebase(target: Tensor, node: Node) -> None:
+    """Make `node` the history of a tensor that was just rewritten, through its base for a view."""
+    base = target._base
+    if base is None:
+        _move_retained_grad(target, node)
+        target._edge = (node, 0)
+    else:
+        slices = CopySlices(base, target, node)
+        _move_retained_grad(base, slices)
+        base._edge = (slices, 0)
+
+
+def _move_retained_grad(tensor: Tensor, node: Node) -> None:
+    """`retain_grad` means the tensor as it is, so it follows an in-place change."""
+    edge = tensor._edge
+    if edge is None or edge is LEAF or edge[0].hooks is None:
+        return
+    retain = edge[0].hooks.retain
+    ref = retain.get(edge[1])
+    if ref is not None and ref() is tensor:
+        del retain[edge[1]]
+        node._hooks().retain[0] = weakref.ref(tensor)
 
 
 def note_change(target: Tensor) -> None:
     """Remember where the last in-place change was made, for the error of a stale saved tensor."""
-    frame = sys._getframe(2)
+    frame: Any = sys._getframe(2)
     while frame is not None and frame.f_globals.get("__name__", "").startswith("autograd_lite"):
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     if frame is not None:
-        counter_of(target).changed_at = (frame.f_code, frame.f_lasti)
+        target._vc.changed_at = (frame.f_code, frame.f_lasti)
 
 
 def copy_into_out(row: Row, result: Tensor, out: Tensor) -> Tensor:
@@ -116,12 +270,14 @@ def copy_into_out(row: Row, result: Tensor, out: Tensor) -> Tensor:
             f"{row.name}(): functions with out=... arguments don't support automatic differentiation, but one of "
             "the arguments requires grad."
         )
-    from_, to = result.dtype, out.dtype
-    if from_.category > to.category:
-        raise RuntimeError(f"result type {from_.type_name} can't be cast to the desired output type {to.type_name}")
+    check_cast(result.dtype, out.dtype)
     if out._data.shape != result._data.shape:
-        out._data = result._data.astype(out._data.dtype)
-    else:
-        np.copyto(out._data, result._data, casting="unsafe")
-    counter_of(out).bump()
+        from .resize import resize_out
+
+        resize_out(out, result._data.shape)
+    np.copyto(out._data, result._data, casting="unsafe")
+    vc = counter_of(out)
+    vc.bump()
+    if vc._views:
+        refresh_views(vc)
     return out

@@ -210,7 +210,7 @@ def compile_call(row: Row) -> Callable[..., Any]:
         lines += [f" if type({r}) is not ndarray: {r} = asarray({r})", f" o{k} = new(Tensor)", f" o{k}._data = {r}"]
         lines.append(f" o{k}._edge = None")
         if row.view:
-            lines.append(f" mark_view(o{k}, {names[0]})")
+            lines.append(f" mark_view(o{k}, {names[0]}{', True' if row.multi else ''})")
     if row.differentiable:
         lines += _call_node(row, names, outs)
     lines.append(f" return {', '.join(f'o{k}' for k in range(len(outs)))}{',' if row.multi else ''}")

@@ -25,6 +25,7 @@ from typing import Any, Final
 import numpy as np
 
 from .graph import FREED, Node
+from .strided import geometry_of
 
 #: Every row by name.
 ROWS: Final[dict[str, Row]] = {}
@@ -35,6 +36,7 @@ _METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_sym_strides": lambda t: tuple(s // t._data.itemsize for s in t._data.strides),
     "_sym_numel": lambda t: t._data.size,
     "_options": lambda t: t._data.dtype,
+    "_geometry": lambda t: geometry_of(t._data),
     "_sym_argsize_0": lambda t: t._data.shape[0],
     "_sym_argsize_1": lambda t: t._data.shape[1],
     "_sym_argsize_2": lambda t: t._data.shape[2],
@@ -185,6 +187,8 @@ def make_node_class(row: Row) -> type[Node]:
         "__doc__": f"Backward half of `{row.name}`.",
     }
     for position, saved in enumerate(row.saved):
+        if saved.name.endswith(("_geometry", "_options")):  # kept; PyTorch shows neither
+            continue
         body[f"_saved_{saved.name}"] = property(_saved_getter(position, saved))
     if not row.saves_tensors:
         body["release"] = _nothing_to_release
@@ -233,14 +237,22 @@ def _saved_getter(position: int, saved: Saved) -> Callable[[Node], Any]:
     return get
 
 
+#: Arguments that PyTorch keeps as 64-bit integers, which its getters show without a sign.
+_INTEGERS: Final = frozenset(
+    "dim dims dim0 dim1 dim2 dimension index start end step offset storage_offset shifts k diagonal "
+    "size stride repeats split_size split_sizes source_dim padding_idx".split()
+)
+
+
 def _as_recorded(value: Any, name: str) -> Any:
-    """Show an argument as PyTorch does: negative dimensions as unsigned 64-bit numbers."""
+    """Show an argument as PyTorch does: negative integers as unsigned 64-bit numbers."""
     if isinstance(value, np.dtype):
         return None
-    if type(value) is int and value < 0 and name.startswith("dim"):
-        return value + 2**64
-    if type(value) in (tuple, list) and name.startswith("dim"):
-        return tuple(v + 2**64 if v < 0 else v for v in value)
+    if name in _INTEGERS:
+        if type(value) is int and value < 0:
+            return value + 2**64
+        if type(value) in (tuple, list):
+            return tuple(v + 2**64 if type(v) is int and v < 0 else v for v in value)
     return value
 
 

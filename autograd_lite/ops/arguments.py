@@ -1,0 +1,153 @@
+"""PyTorch's errors for arguments that do not fit a function's schema, found after the fact.
+
+A function runs with the arguments it was given. Only if that fails are they held against the
+schema, so that correct calls pay nothing but the `try`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..dtypes import dtype
+from ..tensor import Tensor
+
+
+def schema(text: str, *, method: bool = False) -> Callable[[Any], Any]:
+    """Return a decorator: TypeErrors become PyTorch's for a schema such as `"Tensor input, int dim"`.
+
+    Types: Tensor, int, ints (a tuple of ints, or one int), sizes (a tuple of ints only), tensors,
+    number, bool, str, dtype, any; `=` marks an optional argument, `*` ends the positional ones.
+    """
+    parameters, keyword_only = [], False
+    for part in (p.strip() for p in text.split(",")):
+        if part == "*":
+            keyword_only = True
+            continue
+        kind, name = part.split()
+        parameters.append((kind, name.rstrip("="), name.endswith("="), keyword_only))
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return function(*args, **kwargs)
+            except (TypeError, AttributeError) as error:
+                found = diagnose(function.__name__, parameters, args, kwargs, method)
+                if found is None:
+                    raise
+                raise found from error
+
+        return call
+
+    return decorate
+
+
+def diagnose(
+    name: str, parameters: Any, args: tuple[Any, ...], kwargs: dict[str, Any], is_method: bool
+) -> TypeError | None:
+    """Return PyTorch's error for a call that does not fit, or None if it fits."""
+    itself = int(is_method or (bool(args) and parameters[0][1] == "self"))
+    positional = [p for p in parameters if not p[3]]
+    if len(args) > len(positional):
+        given, most = len(args) - itself, len(positional) - itself
+        plural = "argument" if most == 1 else "arguments"
+        verb = "was" if given == 1 else "were"
+        return TypeError(f"{name}() takes {most} positional {plural} but {given} {verb} given")
+    names = {p[1] for p in parameters} | {"out"}
+    given_names = {p[1] for p in positional[: len(args)]}
+    missing = [
+        p[1] for p in parameters if not p[2] and p[1] not in given_names and p[1] not in _canonical(kwargs)
+    ]
+    if missing:
+        listed = ", ".join(f'"{m}"' for m in missing)
+        return TypeError(f"{name}() missing {len(missing)} required positional arguments: {listed}")
+    for i, (value, (kind, argument, optional, _)) in enumerate(zip(args, positional, strict=False)):
+        if not fits(value, kind, optional):
+            return TypeError(
+                f"{name}(): argument '{argument}' (position {i + 1 - itself}) must be {WORDS[kind]}, "
+                f"not {type(value).__name__}"
+            )
+    for key, value in kwargs.items():
+        known = _ALIASES.get(key, key)
+        if known not in names and key not in names:
+            return TypeError(f"{name}() got an unexpected keyword argument '{key}'")
+        for kind, argument, optional, _ in parameters:
+            if argument in (key, known) and not fits(value, kind, optional):
+                return TypeError(
+                    f"{name}(): argument '{argument}' must be {WORDS[kind]}, not {type(value).__name__}"
+                )
+    return None
+
+
+def _canonical(kwargs: dict[str, Any]) -> set[str]:
+    return {_ALIASES.get(k, k) for k in kwargs} | set(kwargs)
+
+
+_ALIASES = {"axis": "dim", "axes": "dims", "x": "input", "a": "input", "x2": "other", "other": "other"}
+
+WORDS = {
+    "Tensor": "Tensor", "int": "int", "ints": "tuple of ints", "sizes": "tuple of ints",
+    "tensors": "tuple of Tensors", "number": "Number", "bool": "bool", "str": "str", "dtype": "torch.dtype",
+    "any": "object",
+}  # fmt: skip
+
+
+def is_int(value: Any) -> bool:
+    """Return whether a value counts as an int argument: not a bool, but a 0-d integer tensor."""
+    if isinstance(value, Tensor):
+        return value._data.size == 1 and value._data.dtype.kind in "iu"
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def fits(value: Any, kind: str, optional: bool) -> bool:
+    """Return whether an argument is of a schema's type."""
+    if value is None and optional:
+        return True
+    if kind == "Tensor":
+        return isinstance(value, Tensor)
+    if kind == "int":
+        return is_int(value)
+    if kind == "ints":
+        return is_int(value) or (isinstance(value, (tuple, list)) and all(map(is_int, value)))
+    if kind == "sizes":
+        return isinstance(value, (tuple, list)) and all(map(is_int, value))
+    if kind == "tensors":
+        return isinstance(value, (tuple, list)) and all(isinstance(v, Tensor) for v in value)
+    if kind == "number":
+        return isinstance(value, (int, float, np.number, Tensor))
+    if kind == "bool":
+        return isinstance(value, (bool, np.bool_))
+    if kind == "str":
+        return isinstance(value, str)
+    if kind == "dtype":
+        return isinstance(value, dtype)
+    return True
+
+
+def api(
+    text: str, *, aliases: str = "", function: bool = True, method: bool = True
+) -> Callable[[Any], Any]:
+    """Return a decorator that makes a function public, and a method, with a schema's errors."""
+    from .register import method as add_method
+    from .register import public
+
+    def decorate(wrapped: Callable[..., Any]) -> Callable[..., Any]:
+        names = (wrapped.__name__, *aliases.split())
+        for name in names:
+            if function:
+                public(_named(schema(text)(wrapped), name), name)
+            if method:
+                add_method(_named(schema(text, method=True)(wrapped), name), name)
+        return wrapped
+
+    return decorate
+
+
+def _named(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    function.__name__ = function.__qualname__ = name
+    function.__module__ = "autograd_lite"
+    return function

@@ -1,0 +1,136 @@
+"""Joining tensors: cat, stack and their relatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..dims import wrap_dim
+from ..shape_rules import narrow, select
+from ..tensor import Tensor
+from .arguments import api
+from .register import define
+from .shape import index
+
+
+def _cat_back(grad: Any, tensors_sym_sizes: Any, dim: int) -> tuple[Any, ...]:
+    parts, start = [], 0
+    for shape in tensors_sym_sizes:
+        if len(shape) == 1 and shape[0] == 0:  # an empty vector joins anything, and adds nothing
+            parts.append(None if len(grad.shape) != 1 else narrow(grad, 0, start, 0))
+            continue
+        extent = shape[dim]
+        parts.append(narrow(grad, dim, start, extent))
+        start += extent
+    return tuple(parts)
+
+
+def _cat(arrays: list[np.ndarray], dim: int) -> np.ndarray:
+    arrays = [a for a in arrays if a.shape != (0,)] or arrays[:1]
+    return np.concatenate(arrays, dim)
+
+
+cat_row = define(
+    "cat(*tensors; dim)", _cat, promote="arithmetic", structure="selection", jvp="linear",
+    tensors=lambda grad, tensors_sym_sizes, dim: _cat_back(grad, tensors_sym_sizes, dim),
+)  # fmt: skip
+
+
+def _stack_back(grad: Any, tensors_sym_sizes: Any, dim: int) -> tuple[Any, ...]:
+    return tuple(select(grad, dim, i) for i in range(len(tensors_sym_sizes)))
+
+
+stack_row = define(
+    "stack(*tensors; dim)", lambda arrays, dim: np.stack(arrays, dim), promote="arithmetic", structure="selection",
+    jvp="linear", tensors=lambda grad, tensors_sym_sizes, dim: _stack_back(grad, tensors_sym_sizes, dim),
+)  # fmt: skip
+
+
+def check_tensors(name: str, tensors: Any) -> list[Tensor]:
+    """Return the tensors of a list; TypeError, in PyTorch's words, if one is none."""
+    if not isinstance(tensors, (tuple, list)):
+        raise TypeError(
+            f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}"
+        )
+    for i, t in enumerate(tensors):
+        if not isinstance(t, Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(t).__name__}")
+    return list(tensors)
+
+
+def _cat_checks(tensors: list[Tensor], dim: int) -> None:
+    first: Any = None
+    for i, tensor in enumerate(tensors):
+        shape = tensor._data.shape
+        if not shape:
+            raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
+        if shape == (0,):
+            continue
+        if first is None:
+            first, at = shape, wrap_dim(dim, len(shape))
+            continue
+        if len(shape) != len(first):
+            raise RuntimeError(
+                f"Tensors must have same number of dimensions: got {len(first)} and {len(shape)}"
+            )
+        for d, (a, b) in enumerate(zip(first, shape, strict=True)):
+            if a != b and d != at:
+                raise RuntimeError(
+                    f"Sizes of tensors must match except in dimension {at}. Expected size {a} but got size {b} "
+                    f"for tensor number {i} in the list."
+                )
+
+
+def _join(row: Any, tensors: list[Tensor], dim: int, out: Any) -> Tensor:
+    result = row(tensors, dim)
+    if out is None:
+        return result
+    from ..entry import write_out
+
+    return write_out(row, result, out)
+
+
+@api("tensors tensors, int dim=, *, Tensor out=", aliases="concat concatenate", method=False)
+def cat(tensors: Any, dim: int = 0, *, axis: Any = None, out: Any = None) -> Tensor:
+    """Join tensors along a dimension they have.
+
+    >>> import autograd_lite as torch
+    >>> torch.cat([torch.ones(2), torch.zeros(1)])
+    tensor([1., 1., 0.])
+    """
+    tensors = check_tensors("cat", tensors)
+    if not tensors:
+        raise ValueError("torch.cat(): expected a non-empty list of Tensors")
+    dim = index(dim if axis is None else axis)
+    _cat_checks(tensors, dim)
+    return _join(cat_row, tensors, dim, out)
+
+
+@api("tensors tensors, int dim=, *, Tensor out=", method=False)
+def stack(tensors: Any, dim: int = 0, *, axis: Any = None, out: Any = None) -> Tensor:
+    """Join tensors of one shape along a new dimension.
+
+    >>> import autograd_lite as torch
+    >>> torch.stack([torch.ones(2), torch.zeros(2)]).shape
+    torch.Size([2, 2])
+    """
+    tensors = check_tensors("stack", tensors)
+    if not tensors:
+        raise RuntimeError("stack expects a non-empty TensorList")
+    dim = index(dim if axis is None else axis)
+    shape = tensors[0]._data.shape
+    wrap_dim(dim, len(shape) + 1)
+    for i, tensor in enumerate(tensors):
+        if tensor._data.shape != shape:
+            raise RuntimeError(
+                f"stack expects each tensor to be equal size, but got {list(shape)} at entry 0 and "
+                f"{list(tensor._data.shape)} at entry {i}"
+            )
+    return _join(stack_row, tensors, dim, out)
+
+
+
+
+Tensor._cat_with = lambda self, *others, dim: cat_row([self, *others], dim)  # type: ignore[attr-defined]
+Tensor._stack_with = lambda self, *others, dim: stack_row([self, *others], dim)  # type: ignore[attr-defined]

@@ -1,0 +1,129 @@
+"""Views: which base they belong to, and what in-place changes do to their history.
+
+A view shares memory and version counter with its base. When the base, or another view of it, is
+rewritten in place, a view's history starts anew from the base's: an `AsStridedBackward0`. PyTorch
+does so when `grad_fn` is next looked at; here it is done at once, for the views still alive.
+
+Some views must not be rewritten: those of functions with several outputs, and those made under
+`no_grad` or in inference mode. Rewriting one raises; when the base was rewritten instead, the
+view becomes a `StaleView`, which raises when it is used.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from .graph import Node, edge_of, next_sequence
+from .mode import GRAD, INFERENCE, state
+from .strided import geometry_of
+from .tensor import Tensor
+from .version import VersionCounter, counter_of
+
+NO_GRAD, IN_INFERENCE, MULTIPLE, CUSTOM = "no_grad", "inference_mode", "multiple", "custom"
+
+_ADVICE = {
+    MULTIPLE: " This view is the output of a function that returns multiple views. Such functions do not allow the "
+    "output views to be modified inplace. You should replace the inplace operation by an out-of-place one.",
+    NO_GRAD: " Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by "
+    "moving both the view and the inplace either both inside the no_grad block (if you don't want the inplace to be "
+    "tracked) or both outside (if you want the inplace to be tracked).",
+    IN_INFERENCE: " Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code "
+    "by moving both the view and the inplace either both inside the inference_mode block (if you don't want the "
+    "inplace to be tracked) or both outside (if you want the inplace to be tracked).",
+    CUSTOM: " This view was created inside a custom Function (or because an input was returned as-is) and the autograd "
+    "logic to handle view+inplace would override the custom backward associated with the custom Function, leading to "
+    "incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function.",
+}
+
+
+def mark_view(view: Tensor, source: Tensor, multiple: bool = False) -> None:
+    """Make `view` a view of what `source` is (a view of): same base, same version counter."""
+    mode = state.mode
+    if source._inference:  # inference tensors keep no versions and no views
+        view._inference = True
+        return
+    base = source._base
+    if base is None:
+        base = source
+    view._base = base
+    vc = base._vc
+    if vc is None:
+        vc = counter_of(base)
+    view._vc = vc
+    vc.add_view(view)
+    if mode & INFERENCE:
+        view._view_origin = IN_INFERENCE
+    elif not mode & GRAD:
+        view._view_origin = NO_GRAD
+    elif multiple:
+        view._view_origin = MULTIPLE
+    elif source._view_origin is not None:
+        view._view_origin = source._view_origin
+
+
+def restriction(view: Tensor, indirect: bool) -> str:
+    """Return PyTorch's text for a view that must not be rewritten.
+
+    `indirect`: not the view itself, but its base or another view of it was rewritten.
+    """
+    origin = view._view_origin
+    edge = view.__dict__.get("_edge")
+    node = edge[0] if edge is not None else None
+    change = "its base or another view of its base has been" if indirect else "is being"
+    if node is None or origin in (NO_GRAD, IN_INFERENCE):
+        lead = "A view was created in"
+        if node is not None:
+            lead = f"Output {edge[1]} of {_operation(node)} is a view of a view which was created in"
+        if origin == IN_INFERENCE:
+            text = f"{lead} inference mode and {change} modified inplace in normal mode."
+        else:
+            text = f"{lead} no_grad mode and {change} modified inplace with grad mode enabled."
+    else:
+        text = f"Output {edge[1]} of {_operation(node)} is a view and {change} modified inplace."
+    return text + _ADVICE[origin or NO_GRAD]
+
+
+def _operation(node: Node) -> str:
+    name = node.name()
+    return name[: name.rindex("Backward")] if "Backward" in name else name
+
+
+class StaleView(Tensor):
+    """A view whose base was rewritten in a way it cannot follow: its history is not to be had."""
+
+    @property
+    def _edge(self) -> NoReturn:  # type: ignore[override]
+        raise RuntimeError(restriction(self, indirect=True))
+
+
+StaleView.__name__ = StaleView.__qualname__ = "Tensor"
+StaleView.__module__ = Tensor.__module__
+
+
+def refresh_views(vc: VersionCounter) -> None:
+    """Give every live view of a rewritten storage its new history."""
+    for view in vc.live_views():
+        base = view._base
+        if base is None or view.__class__ is StaleView:
+            continue
+        edge = view._edge
+        if edge is None and base._edge is None:
+            continue
+        if view._view_origin is not None:
+            view.__class__ = StaleView
+        else:
+            view._edge = (as_strided_node(base, view), 0)
+
+
+def as_strided_node(base: Tensor, view: Tensor) -> Node:
+    """Make the node that leads from a view to its rewritten base."""
+    from .ops.strided import as_strided_row
+
+    node = Node.__new__(as_strided_row.node)
+    node.edges = (edge_of(base),)
+    node.seq = next_sequence()
+    node.shape, node.dtype = view._data.shape, view._data.dtype
+    values = dict(zip(("size", "stride", "storage_offset"), geometry_of(view._data), strict=True))
+    values["self_geometry"] = geometry_of(base._data)
+    node.saved = tuple(values[s.name] for s in as_strided_row.saved)
+    return node
