@@ -20,7 +20,8 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
   renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const scene: unknown = model.data[SCENE_MIME];
     if (this.view) this.view.setScene(scene);
-    else this.view = mount(this.node, scene, this.language ? { language: this.language.single } : {});
+    else
+      this.view = mount(this.node, scene, this.language ? { language: this.language.single } : {});
     return Promise.resolve();
   }
 
