@@ -32,7 +32,7 @@ NPM := cd widgets && $(IN_VENV) npm --silent
 
 say = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
-.PHONY: lab test lint types unit notebooks e2e packaging clean help
+.PHONY: lab test test-torch lint types unit notebooks e2e packaging clean help
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -48,6 +48,11 @@ test: $(VENV)/test.stamp
 	@$(MAKE) --no-print-directory packaging
 	@$(MAKE) --no-print-directory notebooks
 	@$(MAKE) --no-print-directory e2e
+
+# A name of its own for what needs PyTorch (some 750 MB).
+test-torch: $(VENV)/torch.stamp
+	$(call say,PyTorch's own samples)
+	@$(BIN)/pytest --quiet tests/torch
 
 lint: $(VENV)/test.stamp
 	$(call say,format and lint: Python)
@@ -108,6 +113,11 @@ $(VENV)/test.stamp: $(SOURCES) | $(BIN)/python
 	@$(PIP) install $$($(BIN)/python widgets/packaging/assets.py node-requirements) --editable ".[lab,test]"
 	@$(IN_VENV) $(BIN)/python widgets/packaging/assets.py install
 	@touch $@ $(VENV)/lab.stamp
+
+$(VENV)/torch.stamp: $(VENV)/test.stamp
+	$(call say,install PyTorch)
+	@$(PIP) install --editable ".[lab,test,torch]"
+	@touch $@
 
 clean:
 	rm -rf $(VENV) dist widgets/node_modules widgets/lib tests/e2e/screenshots \

@@ -1,11 +1,18 @@
 """autograd-lite: PyTorch-style automatic differentiation that can be watched.
 
-import autograd_lite as torch
+    import autograd_lite as torch
+
+The operations are defined in `autograd_lite.ops` and join this namespace from its register.
 """
 
-import warnings as _warnings
+from __future__ import annotations
 
-from . import autograd, utils
+import importlib as _importlib
+import sys as _sys
+import warnings as _warnings
+from typing import Any as _Any
+
+from . import autograd, ops, utils
 from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.inference import inference_mode, is_inference, is_inference_mode_enabled
 from .creation import ones, tensor, zeros
@@ -14,28 +21,61 @@ from .dtypes import *
 from .dtypes import can_cast, finfo, get_default_dtype, iinfo, promote_types, set_default_dtype
 from .grad_mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .language import get_language, set_language
-from .ops import (
-    arithmetic,
-    comparison,
-    elementary,
-    fill,
-    index,
-    join,
-    power,
-    reduce,
-    select,
-    shape,
-    shape_order,
-    shape_split,
-    special,
-    strided,
-)
-from .ops.register import PUBLIC
-from .ops import matmul as _matmul, reduce_extrema as _extrema  # isort: skip
+from .ops.register import PUBLIC as _PUBLIC
 from .size import Size
 from .tensor import Tensor
 
-globals().update(PUBLIC)
+__version__ = "0.1.0"
+
+globals().update(_PUBLIC)
 
 # NumPy warns of 1/0 or log(0) where PyTorch returns inf or nan; generated code calls it directly.
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lite\.")
+
+#: Submodules that are imported when first used, so that `import autograd_lite` stays quick.
+_LAZY = ("func", "linalg", "nn", "optim", "trace")
+
+
+def __getattr__(name: str) -> _Any:
+    if name in _LAZY:
+        return _importlib.import_module(f"{__name__}.{name}")
+    if name == "record":
+        from .trace import record
+
+        return record
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def show(out: _Any, *, gradient: _Any = None, language: str | None = None) -> _Any:
+    """Return a picture of the graph that computed `out`, to step through in a notebook.
+
+    `gradient` is the vector of the vector-Jacobian product, for a tensor that is no scalar.
+    Before or without `out.backward()` the backward pass is rehearsed: no `.grad` is touched.
+    """
+    from autograd_lite_widgets import show as draw
+
+    return draw(out, gradient=gradient, language=language)
+
+
+def load_ipython_extension(shell: _Any) -> None:
+    """Record cells as they run (`%load_ext autograd_lite`); importing in a notebook does so too."""
+    from .trace.auto import install
+
+    install(shell)
+
+
+def unload_ipython_extension(shell: _Any) -> None:
+    """Stop recording cells (`%unload_ext autograd_lite`)."""
+    from .trace.auto import uninstall
+
+    uninstall(shell)
+
+
+def _watch_notebook() -> None:
+    """Record cells from now on if this is a notebook's kernel."""
+    shell = getattr(_sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if getattr(shell, "kernel", None) is not None:
+        load_ipython_extension(shell)
+
+
+_watch_notebook()

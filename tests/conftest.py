@@ -1,0 +1,17 @@
+"""Which tests need what is not always there."""
+
+from __future__ import annotations
+
+import importlib.util
+
+NEEDS_PYTORCH = ["torch", "record"]
+collect_ignore = [] if importlib.util.find_spec("torch") else NEEDS_PYTORCH
+
+
+def pytest_report_header() -> str | None:
+    """Say that the comparisons with PyTorch itself are left out, and how to run them."""
+    if not collect_ignore:
+        return None
+    return (
+        "PyTorch is not installed: tests/torch is left out (make test-torch installs and runs it)"
+    )
