@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: The edge of a leaf that requires grad; its AccumulateGrad is made when an operation uses it.
 LEAF: Final[tuple[Any, int]] = (None, 0)
 
-next_sequence: Final[Callable[[], int]] = itertools.count().__next__
-_next_leaf: Final[Callable[[], int]] = itertools.count().__next__
+next_sequence: Final[Callable[[], int]] = itertools.count(1).__next__
+_next_leaf: Final[Callable[[], int]] = itertools.count(1).__next__
 
 FREED: Final = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they "
