@@ -107,9 +107,9 @@ class Trace:
         """Write one HTML file that steps without a kernel and without a network."""
         _pictures().trace_html(self, path, language=language)
 
-    def to_dot(self) -> str:
-        """Return the graph as Graphviz DOT text."""
-        return str(_pictures().trace_dot(self))
+    def to_dot(self) -> Any:
+        """Return the graph as a `graphviz.Digraph`; its `source` is the DOT text."""
+        return _pictures().trace_dot(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         return self.show()._repr_mimebundle_(include=include, exclude=exclude)

@@ -7,10 +7,11 @@ from os import PathLike
 from types import FrameType
 from typing import Any
 
+import graphviz
 from autograd_lite.language import get_language
 from autograd_lite.trace import Trace, trace_of
 
-from .dot import dot_text
+from .dot import digraph
 from .html import standalone_page
 from .scene import build
 from .svg import render
@@ -64,9 +65,9 @@ def trace_html(trace: Trace, path: str | PathLike[str], *, language: str | None 
         file.write(page)
 
 
-def trace_dot(trace: Trace) -> str:
-    """The DOT text of a trace."""
-    return dot_text(trace.to_dict())
+def trace_dot(trace: Trace) -> graphviz.Digraph:
+    """The Graphviz graph of a trace."""
+    return digraph(trace.to_dict())
 
 
 def _language(language: str | None) -> str:

@@ -1,8 +1,10 @@
-"""A trace as Graphviz DOT text, to draw elsewhere or to compare in tests."""
+"""A trace as a Graphviz `Digraph`, to draw elsewhere or to compare in tests."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import graphviz
 
 from .names import Names
 from .numbers import shape_text
@@ -10,10 +12,10 @@ from .numbers import shape_text
 Json = dict[str, Any]
 
 
-def dot_text(doc: Json) -> str:
+def digraph(doc: Json) -> graphviz.Digraph:
     """The graph of a trace document: tensors as records, operations as circles."""
     names = Names(doc)
-    lines = ["digraph {", "  rankdir=LR;", '  node [fontname="Helvetica"];']
+    lines = ["  rankdir=LR;", '  node [fontname="Helvetica"];']
     for t in doc["tensors"]:
         shape = shape_text(t["shape"]) or "scalar"
         label = f"{_field(names.full(t['id']))} | {shape}"
@@ -29,7 +31,7 @@ def dot_text(doc: Json) -> str:
             if "tensor" in entry:
                 lines.append(f"  {entry['tensor']} -> {o['id']};")
         lines += [f"  {o['id']} -> {t};" for t in o["outputs"]]
-    return "\n".join([*lines, "}"]) + "\n"
+    return graphviz.Digraph(body=[f"{line}\n" for line in lines])
 
 
 def _quoted(text: str) -> str:

@@ -76,32 +76,34 @@ def tensor_glyph(
     shown: list[Json],
     seen: int | None,
     paths: int = 1,
+    stacked: bool = False,
 ) -> Glyph:
     """A tensor as a record: `shown` are all values that will ever stand in its two grids.
 
-    With several `paths` there is room for their count under the gradient.
+    With several `paths` there is room for their count under the gradient; `stacked` puts the
+    gradient under the data.
     """
     shape = tensor["shape"]
     rows, cols = shown_sides(shape)
     short = ellipsis(name, NAME_SIZE, NAME_LIMIT)
     corner = shape_text(shape) + (" leaf" if tensor["leaf"] else "")
     head = sans_width(short, NAME_SIZE) + 14 + mono_width(corner or "scalar", SMALL_SIZE)
-    texts = [cell for value in shown for row in grid(value)["cells"] for cell in row]
-    widest = max((mono_width(t, CELL_SIZE) for t in texts), default=20.0)
-    cell = max(26, round(widest) + 6)
-    if paths > 1:
-        cell = max(cell, -(-COUNT_ROOM // max(1, cols)))
-    grids = tensor["requires_grad"]
-    count = 2 if grids else 1
-    width = max(round(head) + 2 * PAD, count * cols * cell + (count - 1) * GAP + 2 * PAD, 96)
+    cell = cell_width(shown, cols, paths)
+    count = 2 if tensor["requires_grad"] else 1
+    stacked = stacked and count == 2
+    across = 1 if stacked else count
+    inner = across * cols * cell + (across - 1) * GAP
+    width = max(round(head) + 2 * PAD, inner + 2 * PAD, 96)
     # Spread the cells over the room that the name asked for.
-    cell = max(cell, (width - 2 * PAD - (count - 1) * GAP) // max(1, count * cols))
-    cell = min(cell, 72)
-    box = {"y": TOP, "w": cols * cell, "h": rows * ROW_HEIGHT, "rows": rows, "cols": cols}
-    data_box = {"x": PAD, **box} if rows and cols else None
-    grad_box = {"x": PAD + cols * cell + GAP, **box} if rows and cols and grids else None
+    cell = max(cell, min(72, (width - 2 * PAD - (across - 1) * GAP) // max(1, across * cols)))
     width += width % 2
-    height = TOP + rows * ROW_HEIGHT + FOOT
+    tall = rows * ROW_HEIGHT
+    box = {"w": cols * cell, "h": tall, "rows": rows, "cols": cols}
+    has_cells = bool(rows and cols)
+    data_box = {"x": PAD, "y": TOP, **box} if has_cells else None
+    at = (PAD, TOP + tall + FOOT) if stacked else (PAD + cols * cell + GAP, TOP)
+    grad_box = {"x": at[0], "y": at[1], **box} if has_cells and count == 2 else None
+    height = TOP + (2 if stacked else 1) * (tall + FOOT)
     json: Json = {
         "name": name,
         "symbol": symbol,
@@ -117,6 +119,21 @@ def tensor_glyph(
         "gradBox": grad_box,
     }
     return Glyph(ident, "tensor", json, int(width), int(height), of=tensor["id"])
+
+
+def cell_width(shown: list[Json], cols: int, paths: int) -> int:
+    """The width of a cell that every one of these values fits in."""
+    texts = [cell for value in shown for row in grid(value)["cells"] for cell in row]
+    widest = max((mono_width(t, CELL_SIZE) for t in texts), default=20.0)
+    cell = max(26, round(widest) + 8)
+    return max(cell, -(-COUNT_ROOM // max(1, cols))) if paths > 1 else cell
+
+
+def needs_stacking(shape: list[int], shown: list[Json], paths: int) -> bool:
+    """Whether two grids side by side would make the glyph too wide for a row of several."""
+    rows, cols = shown_sides(shape)
+    limit = {1: 200, 2: 250}.get(rows)
+    return limit is not None and 2 * cols * cell_width(shown, cols, paths) > limit
 
 
 def op_glyph(ident: str, op: Json, label: str) -> Glyph:

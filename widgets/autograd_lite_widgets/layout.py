@@ -13,8 +13,8 @@ from .curves import Point, bezier
 from .engine_dot import Box, Placed, run
 from .glyphs import Glyph
 
-WIDTH = 732  # px beside the explanation panel in a notebook of the usual width
-MARGIN = 14
+WIDTH = 740  # px beside the explanation panel in a notebook of the usual width
+MARGIN = 10
 RANK_GAP = 16  # beside an operation there is also the room of its name
 NODE_GAP = 26
 ROW_GAP = 30
@@ -173,6 +173,7 @@ def _fold(glyphs: list[Glyph], links: list[Link], flat: Arrangement) -> Arrangem
     row_of = {g.id: r for r, (a, b) in enumerate(rows) for column in columns[a:b] for g in column}
     corners, moves = _stack(columns, rows, flat)
     lines: list[list[Point]] = []
+    sides: dict[str, str] = {}
     crossings = 0
     at = {g.id: g for g in glyphs}
     for line, (a, b) in zip(flat.lines, links, strict=True):
@@ -182,10 +183,12 @@ def _fold(glyphs: list[Glyph], links: list[Link], flat: Arrangement) -> Arrangem
         else:
             neighbours = column_of[b] == column_of[a] + 1
             crossings += 0 if neighbours else 3
+            if at[a].kind == "op":
+                sides[a] = "above"  # the line goes down through where its name would be
             lines.append(_turn(at[a], corners[a], at[b], corners[b]))
-    over = [sum(row_of[a] <= r < row_of[b] for a, b in links) for r in range(len(rows) - 1)]
-    crossings += sum(max(0, n - 1) for n in over)
-    return _finish("fold", glyphs, corners, lines, {}, crossings)
+    over = [{a for a, b in links if row_of[a] <= r < row_of[b]} for r in range(len(rows) - 1)]
+    crossings += sum(max(0, len(sources) - 1) for sources in over)
+    return _finish("fold", glyphs, corners, lines, sides, crossings)
 
 
 def _columns(glyphs: list[Glyph], flat: Arrangement) -> list[list[Glyph]]:
@@ -209,19 +212,21 @@ def _cut(
     """Where to break, by dynamic programming: rows no wider than WIDTH, few lines broken."""
     lefts = [min(_extent(g, flat.corners[g.id], {})[0] for g in c) for c in columns]
     rights = [max(_extent(g, flat.corners[g.id], {})[1] for g in c) for c in columns]
+    sources: list[set[str]] = [set() for _ in range(len(columns) + 1)]
     broken = [0.0] * (len(columns) + 1)
     for a, b in links:
         for cut in range(column_of[a] + 1, column_of[b] + 1):
-            near = column_of[b] - column_of[a] == 1
-            broken[cut] += 30 if near else 150
+            sources[cut].add(a)
+            broken[cut] += 0 if column_of[b] - column_of[a] == 1 else 300
+    for cut, crossing in enumerate(sources):
+        # Two lines downwards would run through one of the glyphs that they come from.
+        broken[cut] += 500 * max(0, len(crossing) - 1)
+        broken[cut] += 15 if any(g.kind == "op" for g in columns[cut - 1]) else 0
     best: list[tuple[float, list[int]]] = [(0.0, [0])]
     for end in range(1, len(columns) + 1):
         options: list[tuple[float, list[int]]] = []
         for start in range(end):
             if rights[end - 1] - lefts[start] + 2 * MARGIN > WIDTH or not best[start][1]:
-                continue
-            # A row begins with operations: their names would be in the way of a line downwards.
-            if start and any(g.kind != "op" for g in columns[start] if _is_linked(g, links)):
                 continue
             base, cuts = best[start]
             unused = WIDTH - (rights[end - 1] - lefts[start])
@@ -231,10 +236,6 @@ def _cut(
         best.append(min(options, key=lambda o: o[0]) if options else (0.0, []))
     cuts = best[-1][1]
     return list(zip(cuts, cuts[1:], strict=False)) if cuts else None
-
-
-def _is_linked(glyph: Glyph, links: list[Link]) -> bool:
-    return any(b == glyph.id for _, b in links)
 
 
 def _stack(
@@ -251,7 +252,13 @@ def _stack(
         bottom = max(flat.corners[g.id][1] + _room(g, "LR")[1] for g in row)
         first = flat.corners[columns[start][0].id][0] + columns[start][0].w / 2
         mirrored = r % 2 == 1
-        dx = (turn + first) if mirrored else (turn - first if r else 0.0)
+        left = min(_extent(g, flat.corners[g.id], {})[0] for g in row)
+        right = max(_extent(g, flat.corners[g.id], {})[1] for g in row)
+        room = WIDTH - 2 * MARGIN - (right - left)
+        # Under the place where the row above ended, as far as the width allows.
+        start_at = (turn + first - right) if mirrored else (turn - first + left)
+        shifted = min(max(start_at, 0.0), max(room, 0.0)) if r else 0.0
+        dx = shifted + right if mirrored else shifted - left
         for g in row:
             gx, gy = flat.corners[g.id]
             corners[g.id] = ((dx - gx - g.w) if mirrored else (dx + gx), gy - top + y)

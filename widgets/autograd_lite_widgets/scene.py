@@ -10,7 +10,7 @@ from typing import Any
 from .edges import Wiring, wire
 from .engine_dot import LayoutError
 from .explain import Explainer
-from .glyphs import Glyph, op_glyph, tensor_glyph
+from .glyphs import Glyph, needs_stacking, op_glyph, tensor_glyph
 from .items import text
 from .layout import arrange, plain_columns
 from .names import Names
@@ -96,14 +96,21 @@ def _glyphs(doc: Json, names: Names, visible: Visible, pool: _Pool) -> list[Glyp
     for e in doc["events"]:
         if e["kind"] == "vjp":
             paths[e["tensor"]] = max(e["expected"], paths.get(e["tensor"], 1))
+    shown_by = {t["id"]: [doc["values"][i] for i in will_show[t["id"]]] for t in visible.tensors}
+    stacked = {  # all tensors of one shape look alike
+        tuple(t["shape"])
+        for t in visible.tensors
+        if needs_stacking(t["shape"], shown_by[t["id"]], paths.get(t["id"], 1))
+    }
     glyphs: list[Glyph] = []
     for t in visible.tensors:
-        shown = [doc["values"][i] for i in will_show.get(t["id"], ())]
+        shown = shown_by[t["id"]]
         before = t["value"] if t["id"] not in made_by_step else None
         for ident in visible.copies(t["id"]):
             seen = None if before is None else pool(before)
             full, symbol = names.full(t["id"]), names.symbol(t["id"])
-            glyph = tensor_glyph(ident, t, full, symbol, shown, seen, paths.get(t["id"], 1))
+            count, below = paths.get(t["id"], 1), tuple(t["shape"]) in stacked
+            glyph = tensor_glyph(ident, t, full, symbol, shown, seen, count, below)
             if t["grad"] is not None and glyph.json["gradBox"]:
                 glyph.json["grad"] = pool(t["grad"])
             glyphs.append(glyph)

@@ -13,6 +13,16 @@ from .theme import style
 
 Json = dict[str, Any]
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_DEFS = (
+    '<defs><pattern id="agl-h" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern>'
+    + "".join(
+        f'<marker id="agl-{m}" viewBox="0 0 8 8" refY="4" markerWidth="{w}" markerHeight="{w}" '
+        f'markerUnits="userSpaceOnUse" orient="auto"><path class="tip {c}" d="M0 0L8 4L0 8z"/></marker>'
+        for m, w, c in (("d", 7, "d"), ("o", 7, "d on"), ("g", 9, "g"), ("s", 7, "s"))
+    )
+    + "</defs>"
+)
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -44,8 +54,7 @@ def render(
         f'style="max-width:100%;height:auto">',
         f"<title>{escape(scene['title'])}</title><desc>{alt}</desc>",
         f"<style>{style(theme)}</style>",
-        '<defs><pattern id="agl-h" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>',
+        _DEFS,
         f'<rect class="bg" width="{width}" height="{height}" rx="8"/>',
     ]
     for edge in scene["edges"]:
@@ -64,15 +73,13 @@ def _edge(edge: Json, state: State) -> list[str]:
         return []
     if kind == "saved" and not active:
         return []
-    names = ["e", kind]
+    names = ["e", kind[0]]
     if active:
-        names.append("on" if kind != "saved" else "hot")
+        names.append("on")
     elif kind == "data" and ident not in state.edges:
         names.append("todo")
-    head = 8.0 if kind == "grad" else 6.5
-    line, tip = _arrow(edge["path"], head)
-    cls = " ".join(names)
-    return [f'<path class="{cls}" d="{line}"/>', f'<path class="tip {cls}" d="{tip}"/>']
+    line = _shortened(edge["path"], 8.0 if kind == "grad" else 6.0)
+    return [f'<path class="{" ".join(names)}" d="{line}"/>']
 
 
 def _edge_label(edge: Json, state: State) -> list[str]:
@@ -82,22 +89,18 @@ def _edge_label(edge: Json, state: State) -> list[str]:
     return [f'<text class="s halo mid" x="{at["x"]}" y="{at["y"]}">{escape(edge["label"])}</text>']
 
 
-def _arrow(path: str, length: float) -> tuple[str, str]:
-    """The line shortened to the base of its head, and the head."""
+def _shortened(path: str, length: float) -> str:
+    """The path up to the base of its arrow head, which a marker draws."""
     numbers = [float(n) for n in _NUMBERS.findall(path)]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
     tip = points[-1]
     back = next((p for p in reversed(points[:-1]) if math.dist(p, tip) > 1), points[0])
     reach = math.dist(back, tip) or 1.0
-    ux, uy = (tip[0] - back[0]) / reach, (tip[1] - back[1]) / reach
-    bx, by = tip[0] - ux * length, tip[1] - uy * length
-    half = length * 0.45
-    a, b = (bx - uy * half, by + ux * half), (bx + uy * half, by - ux * half)
-    head = f"M{tip[0]:.1f} {tip[1]:.1f}L{a[0]:.1f} {a[1]:.1f}L{b[0]:.1f} {b[1]:.1f}Z"
+    x = tip[0] - (tip[0] - back[0]) / reach * length
+    y = tip[1] - (tip[1] - back[1]) / reach * length
     cut = path.rfind(" ", 0, path.rfind(" "))
     start = max(cut, path.rfind("L"))
-    sign = "" if path[start] == " " else "L"
-    return f"{path[:start]}{sign or ' '}{bx:.1f} {by:.1f}", head
+    return f"{path[:start]}{path[start]}{x:.1f} {y:.1f}".replace(".0", "")
 
 
 def _tensor(g: Json, scene: Json, state: State, language: str) -> list[str]:
@@ -138,23 +141,27 @@ def _heading(g: Json, language: str) -> list[str]:
 
 
 def _grid(box: Json, value: Json | None, field: str) -> list[str]:
-    out = []
+    """The cells of a grid: tints, one path of rules, and the digits."""
+    tints, digits = [], []
     cw, ch = box["w"] / box["cols"], box["h"] / box["rows"]
     for r in range(box["rows"]):
         for c in range(box["cols"]):
             x, y = box["x"] + c * cw, box["y"] + r * ch
             heat = value["heat"][r][c] if value else None
-            cell = f'x="{x:g}" y="{y:g}" width="{cw:g}" height="{ch:g}"'
             if heat:
-                hue = f"{field}-{'neg' if heat < 0 else 'pos'}"
-                strength = 0.1 + 0.3 * min(1.0, abs(heat))
-                out.append(f'<rect class="{hue}" fill-opacity="{strength:.2f}" {cell}/>')
-            out.append(f'<rect class="cell" {cell}/>')
+                hue = f"{field[0]}{'n' if heat < 0 else 'p'}"
+                strength = f"{0.1 + 0.3 * min(1.0, abs(heat)):.2f}".removeprefix("0")
+                path = f"M{x:g} {y:g}h{cw:g}v{ch:g}h-{cw:g}z"
+                tints.append(f'<path class="{hue}" fill-opacity="{strength}" d="{path}"/>')
             text = value["cells"][r][c] if value else "–"
-            at = f'x="{x + cw - 5:g}" y="{y + ch / 2 + 3.7:g}"'
             fitted = escape(ellipsis(text, 10.5, cw - 4, mono=True))
-            out.append(f'<text class="num end{"" if value else " dim"}" {at}>{fitted}</text>')
-    return out
+            digits.append(f'<text x="{x + cw - 5:g}" y="{y + ch / 2 + 4:g}">{fitted}</text>')
+    x, y, w, h = box["x"], box["y"], box["w"], box["h"]
+    rules = f"M{x} {y}h{w}v{h}h-{w}z"
+    rules += "".join(f"M{x + c * cw:g} {y}v{h}" for c in range(1, box["cols"]))
+    rules += "".join(f"M{x} {y + r * ch:g}h{w}" for r in range(1, box["rows"]))
+    dim = "" if value else " dim"
+    return [*tints, f'<path class="cell" d="{rules}"/><g class="n{dim}">', *digits, "</g>"]
 
 
 def _foot(box: Json, field: str, paths: tuple[int, int] | None, language: str) -> list[str]:

@@ -14,16 +14,19 @@ DARK = {
     "bwd-soft": "#3a1930", "edge": "#85909c", "data-pos": "#43bfd4", "data-neg": "#dfaa4d",
     "grad-pos": "#f06bb2", "grad-neg": "#8fcb60",
 }  # fmt: skip
+_TINTS = {"dp": "data-pos", "dn": "data-neg", "gp": "grad-pos", "gn": "grad-neg"}
 SANS = "system-ui,'Noto Sans KR','Noto Sans CJK KR','Malgun Gothic',NanumGothic,sans-serif"
 MONO = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,'Noto Sans Mono CJK KR',monospace"
 
 _SHAPES = (
-    f"text{{font:10px {MONO}}}.name{{font:600 12px {SANS}}}.num{{font-size:10.5px}}"
-    ".label{font-size:12px}.mid{text-anchor:middle}.end{text-anchor:end}"
+    f"text{{font:10px {MONO}}}.name{{font:600 12px {SANS}}}"
+    ".n text{font-size:10.5px;text-anchor:end}.label{font-size:12px}"
+    ".mid{text-anchor:middle}.end{text-anchor:end}"
     ".halo{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}"
-    ".e{fill:none;stroke-width:1.2}.grad{stroke-width:2}.on{stroke-width:2.4}"
-    ".saved{stroke-dasharray:1.5 4;stroke-linecap:round}.tip{stroke:none;stroke-dasharray:none}"
-    ".cell{fill:none;stroke-width:.7}.card,.op{stroke-width:1.1}"
+    ".e{fill:none;stroke-width:1.2}.e.d{marker-end:url(#agl-d)}.e.s{marker-end:url(#agl-s)}"
+    ".e.d.on{marker-end:url(#agl-o)}.e.g{stroke-width:2;marker-end:url(#agl-g)}"
+    ".e.on{stroke-width:2.4}.e.s{stroke-width:1.3;stroke-dasharray:1.5 4;stroke-linecap:round}"
+    ".cell{stroke-width:.7}.card,.op{stroke-width:1.1}"
     ".on-forward,.on-backward{stroke-width:2.4}.view{stroke-dasharray:5 3}"
     ".todo{opacity:.45}.hatch{stroke-width:1.4;stroke-opacity:.35}"
 )
@@ -40,14 +43,14 @@ def style(theme: str = "auto") -> str:
 
 def _colours(c: dict[str, str]) -> str:
     return (
-        f".bg{{fill:{c['bg']}}}text{{fill:{c['ink']}}}.s,.dim{{fill:{c['dim']}}}"
+        f".bg{{fill:{c['bg']}}}text{{fill:{c['ink']}}}text.s,.dim text{{fill:{c['dim']}}}"
         f".halo{{stroke:{c['bg']}}}.e{{stroke:{c['edge']}}}.tip{{fill:{c['edge']}}}"
-        f".grad{{stroke:{c['bwd']}}}.tip.grad{{fill:{c['bwd']}}}"
-        f".data.on{{stroke:{c['fwd']}}}.tip.data.on{{fill:{c['fwd']}}}"
-        f".cell{{stroke:{c['line']}}}.card{{fill:{c['card']};stroke:{c['line']}}}"
+        f".e.g{{stroke:{c['bwd']}}}.tip.g{{fill:{c['bwd']}}}"
+        f".e.d.on{{stroke:{c['fwd']}}}.tip.d.on{{fill:{c['fwd']}}}"
+        f".cell{{fill:none;stroke:{c['line']}}}.card{{fill:{c['card']};stroke:{c['line']}}}"
         f".leaf{{fill:{c['ink']}}}.op{{fill:{c['bg2']};stroke:{c['edge']}}}"
-        f".went{{stroke:{c['bwd']}}}.bwd{{fill:{c['bwd']}}}.hatch{{stroke:{c['edge']}}}"
+        f".went{{stroke:{c['bwd']}}}text.bwd{{fill:{c['bwd']}}}.hatch{{stroke:{c['edge']}}}"
         f".on-forward{{stroke:{c['fwd']}}}.op.on-forward{{fill:{c['fwd-soft']}}}"
         f".on-backward{{stroke:{c['bwd']}}}.op.on-backward{{fill:{c['bwd-soft']}}}"
-        + "".join(f".{k}{{fill:{c[k]}}}" for k in ("data-pos", "data-neg", "grad-pos", "grad-neg"))
+        + "".join(f".{k}{{fill:{c[name]}}}" for k, name in _TINTS.items())
     )
