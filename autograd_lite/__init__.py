@@ -22,6 +22,7 @@ from .dtypes import can_cast, finfo, get_default_dtype, iinfo, promote_types, se
 from .grad_mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .language import get_language, set_language
 from .ops.register import PUBLIC as _PUBLIC
+from .random import Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .size import Size
 from .tensor import Tensor
 
@@ -33,7 +34,7 @@ globals().update(_PUBLIC)
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lite\.")
 
 #: Submodules that are imported when first used, so that `import autograd_lite` stays quick.
-_LAZY = ("func", "linalg", "nn", "optim", "trace")
+_LAZY = ("func", "linalg", "nn", "optim", "special", "trace")
 
 
 def __getattr__(name: str) -> _Any:

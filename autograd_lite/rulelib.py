@@ -37,6 +37,10 @@ def rule_function(on_arrays: Callable[..., Any]) -> Callable[..., Any]:
 
 def on_tensors(name: str, x: Any, *args: Any, **kwargs: Any) -> Any:
     """Run a rule function on Tensors: a row or method of that name, or a function of the package."""
+    if name == "joined_with":
+        from .table import ROWS
+
+        return ROWS["cat"]([x, args[0]], args[1])
     function = None if name == "where" else getattr(type(x), name, None)  # `x.where(c, y)` differs
     if function is None:
         from .table import ROWS
@@ -141,6 +145,12 @@ def isfinite(x: Any) -> Any:
     return np.isfinite(x)
 
 
+@rule_function
+def joined_with(x: Any, y: Any, dim: int) -> Any:
+    """Put `y` behind `x` along a dimension."""
+    return np.concatenate((x, y), dim)
+
+
 def _special(name: str) -> Callable[..., Any]:
     def on_arrays(x: Any, *args: Any) -> Any:
         from .kernels import special
@@ -153,7 +163,9 @@ def _special(name: str) -> Callable[..., Any]:
 
 
 log1p = _ufunc("log1p", np.log1p)
+sgn = _ufunc("sgn", np.sign)
 digamma = _special("digamma")
+erf = _special("erf")
 erfcx = _special("erfcx")
 erfinv = _special("erfinv")
 i0 = _special("i0")

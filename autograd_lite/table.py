@@ -37,6 +37,7 @@ _METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_sym_numel": lambda t: t._data.size,
     "_options": lambda t: t._data.dtype,
     "_geometry": lambda t: geometry_of(t._data),
+    "_shapes": lambda t: t._data.shape,
     "_sym_argsize_0": lambda t: t._data.shape[0],
     "_sym_argsize_1": lambda t: t._data.shape[1],
     "_sym_argsize_2": lambda t: t._data.shape[2],
@@ -187,12 +188,25 @@ def make_node_class(row: Row) -> type[Node]:
         "__doc__": f"Backward half of `{row.name}`.",
     }
     for position, saved in enumerate(row.saved):
-        if saved.name.endswith(("_geometry", "_options")):  # kept; PyTorch shows neither
+        if saved.name.endswith(("_geometry", "_options", "_shapes")):  # kept; PyTorch shows neither
             continue
         body[f"_saved_{saved.name}"] = property(_saved_getter(position, saved))
     if not row.saves_tensors:
         body["release"] = _nothing_to_release
+    slots = [i for i, name in enumerate(row.inputs) if name in row.rules]
+    if row.joint is None and len(slots) < len(row.inputs):
+        body["next_functions"] = property(_differentiable_edges(slots))
     return type(row.node_name, (RowNode,), body)
+
+
+def _differentiable_edges(slots: list[int]) -> Callable[[Node], Any]:
+    """Make the `next_functions` of a row that has no gradient for some input (a mask, an index)."""
+
+    def next_functions(node: Node) -> Any:
+        edges = (node.edges[i] for i in slots)
+        return tuple((e[0].public, e[1]) if e is not None else (None, 0) for e in edges)
+
+    return next_functions
 
 
 class RowNode(Node):

@@ -1,6 +1,7 @@
 """The operations, one table per family; importing this package fills the register."""
 
 from . import (
+    activation,
     arithmetic,
     comparison,
     elementary,
@@ -8,7 +9,10 @@ from . import (
     index,
     join,
     matmul,
+    piecewise,
     power,
+    random,
+    random_in_place,
     reduce,
     reduce_extrema,
     select,

@@ -191,6 +191,10 @@ def div(input: Any, other: Any, *, rounding_mode: Any = _ABSENT) -> Any:
     return div_rounded, (input, other, rounding_mode)
 
 
+def _tracked_edges(node: Any) -> Any:
+    return tuple((e[0].public, e[1]) for e in node.edges if e is not None)
+
+
 def without_derivative(signature: str, forward: Any, name: str, **options: Any) -> Any:
     """Define a row that PyTorch tracks but cannot differentiate: backward raises RuntimeError."""
 
@@ -199,6 +203,7 @@ def without_derivative(signature: str, forward: Any, name: str, **options: Any) 
 
     row = define(signature, forward, vjp=refuse, node="NotImplemented", **options)
     row.node.name = lambda self: "torch::autograd::NotImplemented"  # type: ignore[method-assign]
+    row.node.next_functions = property(_tracked_edges)  # type: ignore[assignment,method-assign]
     return row
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
-from ..rulelib import cos, cosh, isfinite, rsqrt, sign, sin, sinh, where, zeros_like
+from ..rulelib import cos, cosh, isfinite, rsqrt, sgn, sin, sinh, where, zeros_like
 from ..tensor import Tensor
 from .checks import not_implemented, only, wide
 from .register import backward_row, both, define, method, operation, overloaded, public
@@ -51,7 +51,7 @@ smooth("acos", np.arccos, lambda grad, self: grad * -rsqrt(1 - self * self), ali
 smooth("atan", np.arctan, lambda grad, self: grad / (self * self + 1), aliases="arctan")
 smooth("sinh", np.sinh, lambda grad, self: grad * cosh(self))
 smooth("cosh", np.cosh, lambda grad, self: grad * sinh(self))
-smooth("tanh", np.tanh, lambda grad, result: tanh_backward(grad, result))
+tanh = smooth("tanh", np.tanh, lambda grad, result: tanh_backward(grad, result))
 smooth("asinh", np.arcsinh, lambda grad, self: grad * rsqrt(self * self + 1), aliases="arcsinh")
 smooth("acosh", np.arccosh, lambda grad, self: grad * rsqrt(self * self - 1), aliases="arccosh")
 smooth("atanh", np.arctanh, lambda grad, self: grad / (1 - self * self), aliases="arctanh")
@@ -92,7 +92,7 @@ def _sign(x: Any) -> Any:
 
 
 operation("abs(self)", np.absolute, forward=_abs, aliases="absolute", methods="__abs__", structure="diagonal",
-          symbol="|·|", self=lambda grad, self: grad * sign(self))  # fmt: skip
+          symbol="|·|", self=lambda grad, self: grad * sgn(self))  # fmt: skip
 operation("sign(self)", _sign, structure="diagonal", self=lambda grad: zeros_like(grad))
 operation("sgn(self)", _sign, structure="diagonal", saves="self, result", self=lambda grad: zeros_like(grad))
 rounding("floor", np.floor)

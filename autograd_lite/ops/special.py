@@ -407,5 +407,4 @@ for _new, _old in {
     "erf": "erf", "erfc": "erfc", "erfinv": "erfinv", "exp2": "exp2", "expm1": "expm1", "log1p": "log1p", "i0": "i0",
     "sinc": "sinc", "logit": "logit", "xlogy": "xlogy", "round": "round", "digamma": "digamma",
 }.items():  # fmt: skip
-    if _old in PUBLIC:
-        SPECIAL[_new] = PUBLIC[_old]
+    SPECIAL[_new] = PUBLIC[_old]

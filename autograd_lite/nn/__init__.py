@@ -1,0 +1,3 @@
+"""`torch.nn`: networks."""
+
+from . import functional as functional

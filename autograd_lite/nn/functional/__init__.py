@@ -1,0 +1,3 @@
+"""`torch.nn.functional`: the functions that networks are made of, a file for each family."""
+
+from .activation import *

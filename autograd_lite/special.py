@@ -1,0 +1,5 @@
+"""`torch.special`: special functions under their mathematical names."""
+
+from .ops.special import SPECIAL
+
+globals().update(SPECIAL)
