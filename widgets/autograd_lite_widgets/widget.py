@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from .html import asset, static_html
+from .packing import pack
 from .scene import MIME
 from .svg import render
 
@@ -82,7 +83,7 @@ class StaticGraph:
 def static_bundle(scene: Json, language: str) -> Json:
     """The tiers that need no kernel, the same bytes every time."""
     return {
-        MIME: {**scene, "language": language},
+        MIME: pack({**scene, "language": language}),
         "text/html": static_html(scene, language),
         "image/svg+xml": render(scene, language=language),
         "text/plain": summary(scene),

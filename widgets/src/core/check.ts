@@ -4,6 +4,7 @@
  */
 import type { Item, MathNode, SceneDoc } from './scene';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene';
+import { unpack } from './unpack';
 
 export type Checked =
   { ok: true; scene: SceneDoc } | { ok: false; key: string; args: Record<string, string | number> };
@@ -56,7 +57,7 @@ function list(x: unknown, limit: number, where: string): unknown[] {
 /** Looks a document over. */
 export function readScene(doc: unknown): Checked {
   try {
-    const top = rec(doc, 'document');
+    const top = rec(unpack(doc), 'document');
     if (top.format !== SCENE_FORMAT) return { ok: false, key: 'check.format', args: {} };
     if (top.version !== SCENE_VERSION) {
       const newer = isNum(top.version) && top.version > SCENE_VERSION;

@@ -1,0 +1,93 @@
+"""Large scenes as text with back references, so that a saved notebook stays small.
+
+A scene repeats itself: formulas, keys, names. Above `PLAIN_LIMIT` characters its JSON is written
+as `packed`: text in which `~` and four digits to base 90 stand for characters that came before
+(three digits: how far back they begin; one: how many, less `SHORTEST`), and `~~` for `~` itself.
+The bytes depend on nothing but the scene (a general compressor's depend on its version). The
+reader is `src/core/unpack.ts`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+Json = dict[str, Any]
+PLAIN_LIMIT = 24_000
+SHORTEST = 8
+_DIGITS = "".join(chr(c) for c in range(33, 127) if chr(c) not in '"\\~<')
+_BASE = len(_DIGITS)
+_LONGEST = SHORTEST + _BASE - 1
+_WINDOW = _BASE**3 - 1
+
+
+def pack(scene: Json) -> Json:
+    """The scene as it is stored: itself while it is small, else with its content packed."""
+    text = json.dumps(scene, ensure_ascii=True, separators=(",", ":"))
+    if len(text) <= PLAIN_LIMIT:
+        return scene
+    head = {k: scene[k] for k in ("format", "version", "title", "language")}
+    return {**head, "packed": squeeze(text)}
+
+
+def unpack(stored: Json) -> Json:
+    """The scene of what `pack` made."""
+    if "packed" not in stored:
+        return stored
+    return dict(json.loads(expand(stored["packed"])))
+
+
+def squeeze(text: str) -> str:
+    """Text with its repetitions replaced by back references.
+
+    >>> squeeze("abcdefghij abcdefghij")
+    'abcdefghij ~!!-$'
+    """
+    out: list[str] = []
+    last: dict[str, int] = {}
+    i, size = 0, len(text)
+    while i < size:
+        key = text[i : i + SHORTEST]
+        found = last.get(key)
+        length = 0
+        if found is not None and i - found <= _WINDOW and len(key) == SHORTEST:
+            length = SHORTEST
+            while length < _LONGEST and i + length < size and text[found + length] == text[i + length]:
+                length += 1
+            back = i - found
+            digits = (back // _BASE**2, back // _BASE % _BASE, back % _BASE, length - SHORTEST)
+            out.append("~" + "".join(_DIGITS[d] for d in digits))
+        else:
+            length = 1
+            out.append("~~" if text[i] == "~" else text[i])
+        for k in range(i, i + length):
+            last[text[k : k + SHORTEST]] = k
+        i += length
+    return "".join(out)
+
+
+def expand(packed: str) -> str:
+    """The text of `squeeze`; ValueError where it is damaged."""
+    out: list[str] = []
+    i = 0
+    while i < len(packed):
+        char = packed[i]
+        if char != "~":
+            out.append(char)
+            i += 1
+        elif packed[i : i + 2] == "~~":
+            out.append("~")
+            i += 2
+        else:
+            try:
+                a, b, c, n = (_DIGITS.index(d) for d in packed[i + 1 : i + 5])
+            except ValueError:
+                raise ValueError("the packed scene is damaged") from None
+            back = (a * _BASE + b) * _BASE + c
+            start = len(out) - back
+            if back == 0 or start < 0:
+                raise ValueError("the packed scene is damaged")
+            for k in range(n + SHORTEST):
+                out.append(out[start + k])
+            i += 5
+    return "".join(out)
