@@ -150,3 +150,30 @@ def share_among_equal(grad: Any, self: Any, result: Any, dim: Any, keepdim: bool
     mask = restore_dims(result, dim, keepdim, ndim) == self
     grad = restore_dims(grad, dim, keepdim, ndim)
     return grad * mask / sum_dims(mask, dim, True)
+
+
+# -- elementwise functions of the rules -----------------------------------------------------------
+
+
+@rule_function
+def masked_fill(x: Any, mask: Any, value: Any) -> Any:
+    """Put a number where the mask holds."""
+    return np.where(mask, x.dtype.type(value), x)
+
+
+@rule_function
+def abs(x: Any) -> Any:
+    """Elementwise magnitude."""
+    return np.abs(x)
+
+
+@rule_function
+def sgn(x: Any) -> Any:
+    """Elementwise sign."""
+    return np.sign(x)
+
+
+@rule_function
+def pow(x: Any, exponent: float) -> Any:
+    """Elementwise power."""
+    return x if exponent == 1 else np.power(x, x.dtype.type(exponent))

@@ -49,3 +49,10 @@ def mode_along(x: np.ndarray, dim: int) -> np.ndarray:
         same = np.isnan(line) if value != value else line == value
         found[i] = np.flatnonzero(same)[-1]
     return found.reshape(np.delete(x.shape, dim))
+
+
+def top_along(x: np.ndarray, k: int, dim: int, largest: bool, sorted: bool) -> np.ndarray:
+    """Return where the k largest or smallest are, along a dimension; NaN counts as the largest."""
+    from .sort import order_along
+
+    return order_along(x, dim, largest).take(range(k), axis=dim)

@@ -1,0 +1,316 @@
+"""Norms and distances."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ..dims import wrap_dim, wrap_dims
+from ..engine import Tensor
+from ..rulelib import expand, unsqueeze, zeros_like
+from ..table import define
+from .calling import function
+from .reduce_rules import (
+    abs, as_dims, axes_of, masked_fill, pow, reduced_count, restore_dims, rule_row, sgn, sum_dims,
+)  # fmt: skip
+
+_F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
+
+
+def norm_of(x: np.ndarray, p: Any, axes: Any, keepdim: bool) -> Any:
+    """The p-norm along axes (None: of all elements)."""
+    if x.dtype is _F16:
+        return norm_of(x.astype(_F32), p, axes, keepdim).astype(_F16)
+    if p == 2:
+        return np.sqrt(np.add.reduce(x * x, axis=axes, keepdims=keepdim))
+    size = np.abs(x)
+    if p == 1:
+        return np.add.reduce(size, axis=axes, keepdims=keepdim)
+    if p == 0:
+        return np.add.reduce(size != 0, axis=axes, keepdims=keepdim, dtype=x.dtype)
+    if p == math.inf:
+        return np.maximum.reduce(size, axis=axes, keepdims=keepdim)
+    if p == -math.inf:
+        return np.minimum.reduce(size, axis=axes, keepdims=keepdim)
+    return np.add.reduce(size ** x.dtype.type(p), axis=axes, keepdims=keepdim) ** x.dtype.type(1 / p)
+
+
+def norm_backward(grad: Any, self: Any, p: Any, result: Any, dim: Any = None, keepdim: bool = True) -> Any:
+    """The gradient of a p-norm: 0 where the norm is 0, shared where the largest is not alone."""
+    grad = restore_dims(grad, dim, keepdim, self.ndim)
+    result = restore_dims(result, dim, keepdim, self.ndim)
+    if p == 0:
+        return zeros_like(self)
+    if p == 1:
+        return sgn(self) * grad
+    if p == 2:
+        return grad * masked_fill(self / result, result == 0, 0)
+    if p in (math.inf, -math.inf):
+        largest = abs(self) == abs(result)
+        return sgn(self) * largest * (grad / sum_dims(largest, dim, True))
+    if p < 1:
+        scaled = sgn(self) * masked_fill(pow(abs(self), p - 1), self == 0, 0)
+        return scaled * grad * pow(result, 1 - p)
+    scaled = sgn(self) * pow(abs(self), p - 1) if p < 2 else self * (abs(self) if p == 3 else pow(abs(self), p - 2))
+    return scaled * masked_fill(grad / pow(result, p - 1), result == 0, 0)
+
+
+def _vector_norm(x: np.ndarray, ord: Any, dim: Any, keepdim: bool) -> Any:
+    axes = axes_of(dim, x.ndim)
+    if x.size == 0 and (ord < 0 or ord == math.inf):
+        if not dim:
+            raise RuntimeError(
+                f"linalg.vector_norm cannot compute the {ord} norm on an empty tensor because the operation does "
+                "not have an identity"
+            )
+        for d in wrap_dims(dim, x.ndim):
+            if x.shape[d] == 0:
+                raise RuntimeError(
+                    f"linalg.vector_norm cannot compute the {ord} norm on the dimension {d}because this dimension "
+                    "is empty and the operation does not have an identity"
+                )
+    return norm_of(x, ord, axes, keepdim)
+
+
+vector_norm_row = define(
+    "linalg_vector_norm(self; ord, dim, keepdim)", _vector_norm, symbol="‖·‖",
+    self=lambda grad, self, ord, result, dim, keepdim: norm_backward(grad, self, ord, result, dim, keepdim),
+)  # fmt: skip
+old_norm_row = define(
+    "norm(self; p, dim, keepdim)", _vector_norm, symbol="‖·‖", node="NormBackward1",
+    self=lambda grad, self, p, result, dim, keepdim: norm_backward(grad, self, p, result, dim, keepdim),
+)  # fmt: skip
+
+
+def vector_norm(x: Any, ord: Any = 2, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Any:
+    """`torch.linalg.vector_norm` without the argument checks."""
+    if isinstance(ord, bool) or not isinstance(ord, (int, float)):
+        ord = float(ord)
+    if x._data.dtype.kind != "f":
+        raise RuntimeError(
+            f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x.dtype.type_name}"
+        )
+    if dtype is not None and dtype is not x.dtype:
+        check_no_narrowing("linalg.vector_norm", x.dtype, dtype)
+        x = x.to(dtype)
+    return vector_norm_row(x, ord, as_dims(dim), keepdim)
+
+
+def check_no_narrowing(name: str, from_: Any, to: Any) -> None:
+    """Raise PyTorch's RuntimeError where `dtype=` would lose precision."""
+    if not to.is_floating_point:
+        raise RuntimeError(f"{name}: dtype should be floating point or complex. Got {to.type_name}")
+    if to.itemsize < from_.itemsize:
+        raise RuntimeError(
+            f"{name}: the dtype of the input ({from_.type_name}) should be convertible without narrowing to the "
+            f"specified dtype ({to.type_name})"
+        )
+
+
+@function()
+def norm(input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Any:
+    """The p-norm of all elements, or over dimensions; "fro" is 2, "nuc" the sum of singular values.
+
+    >>> import autograd_lite as torch
+    >>> torch.tensor([3.0, 4.0]).norm(), torch.tensor([[3.0, -4.0]]).norm(p=1, dim=1)
+    (tensor(5.), tensor([7.]))
+    """
+    if not isinstance(p, str):
+        return vector_norm(input, 2.0 if p is None else p, dim, keepdim, dtype)
+    if p == "fro":
+        return vector_norm(input, 2, dim, keepdim, dtype)
+    from .linalg_norm import matrix_norm
+
+    return matrix_norm(input, p, (-2, -1) if dim is None else dim, keepdim, dtype)
+
+
+# -- distances ------------------------------------------------------------------------------------
+
+dist_row = define(
+    "dist(self, other; p)", lambda a, b, p: norm_of(a - b, p, None, False), promote="arithmetic",
+    self=lambda grad, self, other, p, result: norm_backward(grad, self - other, p, result),
+    other=lambda grad, self, other, p, result: -norm_backward(grad, self - other, p, result),
+)  # fmt: skip
+
+
+@function(out=False)
+def dist(input: Tensor, other: Tensor, p: Any = 2) -> Any:
+    """The p-norm of a difference."""
+    return dist_row(input, other, p)
+
+
+@function(as_method=False, out=False)
+def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Any:
+    """The p-norms of the differences along the last dimension (`eps` is added to them first)."""
+    last = builtin_max(x1._data.ndim, x2._data.ndim) - 1
+    return old_norm_row(x1 - x2 + eps, float(p), (last,), keepdim)  # type: ignore[operator]
+
+
+builtin_max = max
+
+
+def _differences(x1: Any, x2: Any) -> Any:
+    return unsqueeze(x1, -2) - unsqueeze(x2, -3)
+
+
+def _cdist(x1: np.ndarray, x2: np.ndarray, p: float) -> Any:
+    if p == 2.0 and x1.shape[-2] * x2.shape[-2] * x1.shape[-1] > 2**20:
+        squares = (x1 * x1).sum(-1)[..., :, None] + (x2 * x2).sum(-1)[..., None, :]
+        return np.sqrt(np.maximum(squares - 2 * np.matmul(x1, np.swapaxes(x2, -1, -2)), 0))
+    return norm_of(_differences(x1, x2), p, -1, False)
+
+
+def _cdist_backward(grad: Any, x1: Any, x2: Any, p: float, result: Any, over: int) -> Any:
+    each = norm_backward(grad, _differences(x1, x2), p, result, (-1,), False)
+    part = sum_dims(each, (over,), False)
+    return part if over == -2 else -part
+
+
+cdist_row = define(
+    "cdist(x1, x2; p)", _cdist, promote="arithmetic",
+    x1=lambda grad, x1, x2, p, result: _cdist_backward(grad, x1, x2, p, result, -2),
+    x2=lambda grad, x1, x2, p, result: _cdist_backward(grad, x1, x2, p, result, -3),
+)  # fmt: skip
+
+
+@function(as_method=False, out=False)
+def cdist(
+    x1: Tensor, x2: Tensor, p: float = 2.0, compute_mode: str = "use_mm_for_euclid_dist_if_necessary"
+) -> Any:
+    """The p-norm distances between all rows of two batches of points.
+
+    >>> import autograd_lite as torch
+    >>> torch.cdist(torch.tensor([[0.0, 0.0]]), torch.tensor([[3.0, 4.0], [0.0, 1.0]]))
+    tensor([[5., 1.]])
+    """
+    for name, x in (("X1", x1), ("X2", x2)):
+        if x._data.ndim < 2:
+            raise RuntimeError(f"cdist only supports at least 2D tensors, {name} got: {x._data.ndim}D")
+    columns = x1._data.shape[-1], x2._data.shape[-1]
+    if columns[0] != columns[1]:
+        raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {columns[0]} X2: {columns[1]}")
+    if p < 0:
+        raise RuntimeError("cdist only supports non-negative p values")
+    return cdist_row(x1, x2, float(p))
+
+
+def _pairs(n: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.triu_indices(n, 1)
+
+
+take_rows = rule_row(
+    "take_rows(self; rows)", lambda x, rows: x[rows], jvp="linear", structure="selection",
+    self=lambda grad, rows, self_sym_sizes: add_rows(grad, rows, self_sym_sizes),
+)  # fmt: skip
+
+
+def _add_rows(x: np.ndarray, rows: np.ndarray, sizes: Any) -> np.ndarray:
+    out = np.zeros(sizes, x.dtype)
+    np.add.at(out, rows, x)
+    return out
+
+
+add_rows = rule_row(
+    "add_rows(self; rows, sizes)", _add_rows, jvp="linear", self=lambda grad, rows: take_rows(grad, rows),
+)  # fmt: skip
+
+
+def _pdist_backward(grad: Any, self: Any, p: float, result: Any) -> Any:
+    first, second = _pairs(self.shape[0])
+    each = norm_backward(grad, take_rows(self, first) - take_rows(self, second), p, result, (-1,), False)
+    sizes = tuple(self.shape)
+    return add_rows(each, first, sizes) - add_rows(each, second, sizes)
+
+
+def _pdist(x: np.ndarray, p: float) -> Any:
+    if x.ndim != 2:
+        raise RuntimeError(f"pdist only supports 2D tensors, got: {x.ndim}D")
+    first, second = _pairs(x.shape[0])
+    return norm_of(x[first] - x[second], p, -1, False)
+
+
+pdist_row = define("pdist(self; p)", _pdist, self=_pdist_backward)
+
+
+@function(as_method=False, out=False)
+def pdist(input: Tensor, p: float = 2.0) -> Any:
+    """The p-norm distances between all pairs of rows, in the order (0,1), (0,2), …, (1,2), …."""
+    return pdist_row(input, float(p))
+
+
+@function(as_method=False, out=False)
+def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Any:
+    """The cosine of the angle between vectors along a dimension.
+
+    >>> import autograd_lite as torch
+    >>> torch.cosine_similarity(torch.tensor([[1.0, 0.0]]), torch.tensor([[1.0, 1.0]]))
+    tensor([0.7071])
+    """
+    from .register import PUBLIC
+
+    x1, x2 = PUBLIC["broadcast_tensors"](x1, x2)
+    lengths = [vector_norm(x, 2, dim, True) for x in (x1, x2)]
+    floored = []
+    for length in lengths:
+        length = length.clone()
+        np.maximum(length._data, eps, out=length._data)  # the gradient does not know of the floor
+        floored.append(length)
+    return ((x1 / floored[0]) * (x2 / floored[1])).sum(dim)  # type: ignore[operator]
+
+
+# -- renorm ---------------------------------------------------------------------------------------
+
+
+def _renorm_factor(x: np.ndarray, p: Any, dim: int, maxnorm: Any) -> tuple[Any, Any, tuple[int, ...]]:
+    at = wrap_dim(dim, x.ndim)
+    axes = tuple(i for i in range(x.ndim) if i != at)
+    wide = x.astype(_F32) if x.dtype is _F16 else x
+    norms = norm_of(wide, p, axes, True)
+    return norms, np.where(norms > maxnorm, maxnorm / (norms + 1e-7), 1).astype(x.dtype), axes
+
+
+def _renorm(x: np.ndarray, p: Any, dim: int, maxnorm: Any) -> Any:
+    if x.ndim < 2:
+        raise RuntimeError(f"renorm: input needs at least 2 dimensions, got {x.ndim} dimensions")
+    if maxnorm < 0:
+        raise RuntimeError(f"renorm: expected maxnorm to be >= 0 but got {maxnorm}")
+    return x * _renorm_factor(x, p, dim, maxnorm)[1]
+
+
+def _renorm_backward(grad: Any, self: Any, p: Any, dim: int, maxnorm: Any) -> Any:
+    at = wrap_dim(dim, self.ndim)
+    axes = tuple(i for i in range(self.ndim) if i != at)
+    norms = slice_norms(self, p, axes)
+    shrunk = norms > maxnorm
+    along = sum_dims(grad * self, axes, True)
+    turn = norm_backward(along, self, p, norms, axes, True)
+    inverse = 1 / (norms + 1e-7)
+    return masked_where(shrunk, maxnorm * (grad * inverse - inverse * inverse * turn), grad)
+
+
+def slice_norms(x: Any, p: Any, axes: tuple[int, ...]) -> Any:
+    """The p-norm over axes, kept with extent 1, on arrays or anything else."""
+    if isinstance(x, (np.ndarray, np.generic)):
+        return norm_of(x, p, axes, True)
+    return vector_norm(x, p, axes, True)
+
+
+def masked_where(mask: Any, a: Any, b: Any) -> Any:
+    """`where` with both sides in one shape."""
+    from ..rulelib import where
+
+    return where(expand(mask, tuple(b.shape)), a, b)
+
+
+renorm_row = define("renorm(self; p, dim, maxnorm)", _renorm, self=_renorm_backward)
+
+
+@function()
+def renorm(input: Tensor, p: Any, dim: int, maxnorm: Any) -> Any:
+    """Shrink each slice along `dim` whose p-norm exceeds `maxnorm` to that norm."""
+    return renorm_row(input, p, dim, maxnorm)
+
+
+__all__ = ["check_no_narrowing", "norm_of", "reduced_count", "vector_norm"]
