@@ -81,10 +81,8 @@ def sum_backward(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> 
     return expand(restore_dims(grad, dim, keepdim, len(sizes)), sizes)
 
 
-@rule_function
-def sum_dims(x: Any, dim: Any, keepdim: bool) -> Any:
-    """Sum over some dimensions (None or empty: all)."""
-    return np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim)
+#: Sum over some dimensions (None or empty: all); then whether they stay with extent 1.
+sum_dims = rule_call("sum", lambda x, dim, keepdim: np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim))
 
 
 @rule_function

@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 
 from ..engine import Tensor
-from ..rulelib import rule_function
 from ..table import define
 from .calling import ABSENT, function
-from .reduce_rules import as_dims, axes_of, masked_fill, reduced_count, restore_dims, sum_backward
+from .reduce_rules import as_dims, axes_of, masked_fill, reduced_count, restore_dims, rule_call, sum_backward
 
 _F32 = np.dtype(np.float32)
 
 
-@rule_function
-def mean_dims(x: Any, dim: Any) -> Any:
-    """Mean over dimensions (None or empty: all), which stay with extent 1."""
-    return np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=True) / x.dtype.type(reduced_count(x.shape, dim))
+def _mean(x: Any, dim: Any, keepdim: bool) -> Any:
+    return np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim) / x.dtype.type(reduced_count(x.shape, dim))
+
+
+mean_rule = rule_call("mean", _mean)
 
 
 def _freedom(x: Any, dim: Any, correction: Any) -> Any:
@@ -52,9 +52,9 @@ def var_backward(grad: Any, self: Any, dim: Any, correction: Any, keepdim: bool)
     """The variance moves with each element's distance from the mean."""
     free = _freedom(self, dim, correction)
     if free <= 0:
-        return restore_dims(grad, dim, keepdim, self.ndim) * (self - mean_dims(self, dim)) * float("inf")
+        return restore_dims(grad, dim, keepdim, self.ndim) * (self - mean_rule(self, dim, True)) * float("inf")
     scale = 2.0 / free
-    return restore_dims(grad, dim, keepdim, self.ndim) * scale * (self - mean_dims(self, dim))
+    return restore_dims(grad, dim, keepdim, self.ndim) * scale * (self - mean_rule(self, dim, True))
 
 
 def std_backward(result: Any, grad: Any, self: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
