@@ -88,6 +88,37 @@ def set_default_dtype(d: dtype, /) -> None:
     _default = d
 
 
+_PYTHON_TYPES: Final = {type(0.5): float64, type(1): int64, type(True): bool}
+
+
+def as_dtype(value: Any, function: str = "tensor") -> dtype:
+    """Return a dtype argument, which may be Python's float, int or bool; TypeError for others."""
+    if isinstance(value, dtype):
+        return value
+    found = _PYTHON_TYPES.get(value) if isinstance(value, type) else None
+    if found is None:
+        raise TypeError(f"{function}(): argument 'dtype' must be torch.dtype, not {type(value).__name__}")
+    return found
+
+
+def from_type(value: Any) -> dtype:
+    """Return the dtype of `torch.FloatTensor` or its name, or a dtype itself; ValueError for others."""
+    if isinstance(value, dtype):
+        return value
+    name = value if isinstance(value, str) else getattr(value, "__name__", "")
+    for d in ALL:
+        if name.removeprefix("torch.") == d.type_name + "Tensor" or (
+            name == "torch.Tensor" and d is _default
+        ):
+            return d
+    raise ValueError(f"invalid type: '{name}'")
+
+
+def set_default_tensor_type(t: Any, /) -> None:
+    """Set the default type by a class such as `torch.DoubleTensor`, or its name."""
+    set_default_dtype(from_type(t))
+
+
 def of_array(array: np.ndarray) -> dtype:
     """Return the dtype of a NumPy array; TypeError names the supported types."""
     found = FROM_NUMPY.get(array.dtype)
@@ -157,10 +188,18 @@ def result_of(operands: Any) -> dtype:
 
 
 def can_cast(from_: dtype, to: dtype) -> Any:
-    """Return whether a value may be cast in place: never to a lower category."""
-    if from_.category > to.category:
-        return False
-    return not (from_.category == to.category == INTEGER and from_.is_signed and not to.is_signed)
+    """Return whether a value may be cast in place: never to a lower category.
+
+    >>> import autograd_lite as torch
+    >>> torch.can_cast(torch.float64, torch.float32), torch.can_cast(torch.float32, torch.int64)
+    (True, False)
+    """
+    for position, (name, value) in enumerate((("from_", from_), ("to", to))):
+        if not isinstance(value, dtype):
+            raise TypeError(
+                f"can_cast(): argument '{name}' (position {position + 1}) must be torch.dtype, not {type(value).__name__}"
+            )
+    return from_.category <= to.category
 
 
 class finfo:
@@ -174,7 +213,9 @@ class finfo:
     def __init__(self, type: dtype | None = None) -> None:
         d = type or _default
         if not d.is_floating_point:
-            raise TypeError(f"torch.finfo() requires a floating point input type. Use torch.iinfo to handle '{d!r}'")
+            raise TypeError(
+                "torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'"
+            )
         i = np.finfo(d.np)
         self.dtype, self.bits = d.name, d.itemsize * 8
         to_float = lambda v: np.float64(v).item()  # noqa: E731
@@ -196,11 +237,15 @@ class iinfo:
     """
 
     def __init__(self, type: dtype) -> None:
+        if type.category == BOOL:
+            raise TypeError("torch.bool is not supported by torch.iinfo")
         if type.category != INTEGER:
-            raise TypeError(f"torch.iinfo() requires an integer input type. Use torch.finfo to handle '{type!r}'")
+            raise TypeError(
+                "torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'"
+            )
         i = np.iinfo(type.np)
         self.dtype, self.bits = type.name, type.itemsize * 8
         self.min, self.max = i.min, i.max
 
     def __repr__(self) -> str:
-        return f"iinfo(min={self.min}, max={self.max}, dtype={self.dtype})"
+        return f"iinfo(min={self.min:g}, max={self.max:g}, dtype={self.dtype})"

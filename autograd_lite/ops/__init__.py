@@ -2,8 +2,10 @@
 
 from . import (
     activation,
+    activation_calls,
     arithmetic,
     comparison,
+    convert,
     cumulative,
     difference,
     elementary,
