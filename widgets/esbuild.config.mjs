@@ -1,6 +1,6 @@
 // Bundles src/. Everything that runs in a browser is made here, but for the last step of the
 // JupyterLab extension, which `@jupyter/builder` does with lib/labextension.js.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const STATIC = 'autograd_lite_widgets/static';
@@ -54,7 +54,4 @@ const labextension = {
 const all = [...widget, labextension];
 if (existsSync(standalone.entryPoints.standalone)) all.push(standalone);
 
-for (const folder of [STATIC, 'lib', 'autograd_lite_widgets/labextension']) {
-  rmSync(folder, { recursive: true, force: true });
-}
 await Promise.all(all.map((options) => build(options)));

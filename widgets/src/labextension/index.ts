@@ -61,11 +61,13 @@ const plugin: JupyterFrontEndPlugin<LanguageSwitch> = {
     const language = new LanguageSwitch(guess, document.body);
 
     // The page changes at once; the setting, where there are settings, follows.
-    const choose = (choice: Choice): void => {
+    const choose = async (choice: Choice): Promise<void> => {
       language.choose(choice);
-      registry?.set(SETTINGS, 'language', choice).catch((reason: unknown) => {
+      try {
+        await registry?.set(SETTINGS, 'language', choice);
+      } catch (reason) {
         console.error('autograd-lite: the language was not saved', reason);
-      });
+      }
     };
 
     void registry
@@ -95,15 +97,11 @@ const plugin: JupyterFrontEndPlugin<LanguageSwitch> = {
         },
       },
       isToggled: (args) => args['language'] === language.shown,
-      execute: (args) => {
-        choose(asChoice(args['language']));
-      },
+      execute: (args) => choose(asChoice(args['language'])),
     });
     app.commands.addCommand(NEXT_LANGUAGE, {
       label: trans.__('Next language of bilingual cells'),
-      execute: () => {
-        choose(SHOWN[(SHOWN.indexOf(language.shown) + 1) % SHOWN.length] ?? 'auto');
-      },
+      execute: () => choose(SHOWN[(SHOWN.indexOf(language.shown) + 1) % SHOWN.length] ?? 'auto'),
     });
     language.changed.connect(() => {
       app.commands.notifyCommandChanged(SET_LANGUAGE);
@@ -118,7 +116,12 @@ const plugin: JupyterFrontEndPlugin<LanguageSwitch> = {
     toolbars?.addFactory(
       'Notebook',
       'autograd-lite-language',
-      () => new LanguageSelector(language, choose, trans.__('Language of bilingual cells')),
+      () =>
+        new LanguageSelector(
+          language,
+          (choice) => void choose(choice),
+          trans.__('Language of bilingual cells'),
+        ),
     );
     return language;
   },
