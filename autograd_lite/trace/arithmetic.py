@@ -78,7 +78,7 @@ def _factors(x: Any) -> list[Any]:
         top, bottom = x.parts
         if _mentions_grad(top) and not _mentions_grad(bottom):
             if isinstance(bottom, Symbol):
-                return [*_factors(top), 1 / bottom]
+                return [*_factors(top), 1 / bottom]  # type: ignore[operator]
             one = Symbol({"k": "num", "text": "1"}, 1.0)
             return [*_factors(top), one / bottom]
     if isinstance(x, Symbol) and x.expr["k"] == "un" and x.expr["op"] == "-":

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
-
 from .document import Document, Draft
 from .notes import reasons
 from .records import (
     AccumulateRecord,
     OpRecord,
     PassRecord,
-    Snapshot,
     TensorRecord,
     VjpRecord,
 )
@@ -150,7 +147,9 @@ class _Maker:
             return
         root = self.tensor(record.roots[0])
         seed = self.draft.value(record.seeds[0])
-        self.draft.event("backward", number=number, root=root, seed=seed, rehearsed=record.rehearsed)
+        self.draft.event(
+            "backward", number=number, root=root, seed=seed, rehearsed=record.rehearsed
+        )
         received: dict[str, int] = {}
         seen: set[str] = set()
         for event in record.events:
@@ -183,23 +182,19 @@ class _Maker:
             after=self.draft.value(event.after),
             received=event.received,
             expected=event.expected,
-            numbers=self._numbers(applied.parts, event.incoming),
+            numbers=self._numbers(applied.parts),
             raw=raw,
             jacobian=jacobian(event.op, event.slot, event.output),
             why=[{"key": k, "args": a} for k, a in reasons(event)],
         )
 
-    def _numbers(self, parts: list[dict[str, Any]], incoming: Snapshot | None) -> list[dict[str, Any]]:
+    def _numbers(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         shown: list[dict[str, Any]] = []
         for part in parts:
             if "value" not in part:
                 shown.append(part)
                 continue
-            value = np.asarray(part["value"])
-            if value.ndim == 0 and part["var"] is None:
-                shown.append({"number": f"{value.item():.4g}"})
-                continue
-            shown.append({"value": self.draft.value(value), "var": part["var"]})
+            shown.append({"value": self.draft.value(part["value"]), "var": part["var"]})
         return shown
 
     def _accumulate(

@@ -80,7 +80,7 @@ class Draft:
     def tensor(self, **fields: Any) -> str:
         """Add a tensor; return its id."""
         ident = f"t{len(self.doc['tensors'])}"
-        defaults = {
+        defaults: dict[str, Any] = {
             "name": None,
             "expression": None,
             "leaf": False,
@@ -98,7 +98,7 @@ class Draft:
     def op(self, **fields: Any) -> str:
         """Add an operation; return its id."""
         ident = f"n{len(self.doc['ops'])}"
-        defaults = {
+        defaults: dict[str, Any] = {
             "kind": "function",
             "node": None,
             "attrs": {},

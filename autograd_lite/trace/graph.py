@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from ..graph import AccumulateGrad, Node
-from .records import OpRecord, TensorRecord, attach, op_record, record_of, snapshot
 from .recorder import saved_of
+from .records import OpRecord, TensorRecord, attach, op_record, record_of, snapshot
 
 MAX_NODES = 20_000
 

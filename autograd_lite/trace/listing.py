@@ -59,7 +59,9 @@ class _Listing:
         return str(self.tensors[tensor]["name"] or tensor)
 
     def _call(self, op: Json) -> str:
-        parts = [self._name(i["tensor"]) if "tensor" in i else str(i["scalar"]) for i in op["inputs"]]
+        parts = [
+            self._name(i["tensor"]) if "tensor" in i else str(i["scalar"]) for i in op["inputs"]
+        ]
         if op["kind"] == "infix" and len(parts) == 2:
             return f"{parts[0]} {op['symbol']} {parts[1]}"
         return f"{op['row']}({', '.join(parts)})"

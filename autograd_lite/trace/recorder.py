@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from ..mode import GRAD, set_listener, state
 from .records import (
     AccumulateRecord,
@@ -59,7 +58,12 @@ class Recorder:
     # -- what the engine calls --------------------------------------------------------------
 
     def on_forward(
-        self, row: Any, inputs: tuple[Any, ...], attrs: dict[str, Any], outputs: tuple[Any, ...], node: Any
+        self,
+        row: Any,
+        inputs: tuple[Any, ...],
+        attrs: dict[str, Any],
+        outputs: tuple[Any, ...],
+        node: Any,
     ) -> None:
         """An operation ran."""
         if self.rehearsal or (node is None and not self.whole):
@@ -68,7 +72,7 @@ class Recorder:
         if self.count > self.limit:
             self._step_aside()
             return
-        in_place = bool(inputs) and outputs and outputs[0] is inputs[0]
+        in_place = bool(inputs and outputs) and outputs[0] is inputs[0]
         taken = [self._input(t, in_place and i == 0) for i, t in enumerate(inputs)]
         made = [record_of(t, whole=self.whole, fresh=True) for t in outputs]
         record = OpRecord(
@@ -81,8 +85,10 @@ class Recorder:
             grad_mode=bool(state.mode & GRAD),
             node_name=None if node is None else type(node).__name__,
             saved=[] if node is None else saved_of(node, row, taken, made),
-            in_place=bool(in_place),
-            undifferentiated=tuple(i for i, e in enumerate(getattr(node, "edges", ())) if e is None),
+            in_place=in_place,
+            undifferentiated=tuple(
+                i for i, e in enumerate(getattr(node, "edges", ())) if e is None
+            ),
         )
         if node is not None:
             attach(node, record)
@@ -207,7 +213,9 @@ def saved_of(
             targets = [t for t in inputs if isinstance(t, TensorRecord)]
         else:
             pool = inputs if entry.kind == "input" else outputs
-            targets = [t for t in pool[entry.index : entry.index + 1] if isinstance(t, TensorRecord)]
+            targets = [
+                t for t in pool[entry.index : entry.index + 1] if isinstance(t, TensorRecord)
+            ]
         version = node.versions[index] if node.versions is not None else 0
         for target in targets:
             slots = sorted(entry.wanted_by)

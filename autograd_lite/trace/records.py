@@ -130,7 +130,8 @@ def record_of(tensor: Any, *, whole: bool, value: bool = True, fresh: bool = Fal
 
 def known_record(tensor: Any) -> TensorRecord | None:
     """The record that hangs on a tensor, whatever its version."""
-    return tensor.__dict__.get(_KEY)
+    found: TensorRecord | None = tensor.__dict__.get(_KEY)
+    return found
 
 
 def attach(node: Any, record: OpRecord) -> None:

@@ -119,7 +119,9 @@ def apply_rule(op: OpRecord, slot: int, grad: Any) -> Applied:
         applied.factor = found[0]
         applied.scalar_factor = np.ndim(found[1]) == 0 and found[1] is not None
     if isinstance(grad, np.ndarray):
-        applied.parts = [p for p in substitute(result) if "value" not in p or p["value"] is not None]
+        applied.parts = [
+            p for p in substitute(result) if "value" not in p or p["value"] is not None
+        ]
         value = result.value
         applied.raw = None if value is None else np.asarray(value)
     return applied
@@ -141,8 +143,7 @@ def jacobian(op: OpRecord, slot: int, output: int) -> dict[str, Any] | None:
     if rows <= JACOBIAN_SIDE and cols <= JACOBIAN_SIDE:
         matrix = _materialise(op, slot, output, rows)
         if matrix is not None:
-            structure = classify(matrix, form)
-            return {**head, "structure": structure, "data": _plain(matrix)}
+            return {**head, "structure": classify(matrix, form), "data": _plain(matrix)}
     structure = declared(form, target.shape, source.shape)
     return None if structure is None else {**head, "structure": structure, "data": None}
 

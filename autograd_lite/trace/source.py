@@ -69,7 +69,9 @@ def place(at: Position | None) -> Place | None:
     start = _chars(text, col)
     end = len(text.rstrip()) if end_line != line else _chars(text, end_col)
     scope = "" if code.co_qualname == "<module>" else code.co_qualname
-    return Place(_label(code.co_filename), "\n".join(lines), line - 1, start, max(start, end), scope)
+    return Place(
+        _label(code.co_filename), "\n".join(lines), line - 1, start, max(start, end), scope
+    )
 
 
 def bound_name(at: Position | None) -> str | None:

@@ -17,8 +17,16 @@ from .build import Note, build
 from .document import Document, check
 from .graph import records_of
 from .listing import listing
-from .records import AccumulateRecord, OpRecord, PassRecord, TensorRecord, known_record, op_record, pass_record
 from .recorder import Recorder
+from .records import (
+    AccumulateRecord,
+    OpRecord,
+    PassRecord,
+    TensorRecord,
+    known_record,
+    op_record,
+    pass_record,
+)
 from .replay import leaf_gradients, replay
 
 RECORD_LIMIT = 200_000  # operations and backward steps in one `with record()`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -30,7 +31,7 @@ def bezier(control: list[Point], steps: int = 16) -> list[Point]:
 def resample(points: list[Point], count: int = 64) -> list[Point]:
     """`count` + 1 points at equal distances along a polyline."""
     lengths = [0.0]
-    for p, q in zip(points, points[1:], strict=False):
+    for p, q in itertools.pairwise(points):
         lengths.append(lengths[-1] + math.dist(p, q))
     total = lengths[-1]
     if total == 0:
@@ -63,9 +64,7 @@ def shift(points: list[Point], start: float, end: float) -> list[Point]:
 
 def in_box(x: float, y: float, w: float, h: float, margin: float) -> Inside:
     """Whether a point lies in a box grown by `margin`."""
-    return lambda p: (
-        x - margin <= p[0] <= x + w + margin and y - margin <= p[1] <= y + h + margin
-    )
+    return lambda p: x - margin <= p[0] <= x + w + margin and y - margin <= p[1] <= y + h + margin
 
 
 def in_circle(cx: float, cy: float, r: float) -> Inside:
@@ -136,7 +135,9 @@ def _fit(points: list[Point], tolerance: float, depth: int) -> list[tuple[Point,
     ta = _unit(a, points[min(3, len(points) - 1)])
     td = _unit(d, points[max(-4, -len(points))])
     b, c = _handles(points, ta, td)
-    error = max(math.dist(p, q) for p, q in zip(bezier([a, b, c, d], len(points) - 1), points, strict=True))
+    error = max(
+        math.dist(p, q) for p, q in zip(bezier([a, b, c, d], len(points) - 1), points, strict=True)
+    )
     if error <= max(tolerance, 0.02 * math.dist(a, d)) or depth == 3 or len(points) < 9:
         return [(b, c, d)]
     half = len(points) // 2

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 import graphviz
+
 from autograd_lite.language import get_language
 from autograd_lite.trace import Trace, trace_of
 

@@ -27,9 +27,8 @@ def digraph(doc: Json) -> graphviz.Digraph:
         tip = f', tooltip="{_quoted(o["node"])}"' if o["node"] else ""
         lines.append(f'  {o["id"]} [shape=circle, label="{label}"{tip}];')
     for o in doc["ops"]:
-        for entry in o["inputs"]:
-            if "tensor" in entry:
-                lines.append(f"  {entry['tensor']} -> {o['id']};")
+        sources = [entry["tensor"] for entry in o["inputs"] if "tensor" in entry]
+        lines += [f"  {t} -> {o['id']};" for t in sources]
         lines += [f"  {o['id']} -> {t};" for t in o["outputs"]]
     return graphviz.Digraph(body=[f"{line}\n" for line in lines])
 

@@ -32,7 +32,9 @@ class Strand:
 class Wiring:
     """All edges of a scene before they have a curve."""
 
-    def __init__(self, links: list[tuple[str, str]], strands: list[Strand], saved: list[Json]) -> None:
+    def __init__(
+        self, links: list[tuple[str, str]], strands: list[Strand], saved: list[Json]
+    ) -> None:
         self.links = links
         self.strands = strands
         self.saved = saved
@@ -72,13 +74,23 @@ class Wiring:
             if s.tracked:
                 back = clip(_beside(line, s.offset, lane, s.slot < 0), start, end)
                 grads.append(_edge(f"g{s.number}", "grad", b, a, s.slot, path(back[::-1])))
-        return [*data, *(self._saved_edge(s, glyphs) for s in self.saved), *grads]
+        return [*data, *(self._saved_edge(s, glyphs, lines) for s in self.saved), *grads]
 
-    def _saved_edge(self, saved: Json, glyphs: dict[str, Glyph]) -> Json:
+    def _saved_edge(self, saved: Json, glyphs: dict[str, Glyph], lines: list[list[Point]]) -> Json:
+        """An arc over the top between neighbours; elsewhere a further lane beside the edge."""
         tensor, op = glyphs[saved["glyph"]], glyphs[saved["op"]]
-        arc, at = saved_arc(tensor, op)
-        edge = _edge(saved["id"], "saved", tensor.id, op.id, -1, path(arc))
-        return {**edge, "label": saved["label"], "labelAt": {"x": round(at[0]), "y": round(at[1])}}
+        label: Json = {}
+        strand = next((s for s in self._of_op[op.id] if s.tensor == tensor.id), None)
+        if strand is None or _neighbours(tensor, op):
+            line, at = saved_arc(tensor, op)
+            label = {"label": saved["label"], "labelAt": {"x": round(at[0]), "y": round(at[1])}}
+        else:
+            a, b = (glyphs[i] for i in self.links[strand.link])
+            middle = resample(_anchor(lines[strand.link], a, b), 72)
+            beside = _beside(middle, strand.offset, -2.4 * LANE, strand.slot < 0)
+            line = clip(beside, _shape(a), _shape(b))
+            line = line if strand.slot >= 0 else line[::-1]
+        return {**_edge(saved["id"], "saved", tensor.id, op.id, -1, path(line)), **label}
 
 
 def wire(doc: Json, visible: Visible) -> Wiring:
@@ -161,18 +173,18 @@ def _shape(glyph: Glyph) -> Inside:
     return in_box(glyph.x, glyph.y, glyph.w, glyph.h, 1.5)
 
 
+def _neighbours(tensor: Glyph, op: Glyph) -> bool:
+    """Whether they stand side by side, so that an arc over the top meets nothing."""
+    gap = max(op.x - tensor.x - tensor.w, tensor.x - op.x - op.w)
+    return 0 <= gap <= 60 and abs(op.centre[1] - tensor.centre[1]) < tensor.h / 4
+
+
 def saved_arc(tensor: Glyph, op: Glyph) -> tuple[list[Point], Point]:
     """A dotted arc over the top from a saved tensor to the operation; and its label's place."""
     cx, cy = op.centre
     right = cx >= tensor.x + tensor.w / 2
     start = (tensor.x + tensor.w - 26.0 if right else tensor.x + 26.0, tensor.y - 1.0)
     end = (cx + (-7 if right else 7), cy - op.radius - 2.0)
-    if op.y > tensor.y + tensor.h or tensor.y > op.y + op.h:  # another row
-        start, end = tensor.centre, op.centre
-        bow = 30.0 if right else -30.0
-        middle = ((start[0] + end[0]) / 2 + bow, (start[1] + end[1]) / 2)
-        line = clip(_quadratic(start, middle, end), _shape(tensor), _shape(op))
-        return line, (line[len(line) // 2][0] + (6 if right else -6), line[len(line) // 2][1])
     top = min(start[1], end[1]) - 13
     arc = _quadratic(start, ((start[0] + end[0]) / 2, 2 * top - (start[1] + end[1]) / 2 + 8), end)
     peak = min(arc, key=lambda p: p[1])

@@ -210,23 +210,27 @@ class Explainer:
         spell = self._speller(op, z)
         formula = mt.of_expression(rule["formula"], spell)
         items: Items = [math(general)]
-        jacobian = self._diagonal(rule, spell)
+        jacobian = self._diagonal(rule, spell, bool(self.tensors[event["tensor"]]["shape"]))
         if jacobian is not None:
             items += [text("bwd.with"), math(jacobian)]
         items += [text("bwd.so"), math(mt.row(x, mt.op("+="), formula))]
         return items
 
-    def _diagonal(self, rule: Json, spell: Callable[[str], Json]) -> Json | None:
+    def _diagonal(self, rule: Json, spell: Callable[[str], Json], array: bool) -> Json | None:
+        """J of a rule of the form grad ⊙ f: diag(f), a multiple of I, or a number."""
         found = rule.get("factor")
         if found is None:
             return None
-        j = mt.row(mt.ident("J"), mt.op("="))
-        if found == {"k": "num", "text": "1"}:
-            return {**j, "of": [*j["of"], mt.ident("I")]}
         inner = mt.of_expression(found, spell)
-        if found["k"] == "num" or rule.get("scalar_factor"):
-            return {**j, "of": [*j["of"], inner, mt.ident("I")]}
-        return {**j, "of": [*j["of"], mt.fn("diag", inner)]}
+        whole = [mt.ident("J"), mt.op("=")]
+        if not array:
+            return mt.row(*whole, inner)
+        if found == {"k": "num", "text": "1"}:
+            return mt.row(*whole, mt.ident("I"))
+        if found["k"] == "num" or inner["k"] == "num" or rule.get("scalar_factor"):
+            inner = inner if inner["k"] in ("num", "id") else mt.paren(inner)
+            return mt.row(*whole, inner, mt.ident("I"))
+        return mt.row(*whole, mt.fn("diag", inner))
 
     def _speller(self, op: Json, z: Json) -> Callable[[str], Json]:
         def spell(name: str) -> Json:

@@ -7,6 +7,7 @@ size with the least waste wins.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from .curves import Point, bezier
@@ -37,7 +38,7 @@ class Arrangement:
     def cost(self) -> float:
         """Smaller is better: too wide hurts most, then height, then lines between rows."""
         over = max(0.0, self.width - WIDTH)
-        return over * 3 + self.height + self.crossings * 60 + max(0.0, self.height - 900)
+        return over * 3 + self.height + self.crossings * 500 + max(0.0, self.height - 900)
 
 
 def arrange(glyphs: list[Glyph], links: list[Link], head_room: float = 0) -> Arrangement:
@@ -53,7 +54,7 @@ def arrange(glyphs: list[Glyph], links: list[Link], head_room: float = 0) -> Arr
         folded = _fold(glyphs, links, flat)
         if folded is not None:
             candidates.append(folded)
-        if folded is None or folded.crossings > 2:
+        if folded is None or folded.crossings:
             candidates.append(_dot(glyphs, links, "TB"))
     chosen = min(candidates, key=Arrangement.cost)
     chosen.corners = {k: (x, y + head_room) for k, (x, y) in chosen.corners.items()}
@@ -85,7 +86,7 @@ def plain_columns(glyphs: list[Glyph], links: list[Link]) -> Arrangement:
         wide = max(_room(g, "LR")[0] for g in column)
         y = 0.0
         for g in column:
-            w, h = _room(g, "LR")
+            h = _room(g, "LR")[1]
             corners[g.id] = (x + (wide - g.w) / 2, y + (h - g.h) / 2)
             y += h + NODE_GAP
         x += wide + RANK_GAP
@@ -105,7 +106,9 @@ def _room(glyph: Glyph, direction: str) -> tuple[float, float]:
         return glyph.w, glyph.h
     if direction == "TB":
         return glyph.w + 2 * (glyph.label_width + 8), glyph.h + 16
-    return max(glyph.w + 30, glyph.label_width), glyph.h + 2 * (LABEL_ROOM if glyph.label_width else 0)
+    return max(glyph.w + 30, glyph.label_width), glyph.h + 2 * (
+        LABEL_ROOM if glyph.label_width else 0
+    )
 
 
 def _dot(glyphs: list[Glyph], links: list[Link], direction: str) -> Arrangement:
@@ -113,8 +116,7 @@ def _dot(glyphs: list[Glyph], links: list[Link], direction: str) -> Arrangement:
     gaps = (RANK_GAP, NODE_GAP) if direction == "LR" else (RANK_GAP + 4, NODE_GAP)
     placed: Placed = run(boxes, links, direction, gaps)
     corners = {
-        g.id: (placed.centres[g.id][0] - g.w / 2, placed.centres[g.id][1] - g.h / 2)
-        for g in glyphs
+        g.id: (placed.centres[g.id][0] - g.w / 2, placed.centres[g.id][1] - g.h / 2) for g in glyphs
     }
     lines = [
         bezier(s) if len(s) > 3 else [placed.centres[a], placed.centres[b]]
@@ -235,7 +237,7 @@ def _cut(
             options.append((base + cost, [*cuts, end]))
         best.append(min(options, key=lambda o: o[0]) if options else (0.0, []))
     cuts = best[-1][1]
-    return list(zip(cuts, cuts[1:], strict=False)) if cuts else None
+    return list(itertools.pairwise(cuts)) if cuts else None
 
 
 def _stack(
@@ -277,4 +279,3 @@ def _turn(a: Glyph, corner_a: Point, b: Glyph, corner_b: Point) -> list[Point]:
     if abs(ax - bx) < 2:
         return [(ax, ay), (bx, by)]
     return bezier([(ax, ay), (ax, middle + 10), (bx, middle - 10), (bx, by)], 32)
-

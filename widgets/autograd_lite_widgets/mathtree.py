@@ -78,7 +78,7 @@ def _node(e: Json, name: Callable[[str], Json], outer: int) -> Json:
     if sign == "**":
         return sup(_node(e["a"], name, 5), _node(e["b"], name, 0))
     left, right = _node(e["a"], name, rank), _node(e["b"], name, rank + 1)
-    shown = _SIGN.get(sign, sign)
+    shown = str(_SIGN.get(sign, sign))
     if sign == "*" and (left["k"] == "num" or right["k"] == "num"):
         shown = "×"
     body = row(left, op(shown), right)

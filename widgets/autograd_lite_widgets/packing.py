@@ -52,7 +52,9 @@ def squeeze(text: str) -> str:
         length = 0
         if found is not None and i - found <= _WINDOW and len(key) == SHORTEST:
             length = SHORTEST
-            while length < _LONGEST and i + length < size and text[found + length] == text[i + length]:
+            while (
+                length < _LONGEST and i + length < size and text[found + length] == text[i + length]
+            ):
                 length += 1
             back = i - found
             digits = (back // _BASE**2, back // _BASE % _BASE, back % _BASE, length - SHORTEST)

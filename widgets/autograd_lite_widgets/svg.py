@@ -60,7 +60,9 @@ def render(
     for edge in scene["edges"]:
         out += _edge(edge, state)
     for glyph in scene["glyphs"]:
-        out += _op(glyph, state) if glyph["kind"] == "op" else _tensor(glyph, scene, state, language)
+        out += (
+            _op(glyph, state) if glyph["kind"] == "op" else _tensor(glyph, scene, state, language)
+        )
     for edge in scene["edges"]:
         out += _edge_label(edge, state)
     return "\n".join([*out, "</svg>"]) + "\n"

@@ -39,7 +39,9 @@ class GraphWidget(anywidget.AnyWidget):
     scene = traitlets.Dict().tag(sync=True)
     cursor = traitlets.Int(0).tag(sync=True, echo_update=False)
     language = traitlets.Enum(("en", "ko"), default_value="en").tag(sync=True)
-    theme = traitlets.Enum(("auto", "light", "dark", "contrast"), default_value="auto").tag(sync=True)
+    theme = traitlets.Enum(("auto", "light", "dark", "contrast"), default_value="auto").tag(
+        sync=True
+    )
     _esm: Any = traitlets.Unicode("").tag(sync=True)
     _css: Any = traitlets.Unicode("").tag(sync=True)
 
@@ -56,10 +58,9 @@ class GraphWidget(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return summary(self.scene)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[Json, Json]:
         bundle = static_bundle(self.scene, self.language)
-        live = super()._repr_mimebundle_(include=include, exclude=exclude) or {}
-        data, metadata = live if isinstance(live, tuple) else (live, {})
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         view = data.get(WIDGET_MIME)
         if view is not None and front_end_possible():
             bundle[WIDGET_MIME] = view
