@@ -181,7 +181,7 @@ def randperm(*args: Any, **options: Any) -> Tensor:
 # -- distributions given by tensors ---------------------------------------------------------------
 
 
-def _samples(dtype: Any, shape: tuple[int, ...], fill: Any) -> np.ndarray:
+def samples(dtype: Any, shape: tuple[int, ...], fill: Any) -> np.ndarray:
     out = np.empty(shape, dtype)
     fill(out)
     return out
@@ -206,12 +206,12 @@ normal_both = define(
 )  # fmt: skip
 bernoulli_row = define(
     "bernoulli(self; generator)",
-    lambda p, generator: _samples(p.dtype, p.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, probabilities(p))),
+    lambda p, generator: samples(p.dtype, p.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, probabilities(p))),
     structure="diagonal", self=lambda grad: zeros_like(grad),
 )  # fmt: skip
 bernoulli_p = define(
     "bernoulli_p(self; p, generator)",
-    lambda x, p, generator: _samples(x.dtype, x.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, p)),
+    lambda x, p, generator: samples(x.dtype, x.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, p)),
 )  # fmt: skip
 poisson_row = define(
     "poisson(self; generator)", lambda rate, generator: sampling.poisson(generator_of(generator), rate),

@@ -12,7 +12,7 @@ from ..inplace import write_in_place
 from ..rulelib import zeros_like
 from ..tensor import Tensor
 from .matmul import check_expandable
-from .random import probabilities
+from .random import probabilities, samples
 from .random_calls import generator_of, is_int, no_form
 from .register import define, method
 
@@ -54,7 +54,7 @@ _random_below = _sampler(
 _random_all = _sampler("random_()", "RandomBackward2", lambda g, a: sampling.fill_random(g, a))
 _bernoulli_tensor = define(
     "bernoulli_tensor_(self, p; generator)",
-    lambda x, p, generator: _samples(x.dtype, x.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, p)),
+    lambda x, p, generator: samples(x.dtype, x.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, p)),
     node="BernoulliBackward1", symbol="bernoulli_", self=lambda grad: zeros_like(grad), p=lambda grad: zeros_like(grad),
 )  # fmt: skip
 
