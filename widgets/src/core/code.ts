@@ -38,9 +38,11 @@ export class CodeStrip {
       return;
     }
     fill(this.label, shorten(source.label, 60));
-    const line = source.lines[span.line] ?? '';
-    const from = Math.min(Math.max(0, span.start), line.length);
-    const to = Math.min(Math.max(from, span.end), line.length);
+    const whole = source.lines[span.line] ?? '';
+    const indent = Math.min(whole.length - whole.trimStart().length, Math.max(0, span.start));
+    const line = whole.slice(indent);
+    const from = Math.min(Math.max(0, span.start - indent), line.length);
+    const to = Math.min(Math.max(from, span.end - indent), line.length);
     const marked = line.slice(from, to);
     if (!state.step || marked === '') {
       fill(this.code, shorten(line, LONGEST));

@@ -1,12 +1,10 @@
 /** The drawing: glyphs and edges in an SVG that zooms, pans, and is one tab stop for the keyboard. */
 import { around, CLOSE, fitCamera, follow, LEGIBLE, pan, seen, settle, zoom } from './camera';
 import type { Camera, Rect, Size } from './camera';
-import { h, s, setAttrs, uid } from './dom';
-import { EdgeView } from './edges';
-import { OpView, TensorView } from './glyphs';
-import type { Words } from './i18n';
-import type { Glyph, Value } from './scene';
 import { describe } from './describe';
+import { h, s, uid } from './dom';
+import type { Words } from './i18n';
+import { Picture } from './picture';
 import type { Model, State } from './state';
 import { Tooltip } from './tooltip';
 
@@ -23,8 +21,7 @@ export class Graph {
   /** The glyph that the keyboard stands on. */
   selected: string | null = null;
   private readonly svg: SVGSVGElement;
-  private readonly views = new Map<string, TensorView | OpView>();
-  private readonly edgeViews: EdgeView[];
+  private readonly picture: Picture;
   private readonly bounds: Rect;
   private readonly tooltip: Tooltip;
   private readonly prefix = uid('agl-g');
@@ -59,15 +56,7 @@ export class Graph {
     });
     hatch.append(s('path', { class: 'agl-hatchline', d: 'M0 0V6' }));
     this.svg.append(s('defs', {}, hatch));
-    this.edgeViews = scene.edges.map((edge) => new EdgeView(edge));
-    const layer = (kind: string): SVGGElement => {
-      const of = this.edgeViews.filter((view) => view.edge.kind === kind);
-      return s('g', { 'aria-hidden': 'true' }, ...of.map((view) => view.el));
-    };
-    const nodes = s('g', { role: 'presentation' });
-    for (const glyph of scene.glyphs) nodes.append(this.make(glyph));
-    // Backward arrows lie above the cards they touch, links to saved tensors below.
-    this.svg.append(layer('saved'), layer('data'), nodes, layer('grad'));
+    this.picture = new Picture(this.svg, model, words, this.prefix);
     const help = h('span', { class: 'agl-sr', id: `${this.prefix}-help` }, words.ui('graph.help'));
     this.el = h('div', { class: 'agl-stage' }, help, this.svg);
     this.svg.style.setProperty('--agl-hatch', `url(#${this.prefix}-hatch)`);
@@ -80,35 +69,9 @@ export class Graph {
     }
   }
 
-  private make(glyph: Glyph): SVGGElement {
-    const view = glyph.kind === 'tensor' ? new TensorView(glyph, this.words) : new OpView(glyph);
-    const index = this.views.size;
-    setAttrs(view.el, { role: 'option', id: `${this.prefix}-${index}`, 'aria-selected': 'false' });
-    view.el.dataset.aglIndex = String(index);
-    this.views.set(glyph.id, view);
-    return view.el;
-  }
-
   /** Brings the drawing to a state; only what differs is written. */
   update(state: State): void {
-    const { values } = this.model.scene;
-    const value = (i: number | null): Value | null => (i === null ? null : (values[i] ?? null));
-    const before = this.state;
-    for (const [id, view] of this.views) {
-      const born = (this.model.bornAt.get(id) ?? -1) < state.cursor;
-      if (view instanceof TensorView) {
-        const tensor = state.tensors.get(id);
-        if (tensor) view.update(tensor, born, value, this.words);
-      } else {
-        const op = state.ops.get(id);
-        if (op) view.update(op);
-      }
-    }
-    for (const view of this.edgeViews) view.update(state);
-    for (const id of before?.activeGlyphs ?? []) {
-      if (!state.activeGlyphs.has(id)) this.views.get(id)?.el.classList.remove('agl-current');
-    }
-    for (const id of state.activeGlyphs) this.views.get(id)?.el.classList.add('agl-current');
+    this.picture.show(state);
     this.svg.dataset.aglPhase = state.step?.phase ?? 'start';
     this.state = state;
     this.keepInView();
@@ -145,6 +108,7 @@ export class Graph {
     const { x, y, w, h: height } = seen(this.camera, this.stage);
     const n = (v: number): string => String(Math.round(v * 100) / 100);
     this.svg.setAttribute('viewBox', `${n(x)} ${n(y)} ${n(w)} ${n(height)}`);
+    this.picture.look({ x, y, w, h: height }, this.camera.scale);
   }
 
   /** Glides there, or jumps where less motion is wanted. */
@@ -216,10 +180,10 @@ export class Graph {
         this.tooltip.hide();
         this.camera = pan(this.camera, dx, dy);
         this.draw();
-      } else this.hover(this.glyphAt(event.target));
+      } else this.hover(this.glyphAt(event));
     });
     const end = (event: PointerEvent): void => {
-      const clicked = drag && !drag.far ? this.glyphAt(event.target) : null;
+      const clicked = drag && !drag.far ? this.glyphAt(event) : null;
       drag = null;
       this.svg.classList.remove('agl-dragging');
       if (clicked !== null) this.select(clicked);
@@ -228,16 +192,23 @@ export class Graph {
     this.svg.addEventListener('pointercancel', () => (drag = null));
     this.svg.addEventListener('pointerleave', () => this.hover(null));
     this.svg.addEventListener('dblclick', (event) => {
-      const id = this.glyphAt(event.target);
+      const id = this.glyphAt(event);
       if (id !== null) this.handlers.open(id);
     });
     this.svg.addEventListener('blur', () => this.tooltip.hide());
   }
 
-  private glyphAt(target: EventTarget | null): string | null {
+  private glyphAt(event: MouseEvent): string | null {
+    const { target } = event;
     const el = target instanceof Element ? target.closest<SVGGElement>('.agl-glyph') : null;
-    if (!el) return null;
-    return this.model.scene.glyphs[Number(el.dataset.aglIndex)]?.id ?? null;
+    if (el) return this.model.scene.glyphs[Number(el.dataset.aglIndex)]?.id ?? null;
+    const box = this.svg.getBoundingClientRect();
+    const view = seen(this.camera, this.stage);
+    const part = {
+      x: (event.clientX - box.left) / box.width,
+      y: (event.clientY - box.top) / box.height,
+    };
+    return this.picture.at(view.x + view.w * part.x, view.y + view.h * part.y);
   }
 
   private hover(id: string | null): void {
@@ -248,44 +219,43 @@ export class Graph {
   }
 
   private tell(id: string): void {
-    const view = this.views.get(id);
-    if (!view || !this.state) return;
-    this.tooltip.show(view.el, describe(this.model, this.state, id, this.words));
+    const el = this.picture.place(id);
+    if (!el || !this.state) return;
+    this.tooltip.show(el, describe(this.model, this.state, id, this.words));
   }
 
   private describeSelected(): void {
-    const view = this.selected === null ? undefined : this.views.get(this.selected);
-    if (!view || this.selected === null || !this.state) return;
+    if (this.selected === null || !this.state) return;
     const lines = describe(this.model, this.state, this.selected, this.words);
-    view.el.setAttribute('aria-label', lines.join('. '));
+    this.picture.place(this.selected)?.setAttribute('aria-label', lines.join('. '));
   }
 
   /** Puts the keyboard on a glyph. */
   select(id: string | null): void {
-    const old = this.selected === null ? undefined : this.views.get(this.selected);
-    old?.el.setAttribute('aria-selected', 'false');
-    old?.el.classList.remove('agl-selected');
-    this.selected = id;
-    const view = id === null ? undefined : this.views.get(id);
+    const old = this.selected === null ? null : this.picture.place(this.selected);
+    old?.setAttribute('aria-selected', 'false');
+    old?.classList.remove('agl-selected');
     const glyph = id === null ? undefined : this.model.glyphs.get(id);
-    if (!view || id === null || !glyph) {
+    const el = id === null ? null : this.picture.place(id);
+    this.selected = el ? id : null;
+    if (!el || !glyph) {
       this.svg.removeAttribute('aria-activedescendant');
       this.tooltip.hide();
       return;
     }
-    view.el.setAttribute('aria-selected', 'true');
-    view.el.classList.add('agl-selected');
-    this.svg.setAttribute('aria-activedescendant', view.el.id);
+    el.setAttribute('aria-selected', 'true');
+    el.classList.add('agl-selected');
+    this.svg.setAttribute('aria-activedescendant', el.id);
     this.describeSelected();
     this.moveTo(follow(this.camera, this.stage, glyph, this.bounds));
-    this.tell(id);
+    this.tell(glyph.id);
   }
 
   /** From a link or a search: focus, select, and pulse once. */
   reveal(id: string): void {
     this.svg.focus({ preventScroll: true });
     this.select(id);
-    const el = this.views.get(id)?.el;
+    const el = this.picture.place(id);
     if (!el) return;
     el.classList.remove('agl-pulse');
     // A forced style read restarts the animation of a class that was just taken away.
@@ -312,12 +282,10 @@ export class Graph {
       ...(inputs.get(here) ?? []).flatMap((id) => outputs.get(id) ?? []),
       ...(outputs.get(here) ?? []).flatMap((id) => inputs.get(id) ?? []),
     ];
-    const ring = [...new Set([here, ...around])].sort((a, b) => this.order(a) - this.order(b));
+    const ring = [...new Set([here, ...around])].sort(
+      (a, b) => this.picture.indexOf(a) - this.picture.indexOf(b),
+    );
     this.select(ring[(ring.indexOf(here) + 1) % ring.length] ?? here);
-  }
-
-  private order(id: string): number {
-    return Number(this.views.get(id)?.el.dataset.aglIndex ?? 0);
   }
 
   focused(): boolean {

@@ -41,8 +41,12 @@ function estimate(text: string, font: Font): number {
 let canvas: OffscreenCanvasRenderingContext2D | null | undefined;
 const cache = new Map<string, number>();
 
+/** What monospaced fonts agree on: these are 0.602 em wide. */
+const PLAIN = /^[\x20-\x7e–…×✓]*$/;
+
 /** The width of a text in px, by the browser's own fonts where it can tell without a reflow. */
 export function measure(text: string, font: Font): number {
+  if (font.mono && PLAIN.test(text)) return text.length * 0.602 * font.size;
   if (canvas === undefined) {
     canvas =
       typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('2d');
