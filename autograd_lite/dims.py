@@ -53,3 +53,40 @@ def shape_from(args: tuple[Any, ...]) -> tuple[int, ...]:
     ) or (len(args) == 1 and isinstance(args[0], (tuple, list))):
         args = tuple(args[0])
     return tuple(a.__index__() for a in args)
+
+
+def size_argument(function: str, size: tuple[Any, ...], names: dict[str, Any]) -> tuple[int, ...]:
+    """Return the shape that `f(2, 3)`, `f((2, 3))` or `f(size=(2, 3))` asks for.
+
+    Raises TypeError for what is no shape, RuntimeError for a negative extent.
+    """
+    if names:
+        if set(names) != {"size"} or size:
+            wrong = next((n for n in names if n != "size"), "size")
+            raise TypeError(f"{function}() got an unexpected keyword argument '{wrong}'")
+        size = (names["size"],)
+    if not size:
+        raise TypeError(f'{function}() missing 1 required positional arguments: "size"')
+    shape = size[0] if len(size) == 1 and isinstance(size[0], (tuple, list)) else size
+    found = []
+    for n in shape:
+        if isinstance(n, float) or not hasattr(n, "__index__"):
+            raise TypeError(_no_size(function, shape, size, n))
+        try:
+            found.append(n.__index__())
+        except TypeError:
+            raise TypeError(_no_size(function, shape, size, n)) from None
+    for n in found:
+        if n < 0:
+            raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {found}")
+    return tuple(found)
+
+
+def _no_size(function: str, shape: Any, size: Any, wrong: Any) -> str:
+    at = list(shape).index(wrong)
+    if shape is size and at == 0:
+        return f"{function}(): argument 'size' (position 1) must be tuple of ints, not {type(wrong).__name__}"
+    return (
+        f"{function}(): argument 'size' (position 1) must be tuple of ints, but found element of type "
+        f"{type(wrong).__name__} at pos {at}"
+    )

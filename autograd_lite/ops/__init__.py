@@ -6,6 +6,7 @@ from . import (
     arithmetic,
     comparison,
     convert,
+    create,
     cumulative,
     difference,
     elementary,

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import dtypes
 from ..device import device
+from ..storage import UntypedStorage, typed_storage, untyped_storage
 from ..tensor import Tensor
 from .register import both, define, method, public
 
@@ -144,8 +145,6 @@ def is_tensor(obj: Any, /) -> bool:
 @public
 def is_storage(obj: Any, /) -> bool:
     """Return whether an object is a storage."""
-    from ..storage import UntypedStorage
-
     return isinstance(obj, UntypedStorage)
 
 
@@ -231,6 +230,10 @@ def _imag(self: Tensor) -> Tensor:
 Tensor.imag = property(_imag, doc="RuntimeError: the tensor is real.")  # type: ignore[attr-defined]
 public(_itself, "real")
 public(_imag, "imag")
+
+
+method(untyped_storage)
+method(typed_storage, "storage")
 
 
 def _no(self: Tensor, *args: Any, **kwargs: Any) -> bool:
