@@ -126,7 +126,8 @@ def test_the_wheel_is_small(wheel: Path) -> None:
 def test_what_the_wheel_installs_works(wheel: Path, tmp_path: Path) -> None:
     prefix = tmp_path / "prefix"
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
-    run(*pip, "install", "--no-deps", "--prefix", prefix, wheel)
+    # Without `--ignore-installed` pip takes the environment's own install away.
+    run(*pip, "install", "--no-deps", "--ignore-installed", "--prefix", prefix, wheel)
     [packages] = prefix.glob("lib/python*/site-packages")
     code = (
         "import autograd_lite, autograd_lite_widgets, sys\n"
