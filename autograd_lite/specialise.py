@@ -256,6 +256,7 @@ _METADATA_SOURCE = {
     "_sym_argsize_1": "{}._data.shape[1]",
     "_sym_argsize_2": "{}._data.shape[2]",
     "_sym_argsize_minus_1": "{}._data.shape[-1]",
+    "_sym_argsize_minus_2": "{}._data.shape[-2]",
 }
 
 

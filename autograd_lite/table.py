@@ -42,6 +42,7 @@ _METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_sym_argsize_1": lambda t: t._data.shape[1],
     "_sym_argsize_2": lambda t: t._data.shape[2],
     "_sym_argsize_minus_1": lambda t: t._data.shape[-1],
+    "_sym_argsize_minus_2": lambda t: t._data.shape[-2],
 }
 _GRADS = ("grad", "grads", "needs")
 
