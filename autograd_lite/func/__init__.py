@@ -1,0 +1,22 @@
+"""`torch.func`: differentiation and batching as transformations of functions, freely nested."""
+
+from .forward import jvp, linearize
+from .functional_call import functional_call, stack_module_state
+from .jacobians import hessian, jacfwd, jacrev
+from .reverse import grad, grad_and_value, vjp
+from .vmap import chunk_vmap, vmap
+
+__all__ = [
+    "chunk_vmap",
+    "functional_call",
+    "grad",
+    "grad_and_value",
+    "hessian",
+    "jacfwd",
+    "jacrev",
+    "jvp",
+    "linearize",
+    "stack_module_state",
+    "vjp",
+    "vmap",
+]

@@ -1,0 +1,17 @@
+"""The table of explicit batching rules, gathered from the families when first needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+loaded = False
+
+
+def load(table: dict[str, Any]) -> None:
+    """Fill the table."""
+    global loaded
+    from . import matrices, reductions, shapes
+
+    for module in (matrices, reductions, shapes):
+        table.update(module.RULES)
+    loaded = True

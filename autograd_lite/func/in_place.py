@@ -1,0 +1,82 @@
+"""In-place operations inside transformations: compute anew, and let the tensor become the result.
+
+A view's parent becomes itself with the viewed region replaced, and so on up to the base.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..graph import LEAF
+from ..mode import GRAD, state
+from ..table import Row
+from ..tensor import Tensor
+from .levels import BatchedTensor, Level, Wrapper, call_row, split_args
+
+
+def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
+    """Run an operation and make its first tensor the result; returns that tensor."""
+    target: Tensor = args[0]
+    operands, attrs = split_args(row, args)
+    if isinstance(target, Wrapper) and target._edge is LEAF and state.mode & GRAD:
+        raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.")
+    result = call_row(row, operands, attrs)
+    if result._data.dtype != target._data.dtype:
+        result = result.to(target.dtype)
+    if result._data.shape != target._data.shape:
+        raise RuntimeError(
+            f"output with shape {list(target._data.shape)} doesn't match the broadcast shape "
+            f"{list(result._data.shape)}"
+        )
+    if isinstance(result, BatchedTensor) and not isinstance(target, Wrapper):
+        raise RuntimeError(
+            f"vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a "
+            f"Tensor `other` in extra_args that has more elements than `self`. This happened due to "
+            f"`other` being vmapped over but `self` not being vmapped over in a vmap. Please try to "
+            f"use out-of-place operators instead of inplace arithmetic. If said operator is being "
+            f"called inside the PyTorch framework, please file a bug report instead."
+        )
+    become(target, result)
+    return target
+
+
+def become(target: Tensor, result: Tensor) -> None:
+    """Make a tensor another one, and replace its region in what it is a view of."""
+    origin = target.__dict__.get("_viewed")
+    if result is not target:
+        target.__class__ = type(result)
+        keep = {"_viewed": origin} if origin is not None else {}
+        target.__dict__.clear()
+        target.__dict__.update(result.__dict__)
+        target.__dict__.pop("_viewed", None)
+        target.__dict__.update(keep)
+    if origin is not None:
+        parent, row, attrs = origin
+        become(parent, _replaced(parent, target, row, attrs))
+
+
+def _replaced(parent: Tensor, part: Tensor, row: Row, attrs: tuple[Any, ...]) -> Tensor:
+    """Return `parent` with the region that a view row shows replaced by `part`.
+
+    The rule of a view puts a gradient where the view shows; so it puts values there too.
+    """
+    from ..rulelib import where
+    from .zeros import ones_of
+
+    place = _placer(parent, row, attrs)
+    shown = place(ones_of(part)) != 0
+    return where(shown, place(part), parent)  # type: ignore[no-any-return]
+
+
+def _placer(parent: Tensor, row: Row, attrs: tuple[Any, ...]) -> Any:
+    rule = row.rules[row.inputs[0]]
+    values: dict[str, Any] = dict(zip(row.attrs, attrs, strict=True))
+    for entry in row.saved:
+        if entry.kind == "metadata":
+            values[entry.name] = entry.metadata(parent)
+
+    def place(part: Tensor) -> Any:
+        values["grad"] = part
+        return rule(*(values[p] for p in row.parameters_of(rule)))
+
+    return place

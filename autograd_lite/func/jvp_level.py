@@ -1,0 +1,53 @@
+"""The level of `jvp`: carries a tangent beside every value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..autograd.tangents import row_jvp
+from ..table import Row
+from ..tensor import Tensor
+from .grad_level import has_own, lower_attrs
+from .levels import GradTrackingTensor, Level, call_row, resolve, split_args, tracked
+
+
+class JvpLevel(Level):
+    """Runs each operation and its Jacobian-vector product one level down."""
+
+    def owns(self, tensor: Any) -> bool:
+        """Return whether a tensor is a wrapper of this level."""
+        return isinstance(tensor, GradTrackingTensor) and tensor.level is self
+
+    def lower(self, tensor: Any) -> Any:
+        """Return what a tensor is one level down."""
+        tensor = resolve(tensor)
+        return tensor.value if self.owns(tensor) else tensor
+
+    def dual(self, value: Tensor, tangent: Tensor | None) -> GradTrackingTensor:
+        """Wrap a value with its tangent."""
+        out = tracked(value, self)
+        out._tangent = tangent
+        return out
+
+    def process(self, row: Row, args: tuple[Any, ...]) -> Any:
+        operands, attrs = split_args(row, args)
+        values = tuple(map(self.lower, operands))
+        attrs_below = lower_attrs(self, attrs)
+        tangents = tuple(o._tangent if self.owns(o) else None for o in operands)
+        if all(v is o for v, o in zip(values, operands, strict=True)) and not has_own(self, attrs):
+            return self.below(call_row, row, values, attrs)
+
+        def run() -> tuple[Any, Any]:
+            result = call_row(row, values, attrs_below)
+            results = tuple(result) if row.multi else (result,)
+            return results, row_jvp(row, values, tangents, attrs_below, results)
+
+        results, moved = self.below(run)
+        outputs = tuple(self.dual(r, t) for r, t in zip(results, moved, strict=True))
+        if row.view and not row.multi:
+            outputs[0]._viewed = (operands[0], row, attrs)  # type: ignore[attr-defined]
+        return outputs if row.multi else outputs[0]
+
+    def lower_result(self, tensor: Tensor) -> Any:
+        """Return a result of this level for use outside it."""
+        return tensor.value if self.owns(tensor) else resolve(tensor)

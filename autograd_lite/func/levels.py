@@ -1,0 +1,241 @@
+"""The stack of transformations: each running `grad`, `jvp` or `vmap` is a level.
+
+Inside a level, tensors that it transforms are wrappers around tensors of the level below. An
+operation goes to the innermost level, which says what it means there and runs operations on the
+wrapped values below: on the next level, and at the bottom on plain tensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..mode import GRAD, TRANSFORM, state
+from ..printing import wrapper_str
+from ..tensor import Tensor
+
+if TYPE_CHECKING:
+    from ..table import Row
+
+
+class Level:
+    """One running transformation; also the interpreter of operations inside it."""
+
+    def __init__(self) -> None:
+        self.alive = True
+        self.number = len(state.interpreters) + 1
+        self.grad_before = bool(state.mode & GRAD)
+
+    # -- what a transformation is -----------------------------------------------------------
+
+    def process(self, row: Row, args: tuple[Any, ...]) -> Any:
+        """Run an operation at this level."""
+        raise NotImplementedError
+
+    def process_in_place(self, row: Row, args: tuple[Any, ...]) -> Any:
+        """Run an operation whose result replaces its first tensor."""
+        from .in_place import run_in_place
+
+        return run_in_place(self, row, args)
+
+    # -- entering, leaving, going below -----------------------------------------------------
+
+    def __enter__(self) -> Level:
+        self._outer = (state.interpreters, state.mode)
+        state.interpreters = (*state.interpreters, self)
+        state.mode |= TRANSFORM
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        state.interpreters, state.mode = self._outer
+        self.alive = False
+
+    def below(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Run a function one level down."""
+        stack, mode = state.interpreters, state.mode
+        state.interpreters = lower = stack[: self.number - 1]
+        if not lower:
+            state.mode = mode & ~TRANSFORM
+        if not self.grad_before:
+            state.mode &= ~GRAD
+        try:
+            return function(*args)
+        finally:
+            state.interpreters, state.mode = stack, mode
+
+
+class Wrapper(Tensor):
+    """A tensor inside a transformation: a value of the level below and what the level adds."""
+
+    label = "Tensor"
+    value: Tensor
+    level: Level
+
+    # Conversions to numbers and arrays ask the value inside.
+    def item(self) -> Any:
+        return self.value.item()
+
+    def tolist(self) -> Any:
+        return self.value.tolist()
+
+    def numpy(self, *, force: bool = False) -> np.ndarray:
+        return self.value.numpy(force=force)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __int__(self) -> int:
+        return int(self.value)
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __index__(self) -> int:
+        return self.value.__index__()
+
+    def __contains__(self, element: Any) -> bool:
+        return element in self.value
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec) if spec else repr(self)
+
+    def detach(self) -> Any:
+        """Return the same value without history at any level."""
+        return self.rewrap(self.value.detach())
+
+    @property
+    def data(self) -> Any:
+        return self.rewrap(self.value.data)
+
+    def rewrap(self, value: Tensor) -> Any:
+        """Return another value wrapped as this one is, without history."""
+        raise NotImplementedError
+
+    def requires_grad_(self, requires_grad: bool = True) -> Any:
+        raise RuntimeError(
+            "You are attempting to call Tensor.requires_grad_() (or perhaps using "
+            "torch.autograd.functional.* APIs) inside of a function being transformed by a functorch "
+            "transform. This is unsupported, please attempt to use the functorch transforms (e.g. "
+            "grad, vjp, jacrev, jacfwd, hessian) or call requires_grad_() outside of a function being "
+            "transformed instead."
+        )
+
+    def retain_grad(self) -> None:
+        raise RuntimeError(
+            "You are attempting to call Tensor.retain_grad() inside of a function being transformed "
+            "by a functorch transform. This is unsupported, please attempt to use the functorch "
+            "transforms (e.g. grad, vjp, jacrev, jacfwd, hessian) or call retain_grad() outside of a "
+            "function being transformed instead."
+        )
+
+    def fields(self) -> list[tuple[str, str]]:
+        """What is printed before the value."""
+        return [("lvl", str(self.level.number))]
+
+    def __repr__(self, *, tensor_contents: Any = None) -> str:
+        return wrapper_str(self.label, self.fields(), repr(self.value))
+
+
+class GradTrackingTensor(Wrapper):
+    """A tensor inside `grad`, `vjp` or `jvp`."""
+
+    label = "GradTrackingTensor"
+    _tangent: Tensor | None = None
+
+    def rewrap(self, value: Tensor) -> GradTrackingTensor:
+        return tracked(value, self.level)
+
+
+class BatchedTensor(Wrapper):
+    """One example, standing for a whole batch of them: a tensor inside `vmap`."""
+
+    label = "BatchedTensor"
+    bdim: int
+
+    def rewrap(self, value: Tensor) -> BatchedTensor:
+        return batched(value, self.bdim, self.level)
+
+    def fields(self) -> list[tuple[str, str]]:
+        return [("lvl", str(self.level.number)), ("bdim", str(self.bdim))]
+
+    def item(self) -> Any:
+        raise RuntimeError(
+            "vmap: It looks like you're calling .item() on a Tensor. We don't support vmap over "
+            "calling .item() on a Tensor, please try to rewrite what you're doing with other "
+            "operations. If error is occurring somewhere inside PyTorch internals, please file a bug "
+            "report."
+        )
+
+    __int__ = __float__ = __index__ = item
+
+    def tolist(self) -> Any:
+        raise RuntimeError("Cannot access data pointer of Tensor that doesn't have storage")
+
+    def numpy(self, *, force: bool = False) -> np.ndarray:
+        raise RuntimeError("Cannot access data pointer of Tensor that doesn't have storage")
+
+    def __bool__(self) -> bool:
+        raise RuntimeError(
+            "vmap: It looks like you're attempting to use a Tensor in some data-dependent control "
+            "flow. We don't support that yet, please file an issue at "
+            "https://github.com/pytorch/pytorch/issues ."
+        )
+
+    def __contains__(self, element: Any) -> bool:
+        return bool((self == element).any())  # type: ignore[attr-defined]
+
+
+for _class in (GradTrackingTensor, BatchedTensor, Wrapper):  # to the user they are Tensors
+    _class.__name__ = _class.__qualname__ = "Tensor"
+    _class.__module__ = Tensor.__module__
+
+
+_poison: dict[Any, np.ndarray] = {}
+
+
+def shape_only(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+    """Return an array of a shape and type without memory for it; its values mean nothing (NaN)."""
+    buffer = _poison.get(dtype)
+    if buffer is None:
+        buffer = _poison[dtype] = np.array(np.nan if dtype.kind == "f" else 0).astype(dtype)
+        buffer.flags.writeable = False
+    return np.ndarray(shape, dtype, buffer, 0, (0,) * len(shape))
+
+
+def tracked(value: Tensor, level: Level, edge: Any = None) -> GradTrackingTensor:
+    """Wrap a value for a `grad` or `jvp` level."""
+    out = object.__new__(GradTrackingTensor)
+    out.value, out.level = value, level
+    out._data, out._edge = value._data, edge
+    return out
+
+
+def batched(value: Tensor, bdim: int, level: Level) -> BatchedTensor:
+    """Wrap a value whose dimension `bdim` counts the examples."""
+    out = object.__new__(BatchedTensor)
+    out.value, out.bdim, out.level = value, bdim, level
+    array = value._data
+    shape = array.shape
+    out._data = shape_only(shape[:bdim] + shape[bdim + 1 :], array.dtype)
+    return out
+
+
+def resolve(tensor: Any) -> Any:
+    """Return a tensor without the wrappers of transformations that have ended."""
+    while isinstance(tensor, Wrapper) and not tensor.level.alive:
+        tensor = tensor.value
+    return tensor
+
+
+def split_args(row: Row, args: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return an operation's tensors and its other arguments."""
+    count = len(row.inputs)
+    operands = tuple(args[0]) if row.variadic else args[:count]
+    return tuple(map(resolve, operands)), args[count:]
+
+
+def call_row(row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...]) -> Any:
+    """Run an operation on operands as `split_args` gives them."""
+    return row(list(operands), *attrs) if row.variadic else row(*operands, *attrs)
