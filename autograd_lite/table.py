@@ -255,7 +255,7 @@ def _saved_getter(position: int, saved: Saved) -> Callable[[Node], Any]:
 #: Arguments that PyTorch keeps as 64-bit integers, which its getters show without a sign.
 _INTEGERS: Final = frozenset(
     "dim dims dim0 dim1 dim2 dimension index start end step offset storage_offset shifts k diagonal "
-    "size stride repeats split_size split_sizes source_dim padding_idx".split()
+    "size stride repeats split_size split_sizes source_dim padding_idx ignore_index".split()
 )
 
 

@@ -22,3 +22,7 @@ div_number = define(
     "div_number(self; other)", lambda self, other: self / np.asarray(other, self.dtype), node="DivBackward1",
     structure="diagonal", symbol="/", kind="infix", self=lambda grad, other: grad / other,
 )  # fmt: skip
+sub_number = define(
+    "sub_number(self; other)", lambda self, other: self - np.asarray(other, self.dtype), node="SubBackward1",
+    structure="identity", symbol="−", kind="infix", self=lambda grad: grad,
+)  # fmt: skip

@@ -1,3 +1,6 @@
 """`torch.nn.functional`: the functions that networks are made of, a file for each family."""
 
 from .activation import *
+from .class_loss import *
+from .loss import *
+from .softmax import *
