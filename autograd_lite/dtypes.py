@@ -151,10 +151,9 @@ def promote_types(a: dtype, b: dtype) -> dtype:
         return a
     if a.category != b.category:
         return a if a.category > b.category else b
-    promoted = np.promote_types(a.np, b.np)
-    if promoted.kind == "f" and a.category == INTEGER:
+    if {a, b} & {uint16, uint32, uint64}:
         raise RuntimeError(f"Promotion for uint16, uint32, uint64 types is not supported, attempted to promote {a.type_name} and {b.type_name}")
-    return FROM_NUMPY[promoted]
+    return FROM_NUMPY[np.promote_types(a.np, b.np)]
 
 
 def _combine(higher: dtype | None, lower: dtype | None) -> dtype | None:
@@ -221,7 +220,7 @@ class finfo:
         to_float = lambda v: np.float64(v).item()  # noqa: E731
         self.eps, self.min, self.max = to_float(i.eps), to_float(i.min), to_float(i.max)
         self.tiny = self.smallest_normal = to_float(i.tiny)
-        self.resolution = to_float(i.resolution)
+        self.resolution = 10.0 ** -i.precision
 
     def __repr__(self) -> str:
         body = ", ".join(f"{k}={getattr(self, k):g}" for k in ("resolution", "min", "max", "eps", "smallest_normal", "tiny"))

@@ -132,6 +132,8 @@ def _wrap_output(row: Row, operands: tuple[Any, ...], raw: Any) -> Tensor:
 def _arrays(row: Row, operands: tuple[Any, ...]) -> tuple[list[Any], tuple[Any, ...]]:
     """Return the operands' arrays in the type in which the operation computes, and the operands
     with Python numbers made tensors."""
+    if row.check is not None:
+        row.check(operands)
     if row.promote is None:
         return [t._data if isinstance(t, Tensor) else t for t in operands], operands
     common = dtypes.result_of([t for t in operands if t is not None])

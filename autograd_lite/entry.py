@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,6 +15,11 @@ from .tensor import Tensor, wrap
 if TYPE_CHECKING:
     from .table import Row
 
+class _Missing:
+    """Stands for an argument that was not given."""
+
+
+MISSING: Final = _Missing()
 _NUMBERS = (int, float, np.number, np.bool_)
 
 #: Functions whose first tensor may be a Python number too.
@@ -35,10 +40,12 @@ def slow_entry(row: Row, style: str = "function", numbers: tuple[str, ...] = ())
         for position, (name, value) in enumerate(zip(names, operands, strict=True)):
             if not isinstance(value, Tensor) and not (name in numbers and isinstance(value, _NUMBERS)):
                 if style == "operator":
-                    if not is_operand(value):
-                        return NotImplemented
-                    operands = (*operands[:position], as_operand(value), *operands[position + 1 :])
-                elif position or row.name not in _FIRST_MAY_BE_NUMBER or not isinstance(value, _NUMBERS):
+                    if row.name == "eq" and isinstance(value, np.ndarray):  # alone of all operators
+                        return apply(row, operands[0], wrap(value))
+                    return NotImplemented
+                if value is MISSING:
+                    raise missing(row.name, [n for n, v in zip(names, operands, strict=True) if v is MISSING])
+                if position or row.name not in _FIRST_MAY_BE_NUMBER or not isinstance(value, _NUMBERS):
                     raise wrong_argument(row.name, name, position - itself, value)
         values = [number(attrs[a], row.name, a) for a in row.attrs]
         if style == "function" and not isinstance(operands[0], Tensor):
@@ -47,6 +54,12 @@ def slow_entry(row: Row, style: str = "function", numbers: tuple[str, ...] = ())
         return result if out is None else write_out(row, result, out)
 
     return call
+
+
+def missing(function: str, names: list[str]) -> TypeError:
+    """Make PyTorch's error for required arguments that were not given."""
+    listed = ", ".join(f'"{n}"' for n in names)
+    return TypeError(f"{function}() missing {len(names)} required positional arguments: {listed}")
 
 
 def variant(entry: Callable[..., Any], slow: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,13 +79,8 @@ def is_number(value: Any) -> bool:
 
 
 def is_operand(value: Any) -> bool:
-    """Return whether an operator can work with a value."""
-    return isinstance(value, (Tensor, *_NUMBERS, np.ndarray))
-
-
-def as_operand(value: Any) -> Any:
-    """Return an operator's operand as a Tensor or a number: arrays become Tensors."""
-    return wrap(value) if isinstance(value, np.ndarray) else value
+    """Return whether an operator can work with a value: not with an array, which asks NumPy."""
+    return isinstance(value, (Tensor, *_NUMBERS))
 
 
 def number(value: Any, function: str, name: str) -> Any:
@@ -82,7 +90,7 @@ def number(value: Any, function: str, name: str) -> Any:
     """
     if isinstance(value, (Tensor, np.generic)):
         return value.item()
-    if value is None or isinstance(value, (int, float, str)):
+    if isinstance(value, (int, float)):
         return value
     raise TypeError(f"{function}(): argument '{name}' must be Number, not {type(value).__name__}")
 

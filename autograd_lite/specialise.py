@@ -105,16 +105,17 @@ def materialise(node: Node, grads: list[Any]) -> tuple[Any, ...]:
 
 
 def compile_entry(
-    row: Row, fast: Callable[..., Any], defaults: dict[str, Any]
+    row: Row, fast: Callable[..., Any], defaults: dict[str, Any], numbers: bool = True
 ) -> Callable[..., Any]:
     """Generate the function of a row with one or two tensor inputs.
 
     It handles float32 and float64 tensors of one type, and Python numbers beside them, and hands
     everything else to `slow`, the general path: integers, mixed types, recorders,
-    transformations, `out=`. Shapes that do not broadcast go there too, for the error.
+    transformations, `out=`. Shapes that do not broadcast go there too, for the error, and
+    numbers if the operation takes none.
     """
     from .engine import wrapped_number
-    from .entry import slow_entry
+    from .entry import MISSING, slow_entry
     from .tensor import Tensor
 
     binary = len(row.inputs) == 2
@@ -127,7 +128,10 @@ def compile_entry(
     keywords = "".join(f", {n}={n}" for n in defaults)
     names = ["input", row.inputs[1]] if binary else ["input"]
     env |= {f"default_{n}": v for n, v in defaults.items()}
-    signature = ", ".join([*names, "*", *(f"{n}=default_{n}" for n in defaults), "out=None"])
+    env["MISSING"] = MISSING
+    signature = ", ".join(
+        [*(f"{n}=MISSING" for n in names), "*", *(f"{n}=default_{n}" for n in defaults), "out=None"]
+    )
     give_up = f"return slow({', '.join(names)}{keywords}, out=out)"
     plain = " and ".join(
         [
@@ -148,7 +152,7 @@ def compile_entry(
     if binary:
         other = names[1]
         lines.append(f" if not isinstance({other}, Tensor):")
-        if row.promote is None:
+        if row.promote is None or not numbers:
             lines.append(f"  {give_up}")
         else:
             lines += [
@@ -252,6 +256,7 @@ _METADATA_SOURCE = {
     "_options": "{}._data.dtype",
     "_sym_strides": "strides_of({}._data)",
     "_geometry": "geometry_of({}._data)",
+    "_shapes": "{}._data.shape",
     "_sym_argsize_0": "{}._data.shape[0]",
     "_sym_argsize_1": "{}._data.shape[1]",
     "_sym_argsize_2": "{}._data.shape[2]",

@@ -83,6 +83,7 @@ class Row:
         vjp: Callable[..., Any] | None = None,
         jvp: Any = None,
         batch: Any = None,
+        check: Callable[[tuple[Any, ...]], None] | None = None,
         doc: str | None = None,
         **rules: Callable[..., Any],
     ) -> None:
@@ -101,6 +102,7 @@ class Row:
         self.joint = vjp
         self.jvp = jvp
         self.batch = batch
+        self.check = check  # looks at the operands before their types are promoted; may raise
         self.promote = promote
         self.symbol = symbol if symbol is not None else self.name
         self.kind = kind

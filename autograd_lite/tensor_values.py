@@ -37,11 +37,35 @@ class ValuesMixin:
             )
         return self._data
 
+    __array_priority__ = 1000  # `array + tensor` asks the tensor first
+
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         array = self.numpy()
         if dtype is not None and np.dtype(dtype) != array.dtype:
             return array.astype(dtype)
         return array.copy() if copy else array
+
+    def __array_wrap__(self, array: np.ndarray, context: Any = None, return_scalar: bool = False) -> Any:
+        """Return what a NumPy function made of this tensor as a tensor (bool as uint8, as PyTorch)."""
+        from .data import from_numpy
+
+        array = np.asarray(array)
+        return from_numpy(array.astype(np.uint8) if array.dtype == bool else array)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        from .copying import deep_copy
+
+        return deep_copy(self, memo)  # type: ignore[arg-type]
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        from .copying import reduce
+
+        return reduce(self)  # type: ignore[arg-type]
+
+    def __copy__(self) -> Any:
+        from .copying import rebuild
+
+        return rebuild(type(self), self._data, self._data.shape, self._data.strides, 0, self._edge is not None)
 
     def __len__(self) -> int:
         if self._data.ndim == 0:
@@ -70,7 +94,7 @@ class ValuesMixin:
         return complex(self._number("complex"))
 
     def __index__(self) -> int:
-        if self._data.size != 1 or self._data.dtype.kind == "f" or self._data.ndim:
+        if self._data.size != 1 or self._data.dtype.kind == "f":
             raise TypeError("only integer tensors of a single element can be converted to an index")
         return int(self._data.item())
 

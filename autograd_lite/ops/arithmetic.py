@@ -29,12 +29,12 @@ def _alpha(like: Any, alpha: Any) -> Any:
 
 
 def _add(self: Any, other: Any, alpha: Any) -> Any:
+    if self.dtype.kind == "b":
+        return self | (other & bool(alpha))
     return np.add(self, scaled(other, _alpha(self, alpha)))
 
 
 def _sub(self: Any, other: Any, alpha: Any) -> Any:
-    if self.dtype.kind == "b":
-        raise RuntimeError(_TWO_BOOLS)
     return np.subtract(self, scaled(other, _alpha(self, alpha)))
 
 
@@ -42,6 +42,15 @@ def _neg(x: Any) -> Any:
     if x.dtype.kind == "b":
         raise RuntimeError(f"Negation, the `-` operator, on a bool tensor is not supported. {_INVERT}")
     return np.negative(x)
+
+
+def _refuse_bools(operands: Any) -> None:
+    """Raise RuntimeError if a bool is among the operands of a subtraction."""
+    bools = [t._data.dtype.kind == "b" if isinstance(t, Tensor) else isinstance(t, (bool, np.bool_)) for t in operands]
+    if all(bools):
+        raise RuntimeError(_TWO_BOOLS)
+    if any(bools):
+        raise RuntimeError(_BOOL_SUB.format("a bool tensor", _INVERT))
 
 
 add = operation(
@@ -52,7 +61,7 @@ add = operation(
 )  # fmt: skip
 sub = operation(
     "sub(self, other; alpha)", np.subtract, defaults={"alpha": 1}, promote="arithmetic", symbol="-", kind="infix",
-    forward=_sub, methods="__sub__", aliases="subtract", saves="alpha", structure="identity",
+    forward=_sub, check=_refuse_bools, methods="__sub__", aliases="subtract", saves="alpha", structure="identity",
     self=lambda grad: grad,
     other=lambda grad, alpha: scaled(-grad, alpha),
 )  # fmt: skip
@@ -81,7 +90,7 @@ reciprocal = operation(
 
 rsub_tensor = define(
     "rsub(self, other; alpha)", lambda self, other, alpha: _sub(other, self, alpha), promote="arithmetic",
-    saves="alpha", structure="identity", symbol="-", kind="infix", node="RsubBackward0",
+    check=_refuse_bools, saves="alpha", structure="identity", symbol="-", kind="infix", node="RsubBackward0",
     self=lambda grad, alpha: scaled(-grad, alpha),
     other=lambda grad: grad,
 )  # fmt: skip
@@ -93,8 +102,6 @@ rsub_number = define(
 
 
 def _rsub(self: Any, other: Any, alpha: Any) -> Any:
-    if self.dtype.kind == "b":
-        raise RuntimeError(f"Subtraction, the `-` operator, with a bool tensor is not supported. {_INVERT}")
     return np.subtract(np.asarray(other, self.dtype), scaled(self, _alpha(self, alpha)))
 
 
@@ -110,6 +117,7 @@ def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     if isinstance(other, Tensor):
         return rsub_tensor, (input, other, alpha)
     other = python_number(other)
+    _refuse_bools((input, other))
     return rsub_number, (_for_number(input, other), other, alpha)
 
 
@@ -118,8 +126,8 @@ del Tensor.rsub  # a function only
 
 @operator
 def _rsub_operator(self: Any, other: Any) -> Any:
-    if type(other) is float or type(other) is int:
-        return rsub_number(_for_number(self, other) if self._data.dtype.kind != "f" else self, other, 1)
+    if (type(other) is float or type(other) is int) and self._data.dtype.kind == "f":
+        return rsub_number(self, other, 1)
     return rsub(self, other)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import dtypes
+from .. import dtypes, layout
 from ..device import device
 from ..storage import UntypedStorage, typed_storage, untyped_storage
 from ..tensor import Tensor
@@ -215,6 +215,11 @@ def typename(obj: Any, /) -> str:
 def _itself(self: Tensor) -> Tensor:
     return self
 
+
+for _name in ("strided", "contiguous_format", "preserve_format", "channels_last"):
+    public(getattr(layout, _name), _name)
+public(layout.layout)
+public(layout.memory_format)
 
 for _name in ("conj", "resolve_conj", "resolve_neg", "conj_physical"):
     method(_itself, _name)

@@ -58,7 +58,7 @@ def operation(
     compute = forward if forward is not None else fast
     assert compute is not None
     row = define(signature, compute, **options)
-    entry = compile_entry(row, fast if fast is not None else compute, defaults or {})
+    entry = compile_entry(row, fast if fast is not None else compute, defaults or {}, numbers != "none")
     accepted = tuple(numbers.split()) if numbers else row.inputs[1:] if row.promote else ()
     row.fast = variant(entry, slow_entry(row, "function", accepted))
     as_method = variant(entry, slow_entry(row, "method", accepted))
