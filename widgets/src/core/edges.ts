@@ -16,7 +16,7 @@ export class EdgeView {
   private key = '';
 
   constructor(readonly edge: Edge) {
-    this.el = s('g', { class: `agl-edge agl-edge-${edge.kind}`, 'aria-hidden': 'true' });
+    this.el = s('g', { class: `agl-edge agl-edge-${edge.kind}` });
     const [length, width] = HEAD[edge.kind];
     const drawn = arrow(edge.path, length, width);
     this.el.append(s('path', { class: 'agl-line', d: drawn?.line ?? edge.path }));

@@ -92,15 +92,8 @@ function write(el: SVGTextElement, text: string, width: number): void {
   if (shown !== text) el.append(s('title', {}, text.slice(0, 200)));
 }
 
-/** What a glyph of either kind offers to the graph. */
-export interface GlyphView {
+export class TensorView {
   readonly el: SVGGElement;
-  readonly label: string;
-}
-
-export class TensorView implements GlyphView {
-  readonly el: SVGGElement;
-  readonly label: string;
   private readonly data: Grid | null;
   private readonly grad: Grid | null;
   private readonly count: SVGTextElement | null = null;
@@ -127,7 +120,6 @@ export class TensorView implements GlyphView {
       const rule = { x: 0, y: 7, width: 4, height: Math.max(4, h - 14), rx: 2 };
       this.el.append(s('rect', { class: 'agl-leafrule', ...rule }));
     }
-    this.label = glyph.name;
     this.heading(words);
     this.data = this.grid(glyph.dataBox, 'data', words);
     this.grad = this.grid(glyph.gradBox, 'grad', words);
@@ -180,22 +172,15 @@ export class TensorView implements GlyphView {
     const whole = expected > 0 && received >= expected;
     const room = this.glyph.gradBox.w - measure(words.ui('grad'), TINY) - 6;
     const long = words.ui('paths.short', { k: received, n: expected });
-    const text =
-      expected === 0
-        ? ''
-        : whole
-          ? '✓'
-          : measure(long, TINY) <= room
-            ? long
-            : `${received}/${expected}`;
-    setText(this.count, text);
+    const short = whole ? '✓' : `${received}/${expected}`;
+    const text = !whole && measure(long, TINY) <= room ? long : short;
+    setText(this.count, expected === 0 || measure(short, TINY) > room + 4 ? '' : text);
     this.count.classList.toggle('agl-whole', whole);
   }
 }
 
-export class OpView implements GlyphView {
+export class OpView {
   readonly el: SVGGElement;
-  readonly label: string;
   private readonly mark: SVGTextElement;
   private readonly badge: SVGRectElement;
   private readonly corner: number;
@@ -203,7 +188,6 @@ export class OpView implements GlyphView {
 
   constructor(readonly glyph: OpGlyph) {
     const { x, y, w, h, label, node, noGrad } = glyph;
-    this.label = node === '' ? label : `${label} · ${node}`;
     const kind = noGrad ? ' agl-nograd' : '';
     this.el = s('g', { class: `agl-glyph agl-op${kind}`, transform: `translate(${x} ${y})` });
     const { cx, cy, r } = glyph.circle ?? { cx: w / 2, cy: h / 2, r: Math.min(w, h) / 2 };

@@ -2,7 +2,7 @@
 import { around, CLOSE, fitCamera, follow, LEGIBLE, pan, seen, settle, zoom } from './camera';
 import type { Camera, Rect, Size } from './camera';
 import { describe } from './describe';
-import { h, s, uid } from './dom';
+import { h, s, setAttrs, setText, uid } from './dom';
 import type { Words } from './i18n';
 import { Picture } from './picture';
 import type { Model, State } from './state';
@@ -20,6 +20,10 @@ export class Graph {
   readonly el: HTMLElement;
   /** The glyph that the keyboard stands on. */
   selected: string | null = null;
+  /** The one tab stop: a list for screen readers, of which the drawing is the picture. */
+  private readonly box: HTMLElement;
+  /** The glyph that the keyboard is on, in words. */
+  private readonly option: HTMLElement;
   private readonly svg: SVGSVGElement;
   private readonly picture: Picture;
   private readonly bounds: Rect;
@@ -40,13 +44,7 @@ export class Graph {
     const { scene } = model;
     this.bounds = { x: 0, y: 0, w: Math.max(1, scene.width), h: Math.max(1, scene.height) };
     this.camera = fitCamera(this.bounds, this.stage);
-    this.svg = s('svg', {
-      class: 'agl-svg',
-      role: 'listbox',
-      tabindex: 0,
-      'aria-label': words.ui('graph.label'),
-      'aria-describedby': `${this.prefix}-help`,
-    });
+    this.svg = s('svg', { class: 'agl-svg', 'aria-hidden': 'true' });
     const hatch = s('pattern', {
       id: `${this.prefix}-hatch`,
       width: 6,
@@ -56,9 +54,22 @@ export class Graph {
     });
     hatch.append(s('path', { class: 'agl-hatchline', d: 'M0 0V6' }));
     this.svg.append(s('defs', {}, hatch));
-    this.picture = new Picture(this.svg, model, words, this.prefix);
+    this.picture = new Picture(this.svg, model, words);
     const help = h('span', { class: 'agl-sr', id: `${this.prefix}-help` }, words.ui('graph.help'));
-    this.el = h('div', { class: 'agl-stage' }, help, this.svg);
+    this.option = h('div', { class: 'agl-sr', role: 'option', id: `${this.prefix}-node` });
+    this.box = h(
+      'div',
+      {
+        class: 'agl-nodes',
+        role: 'listbox',
+        tabindex: 0,
+        'aria-label': words.ui('graph.label'),
+        'aria-describedby': `${this.prefix}-help`,
+      },
+      this.svg,
+      this.option,
+    );
+    this.el = h('div', { class: 'agl-stage' }, help, this.box);
     this.svg.style.setProperty('--agl-hatch', `url(#${this.prefix}-hatch)`);
     this.tooltip = new Tooltip(this.el);
     this.listen();
@@ -75,7 +86,7 @@ export class Graph {
     this.svg.dataset.aglPhase = state.step?.phase ?? 'start';
     this.state = state;
     this.keepInView();
-    if (this.selected !== null) this.describeSelected();
+    this.describeSelected();
   }
 
   /** What the current step is about comes into view, where the drawing is larger than the stage. */
@@ -166,7 +177,9 @@ export class Graph {
     );
     let drag: { x: number; y: number; far: boolean } | null = null;
     this.svg.addEventListener('pointerdown', (event) => {
-      if (event.button === 0) drag = { x: event.clientX, y: event.clientY, far: false };
+      if (event.button !== 0) return;
+      drag = { x: event.clientX, y: event.clientY, far: false };
+      this.box.focus({ preventScroll: true });
     });
     this.svg.addEventListener('pointermove', (event) => {
       if (drag) {
@@ -195,7 +208,7 @@ export class Graph {
       const id = this.glyphAt(event);
       if (id !== null) this.handlers.open(id);
     });
-    this.svg.addEventListener('blur', () => this.tooltip.hide());
+    this.box.addEventListener('blur', () => this.tooltip.hide());
   }
 
   private glyphAt(event: MouseEvent): string | null {
@@ -213,8 +226,7 @@ export class Graph {
 
   private hover(id: string | null): void {
     if (id !== null) this.tell(id);
-    else if (this.selected !== null && document.activeElement === this.svg)
-      this.tell(this.selected);
+    else if (this.selected !== null && this.focused()) this.tell(this.selected);
     else this.tooltip.hide();
   }
 
@@ -225,35 +237,38 @@ export class Graph {
   }
 
   private describeSelected(): void {
-    if (this.selected === null || !this.state) return;
-    const lines = describe(this.model, this.state, this.selected, this.words);
-    this.picture.place(this.selected)?.setAttribute('aria-label', lines.join('. '));
+    const id = this.selected ?? this.state?.step?.glyph ?? this.model.scene.glyphs[0]?.id;
+    const index = id === undefined ? 0 : this.picture.indexOf(id);
+    setAttrs(this.option, {
+      'aria-posinset': index + 1,
+      'aria-setsize': Math.max(1, this.model.scene.glyphs.length),
+      'aria-selected': String(this.selected !== null),
+    });
+    const lines = id && this.state ? describe(this.model, this.state, id, this.words) : [];
+    setText(this.option, lines.length > 0 ? lines.join('. ') : '–');
+    setAttrs(this.box, {
+      'aria-activedescendant': this.selected === null ? null : this.option.id,
+    });
   }
 
   /** Puts the keyboard on a glyph. */
   select(id: string | null): void {
-    const old = this.selected === null ? null : this.picture.place(this.selected);
-    old?.setAttribute('aria-selected', 'false');
-    old?.classList.remove('agl-selected');
+    if (this.selected !== null) this.picture.place(this.selected)?.classList.remove('agl-selected');
     const glyph = id === null ? undefined : this.model.glyphs.get(id);
-    const el = id === null ? null : this.picture.place(id);
-    this.selected = el ? id : null;
-    if (!el || !glyph) {
-      this.svg.removeAttribute('aria-activedescendant');
+    this.selected = glyph?.id ?? null;
+    this.describeSelected();
+    if (!glyph) {
       this.tooltip.hide();
       return;
     }
-    el.setAttribute('aria-selected', 'true');
-    el.classList.add('agl-selected');
-    this.svg.setAttribute('aria-activedescendant', el.id);
-    this.describeSelected();
+    this.picture.place(glyph.id)?.classList.add('agl-selected');
     this.moveTo(follow(this.camera, this.stage, glyph, this.bounds));
     this.tell(glyph.id);
   }
 
   /** From a link or a search: focus, select, and pulse once. */
   reveal(id: string): void {
-    this.svg.focus({ preventScroll: true });
+    this.box.focus({ preventScroll: true });
     this.select(id);
     const el = this.picture.place(id);
     if (!el) return;
@@ -289,9 +304,8 @@ export class Graph {
   }
 
   focused(): boolean {
-    return this.svg.getRootNode() instanceof Document
-      ? document.activeElement === this.svg
-      : (this.svg.getRootNode() as ShadowRoot).activeElement === this.svg;
+    const root = this.box.getRootNode();
+    return (root instanceof ShadowRoot ? root : document).activeElement === this.box;
   }
 
   hideTooltip(): boolean {

@@ -3,15 +3,16 @@
  * graph opens as fast as a small one; from far away, where nothing could be read, only outlines.
  */
 import type { Rect } from './camera';
-import { s, setAttrs } from './dom';
+import { s } from './dom';
 import { EdgeView } from './edges';
 import { OpView, TensorView } from './glyphs';
 import type { Words } from './i18n';
 import type { Edge, Glyph, Value } from './scene';
 import type { Model, State } from './state';
 
-/** Below this scale a glyph is a few pixels. */
+/** Below this scale a glyph is a few pixels: a crowd of them, and any number. */
 const FAR = 0.28;
+const VERY_FAR = 0.12;
 /** More than this in the page at once, and what is out of view is taken out. */
 const CROWD = 900;
 /** Room around a glyph that its edges and its node's name may take (scene px). */
@@ -24,21 +25,21 @@ export class Picture {
   private readonly glyphs = new Map<string, TensorView | OpView>();
   private readonly edges = new Map<string, EdgeView>();
   private readonly order: Map<string, number>;
-  private readonly nodes = s('g', { role: 'presentation' });
+  private readonly nodes = s('g');
   private readonly layers: Record<Edge['kind'], SVGGElement>;
-  private readonly outlines = s('path', { class: 'agl-outlines', 'aria-hidden': 'true' });
+  private readonly outlines = s('path', { class: 'agl-outlines' });
   private state: State | null = null;
   private view: Rect = { x: 0, y: 0, w: 0, h: 0 };
   private far = false;
+  private scale = 1;
 
   constructor(
     svg: SVGSVGElement,
     private readonly model: Model,
     private readonly words: Words,
-    private readonly prefix: string,
   ) {
     this.order = new Map(model.scene.glyphs.map((glyph, i) => [glyph.id, i]));
-    const layer = (): SVGGElement => s('g', { 'aria-hidden': 'true' });
+    const layer = (): SVGGElement => s('g');
     this.layers = { saved: layer(), data: layer(), grad: layer() };
     const { saved, data, grad } = this.layers;
     // Backward arrows lie above the cards they touch, links to saved tensors below.
@@ -50,7 +51,7 @@ export class Picture {
     this.state = state;
     for (const [id, view] of this.glyphs) if (view.el.parentNode) this.refresh(id, view);
     for (const view of this.edges.values()) if (view.el.parentNode) view.update(state);
-    this.look(this.view, this.far ? 0 : 1);
+    this.look(this.view, this.scale);
   }
 
   private refresh(id: string, view: TensorView | OpView): void {
@@ -72,7 +73,8 @@ export class Picture {
   /** Makes sure that all there is to see in `view` is in the page. */
   look(view: Rect, scale: number): void {
     this.view = view;
-    this.far = scale < FAR;
+    this.scale = scale;
+    this.far = scale < (this.model.scene.glyphs.length > 400 ? FAR : VERY_FAR);
     this.setOutlines(this.far);
     const { state } = this;
     const crowded = this.glyphs.size + this.edges.size > CROWD;
@@ -124,16 +126,7 @@ export class Picture {
 
   private make(glyph: Glyph): TensorView | OpView {
     const view = glyph.kind === 'tensor' ? new TensorView(glyph, this.words) : new OpView(glyph);
-    const index = this.indexOf(glyph.id);
-    setAttrs(view.el, {
-      role: 'option',
-      id: `${this.prefix}-${index}`,
-      'aria-label': view.label,
-      'aria-selected': 'false',
-      'aria-posinset': index + 1,
-      'aria-setsize': this.model.scene.glyphs.length,
-      'data-agl-index': index,
-    });
+    view.el.dataset.aglIndex = String(this.indexOf(glyph.id));
     return view;
   }
 

@@ -189,38 +189,55 @@ describe('what is drawn', () => {
 });
 
 describe('the graph by keyboard', () => {
-  const svg = (): SVGSVGElement => one('.agl-svg', SVGSVGElement);
+  const graph = (): HTMLElement => one('[role=listbox][aria-label=Graph]');
   const selected = (): string | undefined =>
-    host.querySelector('[aria-selected="true"] .agl-name, [aria-selected="true"] .agl-oplabel')
-      ?.textContent ?? undefined;
+    host.querySelector('.agl-selected .agl-name, .agl-selected .agl-oplabel')?.textContent ??
+    undefined;
 
   it('is one tab stop whose arrows follow the edges', () => {
     start({ cursor: 2 });
-    svg().focus();
-    expect(host.querySelectorAll('.agl-svg [tabindex]')).toHaveLength(0);
-    press('ArrowDown', {}, svg());
+    graph().focus();
+    expect(host.querySelectorAll('.agl-stage [tabindex]')).toHaveLength(1);
+    press('ArrowDown', {}, graph());
     expect(selected()).toBe('⊙');
-    press('ArrowDown', {}, svg());
+    press('ArrowDown', {}, graph());
     expect(selected()).toBe('t = y ⊙ y');
-    press('ArrowUp', {}, svg());
-    press('ArrowUp', {}, svg());
+    press('ArrowUp', {}, graph());
+    press('ArrowUp', {}, graph());
     expect(selected()).toBe('y');
-    const active = svg().getAttribute('aria-activedescendant') ?? '';
-    const option = document.getElementById(active);
+    const option = document.getElementById(graph().getAttribute('aria-activedescendant') ?? '');
     expect(option?.getAttribute('role')).toBe('option');
-    expect(option?.getAttribute('aria-label')).toContain('data: 3, 3; 3, 3');
+    expect(option?.getAttribute('aria-posinset')).toBe('3');
+    expect(option?.textContent).toContain('data: 3, 3; 3, 3');
+  });
+
+  it('says what the selected node has become after a step', () => {
+    start({ cursor: 0 });
+    graph().focus();
+    press('ArrowDown', {}, graph());
+    press('End', {}, graph());
+    expect(one('.agl-nodes [role=option]').textContent).toContain('grad: 4.5, 4.5; 4.5, 4.5');
+  });
+
+  it('goes round the branches', () => {
+    start({ cursor: 1 });
+    graph().focus();
+    press('ArrowDown', {}, graph());
+    expect(selected()).toBe('+ 2');
+    press('ArrowDown', { shiftKey: true }, graph());
+    expect(selected()).toBe('+ 2');
   });
 
   it('goes to the step of a node, and to its backward step', () => {
     start({ cursor: 0 });
-    svg().focus();
-    press('ArrowDown', {}, svg());
+    graph().focus();
+    press('ArrowDown', {}, graph());
     expect(selected()).toBe('x');
-    press('ArrowDown', {}, svg());
+    press('ArrowDown', {}, graph());
     expect(selected()).toBe('+ 2');
-    press('Enter', {}, svg());
+    press('Enter', {}, graph());
     expect(phase()).toBe('forward 1 / 4 · AddBackward0');
-    press('b', {}, svg());
+    press('b', {}, graph());
     expect(phase()).toBe('backward 6 / 6 · AddBackward0');
   });
 });
@@ -236,8 +253,8 @@ describe('finding, help and the enlarged Jacobian', () => {
     expect(host.querySelectorAll('.agl-found [role=option]')).toHaveLength(1);
     press('Enter', {}, input);
     expect(host.querySelector('[role=dialog]')).toBeNull();
-    expect(document.activeElement).toBe(one('.agl-svg', SVGSVGElement));
-    expect(one('[aria-selected="true"] .agl-oplabel', SVGElement).textContent).toBe('mean');
+    expect(document.activeElement).toBe(one('.agl-nodes'));
+    expect(one('.agl-selected .agl-oplabel', SVGElement).textContent).toBe('mean');
   });
 
   it('says when nothing has that name', () => {
