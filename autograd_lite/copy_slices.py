@@ -31,6 +31,10 @@ class CopySlices(Node):
     def name(self) -> str:
         return "torch::autograd::CopySlices"
 
+    @property
+    def next_functions(self) -> Any:
+        return self.node.next_functions  # it has this node's edges
+
     def vjp(self, grad: Any, edges: Any) -> tuple[Any, ...]:
         _, (whole, part) = memory_for(grad.dtype, self.base_geometry, self.view_geometry)
         whole[...] = grad

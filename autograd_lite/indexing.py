@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,12 @@ def numpy_key(shape: tuple[int, ...], indices: Any) -> tuple[Any, ...]:
             continue
         array = getattr(item, "_data", item)
         if array.dtype.kind == "b" or array.dtype == np.uint8:
+            if array.dtype.kind != "b":
+                warnings.warn(
+                    "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.",
+                    UserWarning,
+                    stacklevel=2,
+                )
             if array.shape != shape[dim : dim + array.ndim]:
                 raise IndexError(
                     f"The shape of the mask {list(array.shape)} at index {_mismatch(array.shape, shape[dim:])} does not "
@@ -57,13 +64,16 @@ def check_bounds(shape: tuple[int, ...], key: tuple[Any, ...]) -> None:
         raise IndexError(
             f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}"
         ) from None
-    for dim, k in enumerate(key):
-        if not isinstance(k, slice) and k.size:
-            bad = (k < -shape[dim]) | (k >= shape[dim])
-            if bad.any():
-                raise IndexError(
-                    f"index {int(k[bad].ravel()[0])} is out of bounds for dimension {dim} with size {shape[dim]}"
-                )
+    which = -1
+    for n, k in zip(shape, key, strict=False):
+        if isinstance(k, slice):
+            continue
+        which += 1  # PyTorch counts the index tensors, not the dimensions
+        bad = (k < -n) | (k >= n)
+        if bad.any():
+            raise IndexError(
+                f"index {int(k[bad].ravel()[0])} is out of bounds for dimension {which} with size {n}"
+            )
 
 
 def index_array(array: np.ndarray, indices: Any) -> np.ndarray:

@@ -162,3 +162,19 @@ def _cat_with(x: Any, *others: Any, dim: int) -> Any:
 def cat(parts: Any, dim: int) -> Any:
     """Join several along a dimension they have."""
     return _cat_with(*parts, dim=dim)
+
+
+@rule_function
+def select_scatter(x: Any, src: Any, dim: int, index: int) -> Any:
+    """Return a copy with `src` as one slice along a dimension."""
+    out = np.array(x)
+    out[(slice(None),) * (dim % x.ndim) + (index,)] = src
+    return out
+
+
+@rule_function
+def slice_scatter(x: Any, src: Any, dim: int, start: Any, end: Any, step: int) -> Any:
+    """Return a copy with `src` in a range along a dimension."""
+    out = np.array(x)
+    out[(slice(None),) * (dim % x.ndim) + (slice(start, end, step),)] = src
+    return out

@@ -130,12 +130,13 @@ def compile_entry(
     env |= {f"default_{n}": v for n, v in defaults.items()}
     env["MISSING"] = MISSING
     signature = ", ".join(
-        [*(f"{n}=MISSING" for n in names), "*", *(f"{n}=default_{n}" for n in defaults), "out=None"]
+        [*(f"{n}=MISSING" for n in names), "*more", *(f"{n}=default_{n}" for n in defaults), "out=None"]
     )
-    give_up = f"return slow({', '.join(names)}{keywords}, out=out)"
+    give_up = f"return slow({', '.join(names)}{keywords}, out=out, more=more)"
     plain = " and ".join(
         [
             "state.mode < 2",
+            "not more",
             "out is None",
             "isinstance(input, Tensor)",
             *(f"{n} is default_{n}" for n in defaults),

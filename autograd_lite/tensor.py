@@ -139,10 +139,9 @@ class Tensor(GradMixin, ValuesMixin):
 
     def storage_offset(self) -> int:
         """Return where this tensor starts in its storage, in elements."""
-        if self._base is None:
-            return 0
-        start = self._data.__array_interface__["data"][0]
-        return (start - self._base._data.__array_interface__["data"][0]) // self._data.itemsize
+        from .strided import offset_in, owner_of
+
+        return offset_in(self._data, owner_of(self._data))
 
     def data_ptr(self) -> int:
         """Return the address of the first element."""

@@ -66,7 +66,13 @@ def diagnose(
         listed = ", ".join(f'"{m}"' for m in missing)
         return TypeError(f"{name}() missing {len(missing)} required positional arguments: {listed}")
     for i, (value, (kind, argument, optional, _)) in enumerate(zip(args, positional, strict=False)):
-        if not fits(value, kind, optional):
+        if kind == "tensors" and isinstance(value, (tuple, list)):
+            for k, item in enumerate(value):
+                if not isinstance(item, Tensor):
+                    return TypeError(
+                        f"expected Tensor as element {k} in argument {i - itself}, but got {type(item).__name__}"
+                    )
+        elif not fits(value, kind, optional):
             return TypeError(
                 f"{name}(): argument '{argument}' (position {i + 1 - itself}) must be {WORDS[kind]}, "
                 f"not {type(value).__name__}"
@@ -129,9 +135,12 @@ def fits(value: Any, kind: str, optional: bool) -> bool:
 
 
 def api(
-    text: str, *, aliases: str = "", function: bool = True, method: bool = True
+    text: str, *, aliases: str = "", function: bool = True, method: bool = True, out: bool = False
 ) -> Callable[[Any], Any]:
-    """Return a decorator that makes a function public, and a method, with a schema's errors."""
+    """Return a decorator that makes a function public, and a method, with a schema's errors.
+
+    With `out` the function, not the method, also takes `out=`.
+    """
     from .register import method as add_method
     from .register import public
 
@@ -139,12 +148,35 @@ def api(
         names = (wrapped.__name__, *aliases.split())
         for name in names:
             if function:
-                public(_named(schema(text)(wrapped), name), name)
+                served = with_out(wrapped) if out else wrapped
+                public(_named(schema(text)(served), name), name)
             if method:
                 add_method(_named(schema(text, method=True)(wrapped), name), name)
         return wrapped
 
     return decorate
+
+
+def with_out(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function with `out=`: the tensor to write the result into."""
+
+    @functools.wraps(function)
+    def call(*args: Any, out: Any = None, **kwargs: Any) -> Any:
+        result = function(*args, **kwargs)
+        if out is None:
+            return result
+        from ..entry import write_out
+
+        return write_out(_Called(function.__name__), result, out)  # type: ignore[arg-type]
+
+    return call
+
+
+class _Called:
+    """What `write_out` wants to know of a row: its name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
 def _named(function: Callable[..., Any], name: str) -> Callable[..., Any]:

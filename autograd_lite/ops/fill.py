@@ -12,7 +12,7 @@ from ..inplace import write_in_place
 from ..rulelib import sum_to_size, zeros_like
 from ..tensor import Tensor, wrap
 from .arguments import api
-from .index import apply_key, as_tuple, index_put_row, select_key, slice_key
+from .index import apply_key, as_tuple, index_put_row, select_key, slice_key, type_name
 from .register import define
 from .shape_rows import expand_row, unsqueeze_row, view_row
 
@@ -112,10 +112,8 @@ def setitem(self: Tensor, key: Any, value: Any) -> None:
     """Write a number or tensor where a key points, in place."""
     if not isinstance(value, Tensor):
         if not isinstance(value, (int, float)):
-            kind = type(value)
-            name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
             raise TypeError(
-                f"can't assign a {name} to a torch.{FROM_NUMPY[self._data.dtype].type_name}Tensor"
+                f"can't assign a {type_name(value)} to a torch.{FROM_NUMPY[self._data.dtype].type_name}Tensor"
             )
         value = wrap(as_element(self, value))
     kind = type(key)

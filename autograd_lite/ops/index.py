@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,11 @@ from ..tensor import Tensor, wrap
 from .register import define
 from .shape_rows import alias_row, unsqueeze_row
 
+_NON_TUPLE = (
+    "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use "
+    "x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)], "
+    "which will result either in an error or a different result"
+)
 LAST = 2**63 - 1  # the `end` of a slice without one
 
 # -- one number, one range ----------------------------------------------------------------------
@@ -146,6 +152,7 @@ def as_tuple(key: Any) -> tuple[Any, ...]:
     if isinstance(key, (list, str)) and len(key) < 32:
         for item in key:
             if item is None or item is Ellipsis or isinstance(item, (Tensor, list, tuple, slice, str, np.ndarray)):
+                warnings.warn(_NON_TUPLE, UserWarning, stacklevel=3)
                 return tuple(key)
     return (key,)
 
@@ -219,7 +226,7 @@ def apply_key(self: Tensor, key: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ..
         else:
             raise IndexError(
                 "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices "
-                f"(got {type(item).__name__})"
+                f"(got {type_name(item)})"
             )
     return result, tuple(indices)
 
@@ -234,6 +241,12 @@ def _width(index: Tensor) -> int:
     """How many dimensions an index tensor names: a mask as many as it has."""
     data = index._data
     return data.ndim if data.dtype.kind == "b" or data.dtype == np.uint8 else 1
+
+
+def type_name(value: Any) -> str:
+    """Return a type's name as C code knows it: with its module unless it is a built-in."""
+    kind = type(value)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
 
 
 def _truth(value: bool) -> Tensor:

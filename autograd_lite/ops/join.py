@@ -14,9 +14,9 @@ from .register import define
 from .shape import index
 
 
-def _cat_back(grad: Any, tensors_sym_sizes: Any, dim: int) -> tuple[Any, ...]:
+def _cat_back(grad: Any, tensors_shapes: Any, dim: int) -> tuple[Any, ...]:
     parts, start = [], 0
-    for shape in tensors_sym_sizes:
+    for shape in tensors_shapes:
         if len(shape) == 1 and shape[0] == 0:  # an empty vector joins anything, and adds nothing
             parts.append(None if len(grad.shape) != 1 else narrow(grad, 0, start, 0))
             continue
@@ -33,17 +33,17 @@ def _cat(arrays: list[np.ndarray], dim: int) -> np.ndarray:
 
 cat_row = define(
     "cat(*tensors; dim)", _cat, promote="arithmetic", structure="selection", jvp="linear",
-    tensors=lambda grad, tensors_sym_sizes, dim: _cat_back(grad, tensors_sym_sizes, dim),
+    tensors=lambda grad, tensors_shapes, dim: _cat_back(grad, tensors_shapes, dim),
 )  # fmt: skip
 
 
-def _stack_back(grad: Any, tensors_sym_sizes: Any, dim: int) -> tuple[Any, ...]:
-    return tuple(select(grad, dim, i) for i in range(len(tensors_sym_sizes)))
+def _stack_back(grad: Any, tensors_shapes: Any, dim: int) -> tuple[Any, ...]:
+    return tuple(select(grad, dim, i) for i in range(len(tensors_shapes)))
 
 
 stack_row = define(
     "stack(*tensors; dim)", lambda arrays, dim: np.stack(arrays, dim), promote="arithmetic", structure="selection",
-    jvp="linear", tensors=lambda grad, tensors_sym_sizes, dim: _stack_back(grad, tensors_sym_sizes, dim),
+    jvp="linear", tensors=lambda grad, tensors_shapes, dim: _stack_back(grad, tensors_shapes, dim),
 )  # fmt: skip
 
 

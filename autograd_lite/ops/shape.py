@@ -72,7 +72,7 @@ def view(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     wanted = kwargs.get("dtype", args[0] if len(args) == 1 else None)
     if isinstance(wanted, dtype):
         if len(args) + len(kwargs) == 1:
-            from .views import view_dtype
+            from .shape_dtype import view_dtype
 
             return view_dtype(self, wanted)
         raise _invalid_view(args, kwargs)
@@ -295,3 +295,24 @@ def contiguous(self: Tensor, memory_format: Any = None) -> Tensor:
     return self if self._data.flags.c_contiguous else contiguous_row(self)
 
 
+
+
+def sum_to_size(self: Tensor, *size: Any) -> Tensor:
+    """Sum over the dimensions that broadcasting from `size` would add or stretch.
+
+    >>> import autograd_lite as torch
+    >>> torch.ones(2, 3).sum_to_size(1, 3)
+    tensor([[2., 2., 2.]])
+    """
+    wanted, shape = ints(size), self._data.shape
+    lead = len(shape) - len(wanted)
+    if lead < 0 or any(n not in (1, m) for n, m in zip(wanted, shape[lead:], strict=True)):
+        raise RuntimeError(f"size {{{list(wanted)}}} is not expandable to size {{{list(shape)}}}.")
+    dims = [
+        d for d, m in enumerate(shape) if d < lead or (wanted[d - lead] == 1 and m != 1)
+    ]
+    out = self.sum(dims, keepdim=True) if dims else self  # type: ignore[attr-defined]
+    return view_row(out, wanted) if lead else out
+
+
+Tensor.sum_to_size = sum_to_size  # type: ignore[attr-defined]

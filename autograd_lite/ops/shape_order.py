@@ -114,12 +114,17 @@ def _matrix_t(name: str) -> Any:
 def _upper_h(self: Tensor) -> Tensor:
     """The transpose of a matrix."""
     ndim = self._data.ndim
-    if ndim not in (0, 2):
+    if not ndim:
+        warnings.warn(
+            "Tensor.H is deprecated on 0-D tensors. Consider using x.conj().", UserWarning, stacklevel=2
+        )
+        return self
+    if ndim != 2:
         raise RuntimeError(
             f"tensor.H is only supported on matrices (2-D tensors). Got {ndim}-D tensor."
             + (" For batches of matrices, consider using tensor.mH" if ndim > 2 else "")
         )
-    return transpose_row(self, -2, -1) if ndim else t_row(self)
+    return transpose_row(self, -2, -1)
 
 
 Tensor.T = property(_upper_t)  # type: ignore[attr-defined]

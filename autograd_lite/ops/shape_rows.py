@@ -51,8 +51,14 @@ permute_row = define(
     "permute(self; dims)", lambda a, dims: a.transpose(dims), view=True, structure="permutation", jvp="linear",
     self=lambda grad, dims: permute_rule(grad, inverse(dims)),
 )  # fmt: skip
+def _unsqueeze(array: np.ndarray, dim: int) -> np.ndarray:
+    shape = array.shape
+    at = dim % (len(shape) + 1)
+    return array.reshape(shape[:at] + (1,) + shape[at:])
+
+
 unsqueeze_row = define(
-    "unsqueeze(self; dim)", lambda a, dim: a[(slice(None),) * (dim % (a.ndim + 1)) + (None, ...)], view=True,
+    "unsqueeze(self; dim)", _unsqueeze, view=True,
     structure="identity", jvp="linear", self=lambda grad, dim: squeeze_rule(grad, dim),
 )  # fmt: skip
 squeeze_row = define(
@@ -81,6 +87,9 @@ squeeze_dims_row = define(
 def _expand(array: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
     shape = expanded_shape(array, size)
     lead = len(shape) - array.ndim
+    if 1 in shape[:lead]:
+        array = array.reshape((1,) * lead + array.shape)
+        lead = 0
     strides = [0] * lead + [
         s if n == m else 0
         for s, n, m in zip(array.strides, array.shape, shape[lead:], strict=True)

@@ -117,6 +117,11 @@ def split(tensor: Tensor, split_size_or_sections: Any, dim: int = 0) -> tuple[Te
 
 
 def _split_any(tensor: Tensor, sizes: Any, dim: Any) -> tuple[Tensor, ...]:
+    if isinstance(sizes, (str, float)):
+        raise TypeError(
+            "split_with_sizes(): argument 'split_sizes' (position 2) must be tuple of ints, not "
+            + type(sizes).__name__
+        )
     if isinstance(sizes, (tuple, list)):
         return _split_with_sizes(tensor, sizes, index(dim), split_sizes_row)
     return _split_equal(tensor, index(sizes), index(dim), split_row)
@@ -221,7 +226,7 @@ def _named_split(name: str, least: int, dim_of: Any) -> Any:
         ndim = input._data.ndim
         if ndim < least:
             raise RuntimeError(
-                f"torch.{name} requires a tensor with at least {least} dimension{'s' if least > 1 else ''}, but got a "
+                f"torch.{name} requires a tensor with at least {least} dimension, but got a "
                 f"tensor with {ndim} dimensions!"
             )
         dim = dim_of(ndim)

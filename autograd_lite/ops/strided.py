@@ -16,11 +16,20 @@ from .arguments import api
 from .register import define
 from .shape import index, ints
 
+def _start(storage_offset: int | None, array: np.ndarray) -> int:
+    return strided.geometry_of(array)[2] if storage_offset is None else storage_offset
+
+
+def _or_start(storage_offset: int | None, geometry: strided.Geometry) -> int:
+    return geometry[2] if storage_offset is None else storage_offset
+
+
 as_strided_row = define(
-    "as_strided(self; size, stride, storage_offset)", strided.window, view=True, structure="selection", jvp="linear",
+    "as_strided(self; size, stride, storage_offset)",
+    lambda a, size, stride, storage_offset: strided.window(a, size, stride, _start(storage_offset, a)), view=True, structure="selection", jvp="linear",
     saves="size, stride, storage_offset",
     self=lambda grad, self_geometry, size, stride, storage_offset: strided_add(
-        grad, self_geometry, (size, stride, storage_offset)),
+        grad, self_geometry, (size, stride, _or_start(storage_offset, self_geometry))),
 )  # fmt: skip
 
 # Linear maps between a tensor and a window on its memory; each is the other's transpose.
@@ -43,33 +52,32 @@ define(
 def _as_strided_scatter(
     self: np.ndarray, src: np.ndarray, size: Any, stride: Any, storage_offset: int
 ) -> np.ndarray:
-    return strided_place(self, src, strided.geometry_of(self), (size, stride, storage_offset))
+    geometry = strided.geometry_of(self)
+    return strided_place(self, src, geometry, (size, stride, _or_start(storage_offset, geometry)))
 
 
 as_strided_scatter_row = define(
     "as_strided_scatter(self, src; size, stride, storage_offset)", _as_strided_scatter, structure="selection",
     jvp="linear", saves="size, stride, storage_offset",
     self=lambda grad, self_geometry, size, stride, storage_offset: strided_place(
-        grad, 0, self_geometry, (size, stride, storage_offset)),
+        grad, 0, self_geometry, (size, stride, _or_start(storage_offset, self_geometry))),
     src=lambda grad, self_geometry, size, stride, storage_offset: strided_gather(
-        grad, self_geometry, (size, stride, storage_offset)),
+        grad, self_geometry, (size, stride, _or_start(storage_offset, self_geometry))),
 )  # fmt: skip
 
 
-def _window(input: Tensor, size: Any, stride: Any, storage_offset: Any) -> tuple[Any, Any, int]:
+def _window(input: Tensor, size: Any, stride: Any, storage_offset: Any) -> tuple[Any, Any, Any]:
     size, stride = ints(tuple(size)), ints(tuple(stride))
     if len(size) != len(stride):
         raise RuntimeError(
-            f"mismatch in length of strides and shape. Got {len(stride)} strides and {len(size)} dims"
+            "mismatch in length of strides and shape"
         )
     if any(n < 0 for n in stride):
         raise RuntimeError(
             "as_strided: Negative strides are not supported at the moment, got strides: "
             f"{list(stride)}"
         )
-    if storage_offset is None:
-        storage_offset = strided.geometry_of(input._data)[2]
-    return size, stride, index(storage_offset)
+    return size, stride, None if storage_offset is None else index(storage_offset)
 
 
 @api("Tensor input, sizes size, sizes stride, int storage_offset=")
