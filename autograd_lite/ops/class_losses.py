@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ..rulelib import zeros_like
+from ..tensor import Tensor, wrap
 from .checks import not_implemented, type_name
 from .losses import MEAN, NONE, SUM, reduced
 from .reduce_rules import rule_row
@@ -70,65 +72,63 @@ def _nll(self: Any, target: Any, weight: Any, reduction: int, ignore_index: int)
 
 
 def _nll_backward(
-    grad: Any,
-    target: Any,
-    weight: Any,
-    total_weight: Any,
-    reduction: int,
-    ignore_index: int,
-    sizes: Any,
+    grad: Any, self: Any, target: Any, weight: Any, total_weight: Any, reduction: int, ignore_index: int
 ) -> Any:
-    if len(sizes) < 2:
-        kept = target != ignore_index
-        safe = np.where(kept, target, 0)
-        weights = kept.astype(grad.dtype) if weight is None else weight[safe] * kept
-        out = np.zeros(sizes, grad.dtype)
-        out[safe.reshape(-1)] = (-(_per_loss(grad, total_weight, reduction) * weights)).reshape(-1)
-        return out
-    kept = target != ignore_index
+    kept = np.asarray(target != ignore_index)
     safe = np.where(kept, target, 0)
     weights = kept.astype(grad.dtype) if weight is None else weight[safe] * kept
-    out = np.zeros(sizes, grad.dtype)
-    values = np.where(kept, -(_per_loss(grad, total_weight, reduction) * weights), 0).astype(
-        grad.dtype, copy=False
-    )
-    np.put_along_axis(out, safe[:, None], values[:, None], 1)
+    if reduction == MEAN:
+        grad = grad / total_weight
+    values = np.where(kept, -(grad * weights), 0).astype(grad.dtype, copy=False)
+    out = np.zeros(self.shape, grad.dtype)
+    if self.ndim < 2:
+        out[safe.reshape(-1)] = values.reshape(-1)
+    else:
+        np.put_along_axis(out, safe[:, None], values[:, None], 1)
     return out
 
 
-def _per_loss(grad: Any, total_weight: Any, reduction: int) -> Any:
-    return grad / total_weight if reduction == MEAN else grad
-
-
-def _nll_again(
-    grad: Any, target: Any, weight: Any, total_weight: Any, reduction: int, ignore_index: int
-) -> Any:
+def _nll_again(grad: Any, target: Any, weight: Any, reduction: int, ignore_index: int) -> Any:
     """The transpose of `_nll_backward`: pick, weigh and sum."""
-    losses, _ = _picked(grad, target, weight, ignore_index)
+    losses, weights = _picked(grad, target, weight, ignore_index)
     if reduction == NONE:
         return losses
     total = np.asarray(np.add.reduce(losses, axis=None))
-    return total / total_weight if reduction == MEAN else total
+    return total / np.add.reduce(weights, axis=None) if reduction == MEAN else total
 
 
 def _define_nll(name: str, node: str) -> Any:
     again = rule_row(
-        f"{name}_again(scores, target, weight, total_weight; reduction, ignore_index)", _nll_again,
-        symbol=name, jvp="linear", scores=lambda grad, target, weight, total_weight, reduction, ignore_index, scores_sym_sizes: (
-            backward(grad, target, weight, total_weight, reduction, ignore_index, scores_sym_sizes)),
+        f"{name}_again(scores, target, weight; reduction, ignore_index)", _nll_again, symbol=name, jvp="linear",
+        scores=lambda grad, scores, target, weight, reduction, ignore_index: (
+            backward(grad, scores, target, weight, _total(grad, target, weight, ignore_index), reduction, ignore_index)),
     )  # fmt: skip
     backward = rule_row(
-        f"{name}_backward(grad_output, target, weight, total_weight; reduction, ignore_index, sizes)", _nll_backward,
-        node=f"{node}BackwardBackward0", symbol=f"{name}ʹ", structure="selection", jvp="linear",
-        grad_output=lambda grad, target, weight, total_weight, reduction, ignore_index: (
-            again(grad, target, weight, total_weight, reduction, ignore_index)),
+        f"{name}_backward(grad_output, self, target, weight, total_weight; reduction, ignore_index)", _nll_backward,
+        node=f"{node}BackwardBackward0", symbol=f"{name}ʹ", structure={"grad_output": "selection"},
+        grad_output=lambda grad, target, weight, reduction, ignore_index: (
+            again(grad, target, weight, reduction, ignore_index)),
+        self=lambda grad: zeros_like(grad),
     )  # fmt: skip
     return define(
         f"{name}(self, target, weight; reduction, ignore_index)", _nll, node=f"{node}Backward0",
         outputs="output, total_weight", non_differentiable="total_weight", structure={"self": "selection"},
         self=lambda grad, self, target, weight, total_weight, reduction, ignore_index: (
-            backward(grad, target, weight, total_weight, reduction, ignore_index, tuple(self.shape))),
+            backward(grad, self, target, weight, total_weight, reduction, ignore_index)),
     )  # fmt: skip
+
+
+def _total(grad: Any, target: Any, weight: Any, ignore_index: int) -> Any:
+    """Return the sum of the targets' weights, in the form of `grad` (an array or a Tensor)."""
+    labels, weights = (getattr(v, "_data", v) for v in (target, weight))
+    kept = labels != ignore_index
+    total = np.asarray(np.add.reduce(kept if weights is None else weights[labels[kept]], axis=None, dtype=grad_dtype(grad)))
+    return wrap(total) if isinstance(grad, Tensor) else total
+
+
+def grad_dtype(grad: Any) -> np.dtype:
+    """Return the NumPy type of an array or a Tensor."""
+    return np.asarray(getattr(grad, "_data", grad)).dtype
 
 
 nll_row = _define_nll("nll_loss", "NllLoss")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-
 import autograd_lite as torch
 
 from ...engine import wrapped_number

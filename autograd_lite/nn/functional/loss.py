@@ -6,6 +6,8 @@ import math
 import warnings
 from typing import Any
 
+import numpy as np
+
 import autograd_lite as torch
 
 from ...errors import wrong_argument
@@ -119,7 +121,7 @@ def binary_cross_entropy(
             "deprecated. Please ensure they have the same size."
         )
     if weight is not None:
-        weight = weight.expand(torch.broadcast_shapes(target.size(), weight.size()))  # type: ignore[attr-defined]
+        weight = weight.expand(np.broadcast_shapes(target.size(), weight.size()))  # type: ignore[attr-defined]
     return rows.bce_row(input, target, weight, number)
 
 
