@@ -13,6 +13,13 @@ import numpy as np
 from .symbolic import Expr, Symbol, expression
 
 Part = dict[str, Any]
+_PRODUCTS = frozenset(("mm", "mv", "bmm", "matmul", "dot"))
+_CHOICES = frozenset(("where", "masked_fill", "clamp", "minimum", "maximum"))
+#: They only move or repeat elements: the numbers say it by themselves.
+_SHAPES = frozenset(
+    ("expand", "reshape", "view", "unsqueeze", "squeeze", "sum_to_size", "t", "transpose")
+)
+_MINUS = Symbol({"k": "num", "text": "−1"}, -1.0)
 
 
 def substitute(result: Symbol) -> list[Part]:
@@ -32,12 +39,7 @@ def substitute(result: Symbol) -> list[Part]:
     if kind == "un":
         return [{"sign": "−"}, *_side(result.parts[0])]
     if kind == "call":
-        parts: list[Part] = [{"sign": f"{result.expr['name']}("}]
-        shown = [a for a in result.parts if isinstance(a, Symbol) and a.value is not None]
-        for i, argument in enumerate(shown):
-            parts += [{"sign": ","}] if i else []
-            parts += _side(argument)
-        return [*parts, {"sign": ")"}]
+        return _call(result)
     return _side(result)
 
 
@@ -50,13 +52,18 @@ def factor(result: Symbol) -> tuple[Expr, Any] | None:
     rest = [f for f in factors if not _is_grad(f)]
     if len(rest) != len(factors) - 1 or any(_mentions_grad(f) for f in rest):
         return None
+    negative = sum(f is _MINUS for f in rest) % 2 == 1
+    rest = [f for f in rest if f is not _MINUS]
     if not rest:
-        return {"k": "num", "text": "1"}, np.float64(1.0)
+        return {"k": "num", "text": "−1" if negative else "1"}, np.float64(
+            -1.0 if negative else 1.0
+        )
     total = rest[0]
     for f in rest[1:]:
-        total = total * f if isinstance(total, Symbol) else f * total
-    value = total.value if isinstance(total, Symbol) else total
-    return expression(total), value
+        total = total * f
+    if negative:
+        total = -total
+    return expression(total), total.value if isinstance(total, Symbol) else total
 
 
 def _product(result: Symbol) -> list[Part]:
@@ -71,6 +78,24 @@ def _product(result: Symbol) -> list[Part]:
     return [*_side(left), {"sign": "×" if scalar else "⊙"}, *_side(right)]
 
 
+def _call(result: Symbol) -> list[Part]:
+    name = result.expr["name"]
+    if name in _PRODUCTS and len(result.parts) == 2:
+        return [*_side(result.parts[0]), {"sign": "@"}, *_side(result.parts[1])]
+    shown = [
+        a
+        for a in result.parts
+        if isinstance(a, Symbol) or (name in _CHOICES and isinstance(a, (int, float)))
+    ]
+    if name in _SHAPES and shown:
+        return [*_side(shown[0])]
+    parts: list[Part] = [{"sign": f"{name}("}]
+    for i, argument in enumerate(shown):
+        parts += [{"sign": ","}] if i else []
+        parts += _side(argument)
+    return [*parts, {"sign": ")"}]
+
+
 def _factors(x: Any) -> list[Any]:
     if isinstance(x, Symbol) and x.expr["k"] == "bin" and x.expr["op"] == "*":
         return [*_factors(x.parts[0]), *_factors(x.parts[1])]
@@ -82,7 +107,7 @@ def _factors(x: Any) -> list[Any]:
             one = Symbol({"k": "num", "text": "1"}, 1.0)
             return [*_factors(top), one / bottom]
     if isinstance(x, Symbol) and x.expr["k"] == "un" and x.expr["op"] == "-":
-        return [Symbol({"k": "num", "text": "−1"}, -1.0), *_factors(x.parts[0])]
+        return [_MINUS, *_factors(x.parts[0])]
     return [x]
 
 

@@ -15,7 +15,7 @@ from .records import (
     VjpRecord,
 )
 from .rules import apply_rule, jacobian, roles, rule_of
-from .source import bound_name, operand_names, place
+from .source import Place, Reader
 
 #: Arguments that say nothing: not shown.
 _SILENT: tuple[Any, ...] = (None, False, (), "")
@@ -50,6 +50,7 @@ class _Maker:
     def __init__(self, title: str, names: Mapping[int, list[str]]) -> None:
         self.draft = Draft(title)
         self.names = names
+        self._reader = Reader()
         self._tensors: dict[int, str] = {}
         self._ops: dict[int, str] = {}
         self._keep: list[Any] = []  # ids of records stay valid while we hold them
@@ -84,9 +85,9 @@ class _Maker:
 
     def op(self, op: OpRecord) -> str:
         """Add an operation, its tensors and its forward event."""
-        called = operand_names(op.position, len(op.inputs))
+        reading = self._reader.read(op.position, len(op.inputs))
         inputs: list[dict[str, Any]] = []
-        for record, name in zip(op.inputs, called, strict=True):
+        for record, name in zip(op.inputs, reading.operands, strict=True):
             if isinstance(record, TensorRecord):
                 if name and name not in record.names:
                     record.names.append(name)
@@ -94,7 +95,7 @@ class _Maker:
             else:
                 inputs.append({"scalar": _scalar(record)})
         number = f"n{len(self.draft.doc['ops'])}"
-        bound = bound_name(op.position) if len(op.outputs) == 1 else None
+        bound = reading.bound if len(op.outputs) == 1 else None
         outputs = [
             self.tensor(t, op=number, output=i, no_grad=not op.grad_mode, bound=bound)
             for i, t in enumerate(op.outputs)
@@ -106,7 +107,8 @@ class _Maker:
             node=op.node_name,
             inputs=inputs,
             outputs=outputs,
-            attrs=_shown_attrs(op.attrs),
+            attrs=_shown_attrs(op),
+            operands=_operands(op),
             saved=[
                 {
                     "name": s["name"],
@@ -119,8 +121,8 @@ class _Maker:
             undifferentiated=[str(i) for i in op.undifferentiated],
             roles=roles(op),
             rules=_rules(op) if op.node_name else {},
-            span=self._span(op),
-            scope=self._scope(op),
+            span=self._span(reading.place),
+            scope="" if reading.place is None else reading.place.scope,
             grad_mode=op.grad_mode,
         )
         self._ops[id(op)] = made
@@ -130,16 +132,11 @@ class _Maker:
             self.draft.event("inplace", tensor=outputs[0], op=made, version=op.outputs[0].stamp)
         return made
 
-    def _span(self, op: OpRecord) -> dict[str, Any] | None:
-        at = place(op.position)
+    def _span(self, at: Place | None) -> dict[str, Any] | None:
         if at is None:
             return None
         source = self.draft.source(at.label, at.text)
         return {"source": source, "line": at.line, "start": at.start, "end": at.end}
-
-    def _scope(self, op: OpRecord) -> str:
-        at = place(op.position)
-        return "" if at is None else at.scope
 
     def backward(self, number: int, record: PassRecord) -> None:
         """Add the events of one backward pass."""
@@ -227,21 +224,35 @@ def _rules(op: OpRecord) -> dict[str, Any]:
             found[str(slot)] = {"formula": None}
             continue
         applied = apply_rule(op, slot, None)
+        alike = record.shape == op.outputs[0].shape
         found[str(slot)] = {
             "formula": applied.formula,
-            "factor": applied.factor,
+            "factor": applied.factor if alike else None,
             "scalar_factor": applied.scalar_factor,
         }
     return found
 
 
-def _shown_attrs(attrs: Mapping[str, Any]) -> dict[str, str]:
+def _shown_attrs(op: OpRecord) -> dict[str, str]:
     return {
         name: str(value)[:40]
-        for name, value in attrs.items()
+        for name, value in op.attrs.items()
         if not any(value is s or value == s for s in _SILENT if type(value) is type(s))
         and not (name == "alpha" and value == 1)
     }
+
+
+def _operands(op: OpRecord) -> list[dict[str, Any]]:
+    """What stands left and right of an infix sign: inputs by slot, or a number among the attrs."""
+    operands: list[dict[str, Any]] = [{"slot": i} for i in range(len(op.inputs))]
+    if getattr(op.row, "kind", "") != "infix" or len(operands) != 1:
+        return operands
+    name = next((n for n in ("other", "exponent", "self") if n in op.attrs), None)
+    if name is None:
+        return operands
+    number = {"scalar": _scalar(op.attrs[name])}
+    first = name == "self" or op.name.startswith("rsub")
+    return [number, *operands] if first else [*operands, number]
 
 
 def _scalar(value: Any) -> str:

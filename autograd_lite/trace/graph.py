@@ -70,7 +70,7 @@ def _rebuild(nodes: list[Node], root: Any, whole: bool) -> None:
         for number, out in enumerate(outputs):
             made[node, number] = out
         inputs = [_input(node, slot, made, whole) for slot in range(len(node.edges))]
-        row = node.row if node.row is not None else _Custom(type(node).__name__)
+        row = node.row if node.row is not None else _Custom(node.name())
         record = OpRecord(
             row=row,
             name=str(row.name),
@@ -79,7 +79,7 @@ def _rebuild(nodes: list[Node], root: Any, whole: bool) -> None:
             attrs=_attrs(node),
             position=None,
             grad_mode=True,
-            node_name=type(node).__name__,
+            node_name=node.name(),
             saved=saved_of(node, row, inputs, outputs),
             undifferentiated=tuple(i for i, e in enumerate(node.edges) if e is None),
         )

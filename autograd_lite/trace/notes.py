@@ -15,7 +15,7 @@ _LISTED = 6
 def reasons(event: VjpRecord) -> list[Note]:
     """Why the numbers of a step are what they are."""
     found: list[Note] = []
-    name = event.op.name
+    name = event.op.name.split("_")[0]
     source = event.op.inputs[event.slot]
     if not isinstance(source, TensorRecord):
         return found

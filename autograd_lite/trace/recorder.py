@@ -37,9 +37,9 @@ class Recorder:
         self.rehearsal = rehearsal
         self.ops: list[OpRecord] = []
         self.passes: list[PassRecord] = []
-        self.order: list[Any] = []  # operations and passes as they came
         self.count = 0
         self.full = False
+        self._last: OpRecord | None = None
         self._before: Any = None
         self._active = False
         self._passes_open: list[PassRecord] = []
@@ -72,8 +72,9 @@ class Recorder:
         if self.count > self.limit:
             self._step_aside()
             return
-        in_place = bool(inputs and outputs) and outputs[0] is inputs[0]
-        taken = [self._input(t, in_place and i == 0) for i, t in enumerate(inputs)]
+        # A tensor with a record from before is no new output: it was changed in place.
+        old = known_record(outputs[0]) if outputs else None
+        taken = [old if old and i == 0 else self._input(t) for i, t in enumerate(inputs)]
         made = [record_of(t, whole=self.whole, fresh=True) for t in outputs]
         record = OpRecord(
             row=row,
@@ -83,26 +84,30 @@ class Recorder:
             attrs=dict(attrs),
             position=position(),
             grad_mode=bool(state.mode & GRAD),
-            node_name=None if node is None else type(node).__name__,
+            node_name=None if node is None else str(node.name()),
             saved=[] if node is None else saved_of(node, row, taken, made),
-            in_place=in_place,
+            in_place=old is not None,
             undifferentiated=tuple(
                 i for i, e in enumerate(getattr(node, "edges", ())) if e is None
             ),
         )
+        self._last = record
         if node is not None:
             attach(node, record)
         if self.whole:
             self.ops.append(record)
-            self.order.append(record)
 
     def on_inplace(self, tensor: Any, row: Any) -> None:
-        """A tensor was changed in place (its operation was told before)."""
+        """A tensor was changed in place; its operation was told just before."""
+        if self._last is not None and self._last.outputs[0] is known_record(tensor):
+            self._last.in_place = True
 
     def on_backward_start(
         self, roots: Any, seeds: Any, keep_graph: bool, create_graph: bool, accumulate: bool
     ) -> None:
         """A backward pass begins."""
+        for root in roots:
+            self._know_graph(root)
         record = PassRecord(
             roots=[record_of(r, whole=self.whole) for r in roots],
             seeds=[self._keep(s) for s in seeds],
@@ -110,8 +115,6 @@ class Recorder:
         )
         self._passes_open.append(record)
         self.passes.append(record)
-        if self.whole:
-            self.order.append(record)
         if not self.rehearsal and accumulate:
             for root in roots:
                 edge = root._edge
@@ -179,18 +182,30 @@ class Recorder:
         if error is not None:
             record.error = (type(error).__name__, str(error))
 
+    def _know_graph(self, root: Any) -> None:
+        """Records for operations that ran before we listened, while their values are still there."""
+        edge = root._edge
+        if edge is None or edge[0] is None or self.full:
+            return
+        if not self.whole and op_record(edge[0]) is not None:
+            return
+        from .graph import records_of
+
+        found, _ = records_of(root, whole=self.whole)
+        if self.whole:
+            known = {id(op) for op in self.ops}
+            self.ops = [*(op for op in found if id(op) not in known), *self.ops]
+
     # -- details ----------------------------------------------------------------------------
 
     def _keep(self, array: Any) -> Snapshot:
         return snapshot(getattr(array, "_data", array), whole=self.whole)
 
-    def _input(self, tensor: Any, overwritten: bool) -> Any:
+    def _input(self, tensor: Any) -> Any:
         if not hasattr(tensor, "_data"):
             return tensor
         if tensor._wrapped:
             return tensor._data.item()
-        if overwritten:  # the engine tells us after the change: only an earlier record knows
-            return known_record(tensor) or record_of(tensor, whole=self.whole, value=False)
         return record_of(tensor, whole=self.whole)
 
     def _step_aside(self) -> None:

@@ -100,7 +100,7 @@ class PassRecord:
     error: tuple[str, str] | None = None
 
 
-def record_of(tensor: Any, *, whole: bool, value: bool = True, fresh: bool = False) -> TensorRecord:
+def record_of(tensor: Any, *, whole: bool, fresh: bool = False) -> TensorRecord:
     """The record of a tensor as it is now; made if there is none or the tensor changed."""
     found: TensorRecord | None = tensor.__dict__.get(_KEY)
     stamp = stamp_of(tensor)
@@ -119,7 +119,7 @@ def record_of(tensor: Any, *, whole: bool, value: bool = True, fresh: bool = Fal
         leaf=tensor.is_leaf,
         requires_grad=tensor.requires_grad,
         view=tensor._base is not None,
-        value=snapshot(data, whole=whole) if value else None,
+        value=snapshot(data, whole=whole),
         stamp=stamp,
         array_id=id(data),
         given_name=tensor.name if isinstance(tensor.name, str) else None,

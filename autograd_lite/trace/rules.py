@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,7 @@ from ..fit import sum_to
 from .arithmetic import Part, factor, substitute
 from .records import OpRecord, TensorRecord
 from .structure import classify, declared
-from .symbolic import Expr, Symbol, run_rule
+from .symbolic import Expr, Symbol, parameters, run_rule
 
 JACOBIAN_SIDE = 16
 _METADATA: dict[str, Callable[[TensorRecord], Any]] = {
@@ -105,7 +104,7 @@ def apply_rule(op: OpRecord, slot: int, grad: Any) -> Applied:
     rule = rule_of(op, slot)
     if rule is None:
         return Applied()
-    names = tuple(inspect.signature(rule).parameters)
+    names = parameters(rule)
     known = known_values(op, names, grad if isinstance(grad, np.ndarray) else None)
     tensors = {"grad", *getattr(op.row, "inputs", ()), *getattr(op.row, "outputs", ())}
     plain = frozenset(n for n in names if n not in tensors)
@@ -179,7 +178,7 @@ def vjp(op: OpRecord, slot: int, output: int, grad: np.ndarray) -> np.ndarray | 
     function = rule or joint or row.rules.get(row.inputs[0])
     if function is None:
         return None
-    names = tuple(inspect.signature(function).parameters)
+    names = parameters(function)
     values = known_values(op, names, grad)
     if "grads" in values:
         zeros = [np.zeros(t.shape, t.dtype) for t in op.outputs]

@@ -19,6 +19,7 @@ from typing import Any
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _OWN = (_PACKAGE + os.sep, _PACKAGE + "_widgets" + os.sep, "<autograd_lite")
 _OWN_MODULES = ("autograd_lite", "autograd_lite_widgets")
+_MODULES = frozenset(("torch", "autograd_lite", "al", "F", "nn"))
 Position = tuple[CodeType, int]
 
 
@@ -32,6 +33,35 @@ class Place:
     start: int
     end: int
     scope: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that the source says about a position."""
+
+    place: Place | None
+    bound: str | None
+    operands: tuple[str | None, ...]
+
+
+class Reader:
+    """Reads positions, each once: a loop runs the same line many times."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int], Reading] = {}
+        self._alive: list[Position] = []  # ids of code objects stay valid while we hold them
+
+    def read(self, at: Position | None, operands: int) -> Reading:
+        """What the source says about a position and its `operands` operands."""
+        if at is None:
+            return Reading(None, None, (None,) * operands)
+        key = (id(at[0]), at[1], operands)
+        found = self._known.get(key)
+        if found is None:
+            self._alive.append(at)
+            found = Reading(place(at), bound_name(at), tuple(operand_names(at, operands)))
+            self._known[key] = found
+        return found
 
 
 def position() -> Position | None:
@@ -113,9 +143,18 @@ def operand_names(at: Position | None, count: int) -> list[str | None]:
 
 def _call_operands(node: ast.Call) -> list[ast.AST]:
     function = node.func
-    if isinstance(function, ast.Attribute) and _name(function.value) not in ("torch", "F", None):
+    if isinstance(function, ast.Attribute) and not _is_namespace(function):
         return [function.value, *node.args]
     return list(node.args)
+
+
+def _is_namespace(function: ast.Attribute) -> bool:
+    """Whether `a.f(x)` calls a module's or class's function rather than a tensor's method."""
+    root: ast.AST = function.value
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    name = root.id if isinstance(root, ast.Name) else ""
+    return function.attr == "apply" or name in _MODULES or name[:1].isupper()
 
 
 def _name(node: ast.AST) -> str | None:

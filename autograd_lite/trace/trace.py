@@ -29,6 +29,7 @@ from .records import (
 )
 from .replay import leaf_gradients, replay
 
+SHOWN = 120  # operations of one picture: of a larger graph, those nearest to the result
 RECORD_LIMIT = 200_000  # operations and backward steps in one `with record()`
 
 
@@ -43,6 +44,7 @@ class Trace:
         self._document = document
         self._recorder: Recorder | None = None
         self._frame: FrameType | None = None
+        self._names: Mapping[int, list[str]] = {}
 
     # -- recording --------------------------------------------------------------------------
 
@@ -62,19 +64,30 @@ class Trace:
         if recorder is None:
             return
         recorder.stop()
-        names = names_in(self._frame)
+        self._names = names_in(self._frame)
         self._frame = None
-        notes: list[Note] = [("note.dropped", {"limit": RECORD_LIMIT})] if recorder.full else []
-        self._document = build("record()", recorder.ops, recorder.passes, names=names, notes=notes)
-        self._recorder = None
 
     # -- data -------------------------------------------------------------------------------
 
     def to_dict(self) -> Document:
         """Return the trace document (plain JSON data, see `autograd_lite.trace.document`)."""
         if self._document is None:
-            raise RuntimeError("the trace is still being recorded; leave the `with` block first")
+            self._document = self._build()
+            self._recorder = None
         return self._document
+
+    def _build(self) -> Document:
+        recorder = self._recorder
+        if recorder is None or self._frame is not None:
+            raise RuntimeError(
+                "nothing is recorded yet; use `with record() as trace:` and leave it first"
+            )
+        notes: list[Note] = [("note.dropped", {"limit": RECORD_LIMIT})] if recorder.full else []
+        title = "record()"
+        if len(recorder.passes) == 1:
+            root = recorder.passes[0].roots[0]
+            title = f"{next(iter(self._names.get(id(root), ('',))))}.backward()".lstrip(".")
+        return build(title, recorder.ops, recorder.passes, names=self._names, notes=notes)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the document to a JSON file."""
@@ -95,9 +108,9 @@ class Trace:
         return listing(self.to_dict())
 
     def __repr__(self) -> str:
-        doc = self._document
-        if doc is None:
-            return "<Trace, recording>"
+        if self._document is None and (self._recorder is None or self._frame is not None):
+            return "<Trace: nothing recorded yet>"
+        doc = self.to_dict()
         steps = sum(e["kind"] in ("vjp", "accumulate") for e in doc["events"])
         return f"<Trace: {len(doc['ops'])} operations, {steps} backward steps>"
 
@@ -158,11 +171,15 @@ def trace_of(out: Any, *, gradient: Any = None, frame: FrameType | None = None) 
         )
     if gradient is not None:
         gradient = _as_gradient(gradient, out)
-    ops, complete = records_of(out, whole=False)
-    notes: list[Note] = [] if complete else [("note.dropped", {"limit": len(ops)})]
+    ops, complete = records_of(out, whole=True)
+    notes: list[Note] = []
     found = None if gradient is not None else _recorded(out, ops)
     if found is None:
         found = _rehearse(out, gradient, notes)
+    if len(ops) > SHOWN or not complete:
+        total = len(ops) if complete else f"{len(ops)}+"
+        notes.append(("note.cut", {"total": total, "shown": min(len(ops), SHOWN)}))
+        ops = ops[-SHOWN:]
     names = names_in(frame)
     root = known_record(out)
     name = next(iter(names.get(id(root), ())), None) or (out.name if out.name else None)
@@ -205,7 +222,7 @@ def _rehearse(out: Tensor, gradient: Tensor | None, notes: list[Note]) -> PassRe
             notes.append(("note.seedless", {"root": name}))
             return None
         gradient = wrap(np.ones_like(out._data))
-    recorder = Recorder(whole=False, limit=RECORD_LIMIT, rehearsal=True)
+    recorder = Recorder(whole=True, limit=RECORD_LIMIT, rehearsal=True)
     recorder.start()
     try:
         run_backward([out], [gradient], keep_graph=True, create_graph=False, accumulate=False)

@@ -59,38 +59,21 @@ class Explainer:
 
     def written(self, op: Json) -> Json:
         """The operation as a formula."""
-        parts = [
-            mt.ident(self.names.symbol(i["tensor"]), "data")
-            if "tensor" in i
-            else mt.num(str(i["scalar"]))
-            for i in op["inputs"]
-        ]
-        sign = Names.sign(op)
-        if op["kind"] == "infix" and len(parts) == 2:
-            if sign == "/":
-                return {"k": "frac", "num": parts[0], "den": parts[1]}
-            if sign in ("**", "^"):
-                return mt.sup(parts[0], parts[1])
-            return mt.row(parts[0], mt.op(sign), parts[1])
-        if op["kind"] == "prefix" and len(parts) == 1:
-            return mt.row(mt.op(sign), parts[0])
-        if op["row"] == "sqrt":
-            return {"k": "sqrt", "of": parts[0]}
-        if op["row"] == "exp":
-            return mt.sup(mt.ident("e"), parts[0])
-        attrs = [mt.ident(f"{k}={v}") for k, v in op["attrs"].items()]
-        return mt.fn(sign, *parts, *attrs)
+        return self.names.formula(op["id"])
 
     def _forward_numbers(self, op: Json, out: str) -> Items:
-        items: Items = []
-        infix = op["kind"] == "infix" and len(op["inputs"]) == 2
-        if not infix:
-            items.append(sym(Names.sign(op) if op["kind"] == "prefix" else f"{op['symbol']}("))
-        for k, entry in enumerate(op["inputs"]):
-            if k:
-                items.append(sym(Names.sign(op) if infix else ","))
-            items.append(self._argument(entry))
-        if not infix and op["kind"] != "prefix":
+        """The operands' numbers with the sign between them, and the result's."""
+        sign = Names.sign(op)
+        entries = [op["inputs"][p["slot"]] if "slot" in p else p for p in op["operands"]]
+        parts = [self._argument(e) for e in entries]
+        if op["kind"] == "infix" and len(parts) == 2:
+            items = [parts[0], sym(sign), parts[1]]
+        elif op["kind"] == "prefix":
+            items = [sym(sign), *parts]
+        else:
+            items = [sym(f"{sign}(")]
+            for k, part in enumerate(parts):
+                items += [sym(","), part] if k else [part]
             items.append(sym(")"))
         return [*items, sym("="), self._tensor_value(out)]
 
@@ -257,9 +240,8 @@ class Explainer:
             items.append(self._part(part, event, op))
         if not items:
             items.append(value(self.value(event["incoming"]), "grad"))
-            items.append(sym("→"))
-        else:
-            items.append(sym("="))
+        moved = not any("sign" in p for p in event["numbers"] or [])
+        items.append(sym("→" if moved else "="))
         final = value(self.value(event["contribution"]), "grad")
         if event["raw"] is not None:
             items += [value(self.value(event["raw"]), "grad"), sym("→"), final]
@@ -354,8 +336,10 @@ class Explainer:
 
     def _kind(self, op: Json) -> Json:
         """What kind of operation it is, in words."""
-        key = f"op.{op['row']}"
-        return text(key) if key in catalogue() else text("op.other", name=op["row"])
+        for name in (op["row"], op["row"].split("_")[0]):
+            if f"op.{name}" in catalogue():
+                return text(f"op.{name}")
+        return text("op.other", name=op["row"])
 
 
 def _d(name: str) -> Json:

@@ -9,6 +9,7 @@ from typing import Any
 Json = dict[str, Any]
 _RANK = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2, "@": 2, "**": 4}
 _SHAPED = frozenset(("expand", "reshape", "sum_to_size", "unsqueeze", "squeeze", "view"))
+_PRODUCTS = frozenset(("mm", "mv", "bmm", "matmul", "dot"))
 _SIGN = {"*": "⊙", "-": "−", "@": "@", "//": "//", "==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
 
 
@@ -86,15 +87,21 @@ def _node(e: Json, name: Callable[[str], Json], outer: int) -> Json:
 
 
 def _call(name: str, args: list[Json]) -> Json:
-    if name in ("T", "mT", "transpose") and len(args) == 1:
+    if name in ("T", "mT", "t", "transpose") and len(args) == 1:
         return sup(args[0], op("T"))
     if name == "sqrt" and len(args) == 1:
         return {"k": "sqrt", "of": args[0]}
     if name == "exp" and len(args) == 1:
         return sup(ident("e"), args[0])
+    if name in _PRODUCTS and len(args) == 2:
+        return row(_tight_factor(args[0]), op("@"), _tight_factor(args[1]))
     if name in _SHAPED:
         args = args[:1]  # the shape says nothing that the picture does not show
     return fn(name, *args)
+
+
+def _tight_factor(m: Json) -> Json:
+    return paren(m) if m["k"] == "row" else m
 
 
 def text(m: Json) -> str:
@@ -130,6 +137,8 @@ def text(m: Json) -> str:
 def _row_text(parts: list[Json]) -> str:
     if len(parts) == 2 and parts[0]["k"] == "op":
         return text(parts[0]) + text(parts[1])
+    if len(parts) == 3 and parts[0]["k"] == parts[2]["k"] == "op":
+        return "".join(text(p) for p in parts)
     return " ".join(text(p) for p in parts)
 
 

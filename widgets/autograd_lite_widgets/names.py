@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import mathtree
+
 Json = dict[str, Any]
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _LETTERS = ("t", "u", "v", "s", "r")
@@ -39,15 +41,32 @@ class Names:
 
     def written(self, op: str) -> str:
         """An operation as the learner would write it: `y ⊙ y`, `mean(z)`."""
+        return mathtree.text(self.formula(op))
+
+    def formula(self, op: str) -> Json:
+        """The same as a formula."""
         o = self._ops[op]
-        parts = [self.argument(i) for i in o["inputs"]]
+        parts = [self._operand(o, p) for p in o["operands"]]
         sign = self.sign(o)
         if o["kind"] == "infix" and len(parts) == 2:
-            return f"{parts[0]} {sign} {parts[1]}"
-        if o["kind"] == "prefix" and len(parts) == 1:
-            return f"{sign}{parts[0]}"
-        extras = [f"{k}={v}" for k, v in o["attrs"].items()]
-        return f"{sign}({', '.join([*parts, *extras])})"
+            if sign == "/":
+                return {"k": "frac", "num": parts[0], "den": parts[1]}
+            if sign in ("**", "^"):
+                return mathtree.sup(parts[0], parts[1])
+            return mathtree.row(parts[0], mathtree.op(sign), parts[1])
+        if len(parts) == 1:
+            special = _around(o, sign, parts[0])
+            if special is not None:
+                return special
+        used = [p.get("attr") for p in o["operands"]]
+        extras = [mathtree.ident(f"{k}={v}") for k, v in o["attrs"].items() if k not in used]
+        return mathtree.fn(sign, *parts, *extras)
+
+    def _operand(self, o: Json, operand: Json) -> Json:
+        entry = o["inputs"][operand["slot"]] if "slot" in operand else operand
+        if "tensor" in entry:
+            return mathtree.ident(self._symbols[entry["tensor"]], "data")
+        return mathtree.num(str(entry["scalar"]))
 
     def argument(self, entry: Json) -> str:
         """One input of an operation: a tensor's symbol or a number."""
@@ -56,10 +75,10 @@ class Names:
     def label(self, op: str) -> str:
         """The label in an operation's circle: `⊙`, `+ 2`, `mean`."""
         o = self._ops[op]
-        if o["kind"] != "infix" or len(o["inputs"]) != 2:
-            return str(o["symbol"])
         sign = self.sign(o)
-        first, second = o["inputs"]
+        if o["kind"] != "infix" or len(o["operands"]) != 2:
+            return sign
+        first, second = (o["inputs"][p["slot"]] if "slot" in p else p for p in o["operands"])
         if "scalar" in second:
             return f"{sign} {second['scalar']}"
         if "scalar" in first:
@@ -70,7 +89,7 @@ class Names:
     def sign(o: Json) -> str:
         """An operation's sign; a product with a number is ×, of two tensors ⊙."""
         sign = str(o["symbol"])
-        if sign == "⊙" and any("scalar" in i for i in o["inputs"]):
+        if sign == "⊙" and any("scalar" in i for i in (*o["inputs"], *o["operands"])):
             return "×"
         return {"-": "−"}.get(sign, sign)
 
@@ -101,3 +120,19 @@ class Names:
         for ident, symbol in zip(ids, symbols, strict=False):
             self._symbols[ident] = symbol
             taken.add(symbol)
+
+
+def _around(o: Json, sign: str, part: Json) -> Json | None:
+    """Signs that are not written as a function: −x, |x|, √x, eˣ, xᵀ."""
+    if o["kind"] == "prefix":
+        return mathtree.row(mathtree.op(sign), part)
+    if o["row"] == "sqrt":
+        return {"k": "sqrt", "of": part}
+    if o["row"] == "exp":
+        return mathtree.sup(mathtree.ident("e"), part)
+    if sign == "ᵀ":
+        return mathtree.sup(part, mathtree.op("T"))
+    if sign.count("·") == 1 and len(sign) == 3:
+        left, right = sign.split("·")
+        return mathtree.row(mathtree.op(left), part, mathtree.op(right))
+    return None
