@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from . import dtypes
-from .data import array_from, as_tensor, asarray, finish, frombuffer, from_numpy, options, tensor
+from .data import array_from, as_tensor, asarray, finish, from_numpy, frombuffer, options, tensor
 from .dims import size_argument
 from .errors import wrong_argument
 from .tensor import Tensor
@@ -177,7 +177,7 @@ def arange(
     if end is None or len(args) > 3:
         raise _bad_arange(args)
     floating = any(
-        isinstance(v, float) or isinstance(v, (Tensor, np.generic)) and _is_float(v) for v in (start, end, step)
+        isinstance(v, float) or (isinstance(v, (Tensor, np.generic)) and _is_float(v)) for v in (start, end, step)
     )
     start, end, step = _plain(start), _plain(end), _plain(step)
     d = options("arange", dtype, device) or (dtypes.get_default_dtype() if floating else dtypes.int64)

@@ -34,7 +34,7 @@ def array_from(data: Any, dtype: dtypes.dtype | None) -> np.ndarray:
     """
     if isinstance(data, Tensor):
         return data._data.astype(data._data.dtype if dtype is None else dtype.np)
-    if isinstance(data, np.ndarray) or isinstance(data, np.generic) and dtype is None:
+    if isinstance(data, np.ndarray) or (isinstance(data, np.generic) and dtype is None):
         target = dtypes.of_array(np.asarray(data)) if dtype is None else dtype
         if dtype is not None:
             dtypes.of_array(data)
@@ -92,7 +92,7 @@ def _fit(array: np.ndarray, dtype: dtypes.dtype) -> np.ndarray:
         limits = np.iinfo(dtype.np)
         low = limits.min if dtype.is_signed else -int(limits.max)
         bad = ~((array >= low) & (array <= limits.max)) if array.dtype != bool else np.False_
-        if dtype.itemsize < 8 and np.any(bad) or (array.dtype.kind == "f" and np.any(bad)):
+        if (dtype.itemsize < 8 and np.any(bad)) or (array.dtype.kind == "f" and np.any(bad)):
             raise RuntimeError(f"value cannot be converted to type {dtype.name} without overflow")
     with np.errstate(all="ignore"):
         return array.astype(dtype.np)

@@ -36,7 +36,9 @@ def slow_entry(row: Row, style: str = "function", numbers: tuple[str, ...] = ())
     names = ("input", *row.inputs[1:])
     itself = style != "function"
 
-    def call(*operands: Any, out: Any = None, **attrs: Any) -> Any:
+    def call(*operands: Any, out: Any = None, more: tuple[Any, ...] = (), **attrs: Any) -> Any:
+        if more:
+            raise _misfit(operands + more, attrs)
         for position, (name, value) in enumerate(zip(names, operands, strict=True)):
             if not isinstance(value, Tensor) and not (name in numbers and isinstance(value, _NUMBERS)):
                 if style == "operator":
@@ -44,22 +46,34 @@ def slow_entry(row: Row, style: str = "function", numbers: tuple[str, ...] = ())
                         return apply(row, operands[0], wrap(value))
                     return NotImplemented
                 if value is MISSING:
-                    raise missing(row.name, [n for n, v in zip(names, operands, strict=True) if v is MISSING])
+                    raise _misfit(operands, attrs)
                 if position or row.name not in _FIRST_MAY_BE_NUMBER or not isinstance(value, _NUMBERS):
-                    raise wrong_argument(row.name, name, position - itself, value)
+                    raise _misfit(operands, attrs) or wrong_argument(row.name, name, position - itself, value)
         values = [number(attrs[a], row.name, a) for a in row.attrs]
         if style == "function" and not isinstance(operands[0], Tensor):
             operands = (_from_number(operands[0]), *operands[1:])
         result = apply(row, *operands, *values)
         return result if out is None else write_out(row, result, out)
 
+    def _misfit(operands: tuple[Any, ...], attrs: dict[str, Any]) -> Any:
+        from .overloads import explain
+
+        given = tuple(v for v in operands[itself:] if v is not MISSING)
+        found = explain(row.name, given, {}, itself)
+        if found is not None:
+            return found
+        needed = len(names) - itself
+        if len(given) > needed:
+            if itself and not needed:
+                return TypeError(f"TensorBase.{row.name}() takes no arguments ({len(given)} given)")
+            plural = "argument" if needed == 1 else "arguments"
+            return TypeError(f"{row.name}() takes {needed} positional {plural} but {len(given)} were given")
+        if len(given) < needed:
+            absent = ", ".join(f'"{n}"' for n, v in zip(names, operands, strict=True) if v is MISSING)
+            return TypeError(f"{row.name}() missing {needed - len(given)} required positional arguments: {absent}")
+        return None
+
     return call
-
-
-def missing(function: str, names: list[str]) -> TypeError:
-    """Make PyTorch's error for required arguments that were not given."""
-    listed = ", ".join(f'"{n}"' for n in names)
-    return TypeError(f"{function}() missing {len(names)} required positional arguments: {listed}")
 
 
 def variant(entry: Callable[..., Any], slow: Callable[..., Any]) -> Callable[..., Any]:

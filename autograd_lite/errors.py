@@ -24,7 +24,7 @@ def wrong_argument(
 ) -> TypeError:
     """Make PyTorch's error for an argument of the wrong type."""
     return TypeError(
-        f"{function}(): argument '{name}' (position {position + 1}) must be {expected}, not {type(value).__name__}"
+        f"{function}(): argument '{name}' (position {position + 1}) must be {expected}, not {_type_name(value)}"
     )
 
 
@@ -42,3 +42,8 @@ def no_graph(position: int, tensor: Any) -> RuntimeError:
         "계산되었거나 중간에 분리되었습니다). 입력을 requires_grad=True로 만들고, 그 사이에 .detach(), "
         ".data, .item(), torch.tensor(...), no_grad()가 있는지 확인하세요.",
     )
+
+
+def _type_name(value: Any) -> str:
+    kind = type(value)
+    return kind.__name__ if kind.__module__ in ("builtins", "autograd_lite.tensor") else f"{kind.__module__}.{kind.__name__}"

@@ -41,7 +41,11 @@ def on_tensors(name: str, x: Any, *args: Any, **kwargs: Any) -> Any:
         from .table import ROWS
 
         return ROWS["cat"]([x, args[0]], args[1])
-    function = None if name == "where" else getattr(type(x), name, None)  # `x.where(c, y)` differs
+    if name == "where":  # `x.where(c, y)` is another order
+        from .ops.select import where_function
+
+        return where_function(x, *args)
+    function = getattr(type(x), name, None)
     if function is None:
         from .table import ROWS
 

@@ -258,6 +258,7 @@ _METADATA_SOURCE = {
     "_sym_strides": "strides_of({}._data)",
     "_geometry": "geometry_of({}._data)",
     "_shapes": "{}._data.shape",
+    "_dim": "{}._data.ndim",
     "_sym_argsize_0": "{}._data.shape[0]",
     "_sym_argsize_1": "{}._data.shape[1]",
     "_sym_argsize_2": "{}._data.shape[2]",

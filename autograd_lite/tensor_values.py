@@ -100,9 +100,7 @@ class ValuesMixin:
 
     def _number(self, kind: str) -> Any:
         if self._data.size != 1:
-            raise RuntimeError(
-                f"a Tensor with {self._data.size} elements cannot be converted to Scalar"
-            )
+            raise ValueError("only one element tensors can be converted to Python scalars")
         return self._data.item()
 
     def __hash__(self) -> int:

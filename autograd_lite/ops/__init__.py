@@ -24,6 +24,7 @@ from . import (
     linalg_functions,
     losses,
     matmul,
+    operators,
     piecewise,
     power,
     products,

@@ -10,11 +10,11 @@ import numpy as np
 from ..dims import wrap_dim
 from ..errors import wrong_argument
 from ..inplace import apply_in_place
+from ..tensor import Tensor, wrap
 from . import activation as smooth
 from . import elementary, piecewise
 from .checks import not_implemented
 from .register import PUBLIC, method, public
-from ..tensor import Tensor, wrap
 
 sigmoid = PUBLIC["sigmoid"]
 tanh = elementary.tanh
@@ -30,7 +30,7 @@ def _run(name: str, row: Any, inplace: bool, input: Any, *args: Any) -> Any:
     if not isinstance(input, Tensor):
         raise wrong_argument(name, "input", 0, input)
     for value in args:
-        if not isinstance(value, (int, float, bool, str, np.number)):
+        if not isinstance(value, (int, float, np.number)) and row is not smooth.gelu:
             at = args.index(value)
             raise wrong_argument(name, row.attrs[at], at + 1, value, "Number")
     return apply_in_place(row, input, *args) if inplace else row(input, *args)

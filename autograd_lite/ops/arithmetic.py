@@ -10,6 +10,7 @@ from .. import dtypes
 from ..entry import is_number
 from ..rulelib import div as quotient
 from ..rulelib import scaled, zeros_like
+from ..table import ROWS
 from ..tensor import Tensor
 from .checks import not_implemented, python_number
 from .register import both, define, method, operation, operator, overloaded, public
@@ -177,7 +178,6 @@ div_rounded = define(
     ),
 )  # fmt: skip
 _ABSENT: Any = object()
-_quotient = true_divide
 
 
 @overloaded(aliases="divide")
@@ -189,7 +189,7 @@ def div(input: Any, other: Any, *, rounding_mode: Any = _ABSENT) -> Any:
     tensor([-4.,  3.])
     """
     if rounding_mode is _ABSENT:
-        return _quotient, (input, other)
+        return ROWS["div"], (_tensor(input), other)
     if rounding_mode not in (None, "trunc", "floor"):
         raise RuntimeError(
             "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '" + str(rounding_mode) + "'"

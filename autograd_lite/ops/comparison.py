@@ -75,6 +75,8 @@ for _name, _kernel, _compute, _symbol, _dunder in (
                 value = python_number(input)
                 other = _for_number(other, value)
                 input = wrap(np.asarray(value, other._data.dtype))
+            if not isinstance(input, Tensor):
+                raise TypeError(f"{name}() needs a tensor")
             return row, (input, other)
 
         choose.__name__ = choose.__qualname__ = name

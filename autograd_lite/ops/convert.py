@@ -49,7 +49,7 @@ def to(
     if rest and isinstance(rest[0], Tensor):
         other = rest.pop(0)
     else:
-        if rest and (rest[0] is None or isinstance(rest[0], (str, int, _device)) and not isinstance(rest[0], bool)):
+        if rest and (rest[0] is None or (isinstance(rest[0], (str, int, _device)) and not isinstance(rest[0], bool))):
             device = rest.pop(0)
         if rest and not isinstance(rest[0], bool):
             dtype = rest.pop(0)

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from .. import dtypes
-from ..rulelib import cos, cosh, isfinite, rsqrt, sgn, sin, sinh, where, zeros_like
-from ..tensor import Tensor
+from ..rulelib import cos, cosh, isfinite, rsqrt, sgn, sin, sinh, zeros_like
+from ..table import ROWS
 from .checks import not_implemented, only, wide
-from .register import backward_row, both, define, method, operation, overloaded, public
+from .register import backward_row, define, operation, overloaded
 
 _LN2, _LN10 = math.log(2), math.log(10)
 
@@ -108,7 +107,7 @@ def _round(x: Any, decimals: int) -> Any:
     return np.rint(x * ten) / ten if decimals > 0 else np.rint(x / ten) * ten
 
 
-_round_plain = rounding("round", np.rint)
+rounding("round", np.rint)
 round_decimals = define("round_decimals(self; decimals)", wide(_round), structure="diagonal", node="RoundBackward1",
                         self=lambda grad: zeros_like(grad))  # fmt: skip
 
@@ -122,7 +121,7 @@ def round(input: Any, *, decimals: Any = None) -> Any:
     (tensor([0., 2., 2.]), tensor([1.2300]))
     """
     if decimals is None:
-        return _round_plain, (input,)
+        return ROWS["round"], (input,)
     if not isinstance(decimals, int):
         raise TypeError(f"round(): argument 'decimals' must be int, not {type(decimals).__name__}")
     return round_decimals, (input, decimals)

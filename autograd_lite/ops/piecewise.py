@@ -49,9 +49,17 @@ leaky_relu_backward = backward_row(
     grad_output=lambda grad, self, negative_slope: leaky_relu_backward(grad, self, negative_slope, False),
     self=lambda grad: zeros_like(grad),
 )  # fmt: skip
+
+
+def _leaky_relu(x: Any, slope: Any) -> Any:
+    if 0 <= slope <= 1:
+        return np.maximum(x, x * slope)
+    return np.where(x > 0, x, x * x.dtype.type(slope))
+
+
 leaky_relu = define(
     "leaky_relu(self; negative_slope)",
-    only("f", "leaky_relu_cpu", wide(lambda x, slope: np.where(x > 0, x, x * x.dtype.type(slope)))), structure="diagonal",
+    only("f", "leaky_relu_cpu", wide(_leaky_relu)), structure="diagonal",
     self=lambda grad, self, negative_slope: leaky_relu_backward(grad, self, negative_slope, False),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ..entry import is_operand, slow_entry, variant, write_out
 from ..inplace import apply_in_place, in_place_method
+from ..overloads import explain
 from ..specialise import compile_entry
 from ..table import Row, define
 from ..tensor import Tensor
@@ -94,25 +95,40 @@ def overloaded(
             overloaded, aliases=aliases, methods=methods, function=function, in_place=in_place
         )
 
+    name = choose.__name__
+
     @functools.wraps(choose)
-    def call(input: Any, *args: Any, out: Any = None, **kwargs: Any) -> Any:
-        row, operands = choose(input, *args, **kwargs)
-        result = row(*operands)
+    def call(*args: Any, out: Any = None, **kwargs: Any) -> Any:
+        try:
+            row, operands = choose(*args, **kwargs)
+            result = (row.fast or row)(*operands)
+        except (TypeError, AttributeError, KeyError) as error:
+            raise explain(name, args, kwargs, False, error) or error from None
         return result if out is None else write_out(row, result, out)
 
+    @functools.wraps(choose)
+    def call_method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            row, operands = choose(self, *args, **kwargs)
+            return (row.fast or row)(*operands)
+        except (TypeError, AttributeError, KeyError) as error:
+            raise explain(name, args, kwargs, True, error) or error from None
+
     def call_in_place(self: Any, *args: Any, **kwargs: Any) -> Any:
-        row, operands = choose(self, *args, **kwargs)
+        try:
+            row, operands = choose(self, *args, **kwargs)
+        except (TypeError, AttributeError, KeyError) as error:
+            raise explain(name + "_", args, kwargs, True, error) or error from None
         return apply_in_place(row, *operands)
 
-    names = (choose.__name__, *aliases.split())
-    for name in names:
+    for alias in (name, *aliases.split()):
         if function:
-            public(call, name)
-        method(call, name)
+            public(call, alias)
+        method(call_method, alias)
         if in_place:
-            method(call_in_place, name + "_")
+            method(call_in_place, alias + "_")
     if methods:
-        method(operator(call), *methods.split())
+        method(operator(call_method), *methods.split())
     call_in_place.__name__ = call_in_place.__qualname__ = choose.__name__ + "_"
     call_in_place.__doc__ = f"In-place version of `{choose.__name__}`."
     return call

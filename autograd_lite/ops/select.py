@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
 
 from .. import dtypes
-from ..entry import is_number
+from ..engine import wrapped_number
+from ..entry import is_number, write_out
+from ..overloads import explain
 from ..rulelib import where
 from ..tensor import Tensor
 from .arithmetic import _for_number
@@ -52,7 +55,9 @@ def _clamp(self: Any, min: Any, max: Any) -> Any:
 
 
 def _like(bound: Any, array: Any) -> Any:
-    return bound if isinstance(bound, np.ndarray) else np.asarray(bound).astype(array.dtype)
+    if isinstance(bound, np.ndarray) or array.dtype.kind == "f":
+        return bound
+    return np.asarray(bound).astype(array.dtype)
 
 
 def _inside(self: Any, min: Any, max: Any) -> Any:
@@ -116,7 +121,7 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
         if not (bound is None or isinstance(bound, Tensor) or is_number(bound)) or (
             tensors and bound is not None and not isinstance(bound, Tensor)
         ):
-            raise _bad_clamp(input, min, max)
+            raise TypeError("the limits are two tensors or two numbers")
     if tensors:
         return clamp_tensors, (input, min, max)
     min, max = python_number(min), python_number(max)
@@ -124,15 +129,6 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
         if bound is not None:
             input = _for_number(input, bound)
     return clamp_numbers, (input, min, max)
-
-
-def _bad_clamp(input: Any, min: Any, max: Any) -> TypeError:
-    got = ", ".join(f"{k}={type(v).__name__}" for k, v in (("min", min), ("max", max)) if v is not None)
-    return TypeError(
-        f"clamp() received an invalid combination of arguments - got ({type(input).__name__}, {got}), but expected one "
-        "of:\n * (Tensor input, Tensor min = None, Tensor max = None, *, Tensor out = None)\n"
-        " * (Tensor input, Number min = None, Number max = None, *, Tensor out = None)\n"
-    )
 
 
 @overloaded
@@ -153,9 +149,15 @@ def clamp_max(input: Any, max: Any) -> Any:
 
 # -- where -----------------------------------------------------------------------------------------
 
+_BYTE_CONDITION = (
+    "where received a uint8 condition tensor. This behavior is deprecated and will be removed in a future version of "
+    "PyTorch. Use a boolean condition instead."
+)
+
 where_row = define(
-    "where(condition, self, other)", lambda condition, self, other: np.where(condition, self, other),
-    promote="arithmetic", structure={"self": "diagonal", "other": "diagonal"},
+    "where(condition, self, other; dtype)",
+    lambda condition, self, other, dtype: np.where(condition, self.astype(dtype, copy=False), other.astype(dtype, copy=False)),
+    structure={"self": "diagonal", "other": "diagonal"},
     self=lambda grad, condition: where(condition, grad, 0.0),
     other=lambda grad, condition: where(condition, 0.0, grad),
 )  # fmt: skip
@@ -171,25 +173,30 @@ def where_function(condition: Any, input: Any = None, other: Any = None, *, out:
     >>> torch.where(torch.tensor([True, False]), torch.tensor([1.0, 2.0]), 0.0)
     tensor([1., 0.])
     """
-    if input is None and other is None:
-        return condition.nonzero(as_tuple=True)
+    if not isinstance(condition, Tensor) or not (_is_value(input) and _is_value(other)):
+        if input is None and other is None and isinstance(condition, Tensor):
+            return condition.nonzero(as_tuple=True)  # type: ignore[attr-defined]
+        given = tuple(v for v in (condition, input, other) if v is not None)
+        raise explain("where", given, {}, False) or TypeError("where() needs a condition and two values")
     kind = condition._data.dtype
     if kind != np.bool_:
         if kind != np.uint8:
             raise RuntimeError(
                 f"where expected condition to be a boolean tensor, but got a tensor with dtype {type_name(condition._data)}"
             )
-        condition = condition.to(dtypes.bool)
-    if not isinstance(input, Tensor) and not isinstance(other, Tensor):
-        from .arithmetic import _tensor
+        warnings.warn(_BYTE_CONDITION, UserWarning, stacklevel=2)
+        condition = condition.to(dtypes.bool)  # type: ignore[attr-defined]
+    if isinstance(input, Tensor) and isinstance(other, Tensor) and input._data.dtype is other._data.dtype:
+        result = where_row(condition, input, other, input._data.dtype)
+    else:
+        common = dtypes.result_of((input, other)).np
+        a, b = (v if isinstance(v, Tensor) else wrapped_number(python_number(v), common) for v in (input, other))
+        result = where_row(condition, a, b, common)
+    return result if out is None else write_out(where_row, result, out)
 
-        input = _tensor(input)
-    result = where_row(condition, input, other)
-    if out is not None:
-        from ..entry import write_out
 
-        return write_out(where_row, result, out)
-    return result
+def _is_value(value: Any) -> bool:
+    return isinstance(value, Tensor) or is_number(value)
 
 
 def _where_method(self: Any, condition: Any, other: Any) -> Any:
@@ -236,7 +243,7 @@ def lerp(input: Any, end: Any, weight: Any) -> Any:
     for name, t in tensors:
         if t._data.dtype != input._data.dtype:
             words = (_c_name(x._data.dtype) for x in (input, t))
-            raise RuntimeError("expected dtype {} for `{}` but got dtype {}".format(next(words), name, next(words)))
+            raise RuntimeError(f"expected dtype {next(words)} for `{name}` but got dtype {next(words)}")
     if isinstance(weight, Tensor):
         return lerp_tensor, (input, end, weight)
     return lerp_number, (input, end, python_number(weight))

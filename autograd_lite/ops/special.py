@@ -10,7 +10,23 @@ import numpy as np
 
 from ..entry import is_number
 from ..rulelib import (
-    cos, digamma, erfcx, erfinv, exp, i0, i0e, i1, i1e, lgamma, log, log1p, polygamma, sin, where, zeros_like, zeta
+    cos,
+    digamma,
+    erfcx,
+    erfinv,
+    exp,
+    i0,
+    i0e,
+    i1,
+    i1e,
+    lgamma,
+    log,
+    log1p,
+    polygamma,
+    sin,
+    where,
+    zeros_like,
+    zeta,
 )  # fmt: skip
 from ..tensor import Tensor
 from .arithmetic import without_derivative
@@ -405,6 +421,14 @@ method(frexp)
 for _new, _old in {
     "gammaln": "lgamma", "psi": "digamma", "multigammaln": "mvlgamma", "expit": "sigmoid", "polygamma": "polygamma",
     "erf": "erf", "erfc": "erfc", "erfinv": "erfinv", "exp2": "exp2", "expm1": "expm1", "log1p": "log1p", "i0": "i0",
-    "sinc": "sinc", "logit": "logit", "xlogy": "xlogy", "round": "round", "digamma": "digamma",
+    "sinc": "sinc", "logit": "logit", "xlogy": "xlogy", "digamma": "digamma",
 }.items():  # fmt: skip
     SPECIAL[_new] = PUBLIC[_old]
+
+
+def special_round(input: Any, *, decimals: int = 0, out: Any = None) -> Any:
+    """Return the nearest numbers with so many decimals."""
+    return PUBLIC["round"](input, decimals=decimals, out=out)
+
+
+SPECIAL["round"] = special_round

@@ -1,0 +1,59 @@
+"""Record the forms that PyTorch lists when a call fits none of them; needs PyTorch.
+
+    python tests/record/overloads.py autograd_lite/overload_forms.json
+"""
+
+import json
+import re
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+_NOT_OURS = re.compile(
+    r"sparse|quantize|mkldnn|miopen|fbgemm|cudnn|rnn|lstm|gru|autocast|ctc|dsmm|spmm|saddmm|sspaddmm|nuclear|native|_copy$"
+)
+
+
+class _Nothing:
+    """Fits no parameter."""
+
+
+def forms(call: Callable[..., Any]) -> list[str] | None:
+    """Return the forms that the error of a wrong call lists."""
+    for count in (0, 1, 2, 3, 12):
+        try:
+            call(*[_Nothing() for _ in range(count)])
+        except TypeError as error:
+            text = str(error)
+            if "expected one of" in text:
+                return [line[3:] for line in text.split("\n") if line.startswith(" * ")]
+            if "but expected " in text:
+                return [text.split("but expected ")[1]]
+        except Exception:
+            continue
+    return None
+
+
+def main(path: str) -> None:
+    warnings.simplefilter("ignore")
+    tensor = torch.ones(2)
+    found: dict[str, dict[str, list[str]]] = {"function": {}, "method": {}}
+    for name in sorted(dir(torch)):
+        call = getattr(torch, name)
+        if type(call).__name__ == "builtin_function_or_method" and not name.startswith("_"):
+            if not _NOT_OURS.search(name) and (listed := forms(call)):
+                found["function"][name] = listed
+    for name in sorted(dir(torch.Tensor)):
+        if type(getattr(torch.Tensor, name)).__name__ == "method_descriptor" and not name.startswith("__"):
+            if not _NOT_OURS.search(name) and (listed := forms(getattr(tensor, name))):
+                found["method"][name] = listed
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(found, file, indent=0, sort_keys=True)
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
