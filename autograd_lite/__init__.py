@@ -40,6 +40,8 @@ _LAZY = ("func", "linalg", "nn", "optim", "special", "trace")
 def __getattr__(name: str) -> _Any:
     if name in _LAZY:
         return _importlib.import_module(f"{__name__}.{name}")
+    if name == "vmap":
+        return _importlib.import_module(f"{__name__}.func").vmap
     if name == "record":
         from .trace import record
 

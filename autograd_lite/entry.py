@@ -49,7 +49,7 @@ def slow_entry(row: Row, style: str = "function", numbers: tuple[str, ...] = ())
                     raise _misfit(operands, attrs)
                 if position or row.name not in _FIRST_MAY_BE_NUMBER or not isinstance(value, _NUMBERS):
                     raise _misfit(operands, attrs) or wrong_argument(row.name, name, position - itself, value)
-        values = [number(attrs[a], row.name, a) for a in row.attrs]
+        values = [attrs[a] if a == "dtype" else number(attrs[a], row.name, a) for a in row.attrs]
         if style == "function" and not isinstance(operands[0], Tensor):
             operands = (_from_number(operands[0]), *operands[1:])
         result = apply(row, *operands, *values)

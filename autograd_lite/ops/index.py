@@ -200,7 +200,7 @@ def apply_key(self: Tensor, key: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ..
             dim += 1
         elif isinstance(item, Tensor):
             data = item._data
-            if data.ndim == 0 and data.dtype.kind in "iub":
+            if data.ndim == 0 and data.dtype.kind in "iub" and not hasattr(item, "bdim"):  # a batch of numbers
                 if data.dtype.kind != "b" and data.dtype != np.uint8:
                     result = select_key(result, dim, int(data), real_dim)
                     real_dim += 1
