@@ -9,6 +9,7 @@ import numpy as np
 
 from . import dtypes
 from .graph import LEAF
+from .mode import INFERENCE, state
 from .tensor import Tensor, wrap
 
 _PLAIN = frozenset({int, float, bool})
@@ -23,7 +24,10 @@ def finish(array: np.ndarray, requires_grad: bool) -> Tensor:
     """Wrap a new array; RuntimeError if it is to require grad and is not floating point."""
     if requires_grad and array.dtype.kind != "f":
         raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
-    return wrap(array, LEAF if requires_grad else None)
+    out = wrap(array, LEAF if requires_grad else None)
+    if state.mode & INFERENCE:
+        out._inference = True
+    return out
 
 
 def array_from(data: Any, dtype: dtypes.dtype | None) -> np.ndarray:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 
+_KNOWN: Final = (
+    "cpu", "cuda", "ipu", "xpu", "mkldnn", "opengl", "opencl", "ideep", "hip", "ve", "fpga", "maia", "xla", "lazy",
+    "vulkan", "mps", "meta", "hpu", "mtia", "privateuseone",
+)  # fmt: skip
+
+
 class device:
     """Where a tensor lives: always ``device(type='cpu')``.
 
-    Raises RuntimeError for any other device.
+    Raises RuntimeError for any other device, AssertionError for CUDA.
 
     >>> import autograd_lite as torch
     >>> torch.device("cpu")
@@ -21,7 +27,13 @@ class device:
         if isinstance(type, device):
             type, index = type.type, type.index
         name, _, number = str(type).partition(":")
-        if name == "meta" or name != "cpu":
+        if name not in _KNOWN:
+            raise RuntimeError(
+                f"Expected one of {', '.join(_KNOWN)} device type at start of device string: {name}"
+            )
+        if name == "cuda":
+            raise AssertionError("Torch not compiled with CUDA enabled")
+        if name != "cpu":
             raise RuntimeError(
                 f"autograd-lite computes on the CPU only; got device {type!r}. Use device('cpu')."
             )

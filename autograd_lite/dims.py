@@ -69,24 +69,20 @@ def size_argument(function: str, size: tuple[Any, ...], names: dict[str, Any]) -
         raise TypeError(f'{function}() missing 1 required positional arguments: "size"')
     shape = size[0] if len(size) == 1 and isinstance(size[0], (tuple, list)) else size
     found = []
-    for n in shape:
-        if isinstance(n, float) or not hasattr(n, "__index__"):
-            raise TypeError(_no_size(function, shape, size, n))
-        try:
-            found.append(n.__index__())
-        except TypeError:
-            raise TypeError(_no_size(function, shape, size, n)) from None
+    for position, n in enumerate(shape):
+        if isinstance(n, (float, bool)) or not hasattr(n, "__index__"):
+            if position or shape is not size:
+                raise TypeError(
+                    f"{function}(): argument 'size' failed to unpack the object at pos {position + 1} with error "
+                    f'"type must be tuple of ints,but got {type(n).__name__}"'
+                )
+            raise TypeError(
+                f"{function}(): argument 'size' (position 1) must be tuple of ints, not {type(n).__name__}"
+            )
+        found.append(n.__index__())
     for n in found:
         if n < 0:
+            if function == "zeros":
+                raise RuntimeError("zeros: Dimension size must be non-negative.")
             raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {found}")
     return tuple(found)
-
-
-def _no_size(function: str, shape: Any, size: Any, wrong: Any) -> str:
-    at = list(shape).index(wrong)
-    if shape is size and at == 0:
-        return f"{function}(): argument 'size' (position 1) must be tuple of ints, not {type(wrong).__name__}"
-    return (
-        f"{function}(): argument 'size' (position 1) must be tuple of ints, but found element of type "
-        f"{type(wrong).__name__} at pos {at}"
-    )

