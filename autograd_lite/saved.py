@@ -125,6 +125,7 @@ def unpack(node: Any, position: int) -> Any:
     if isinstance(saved, Packed):
         return saved.unpack(node)
     data = check_output(node, position, saved, entry.index)
-    out = wrap(data, (node, entry.index))
+    constant = entry.name in node.row.non_differentiable
+    out = wrap(data, None if constant else (node, entry.index))
     out._vc = node.out_vc.get(entry.index) if isinstance(node.out_vc, dict) else node.out_vc
     return out

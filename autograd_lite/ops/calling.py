@@ -8,6 +8,7 @@ PyTorch functions accept or refuse alike, as generated source, because a wrapper
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -31,16 +32,18 @@ _NUMPY_NAMES: Final = {
 
 
 def function(
-    names: str = "", *, as_method: bool = True, public_function: bool = True, out: bool = True
+    names: str = "", *, as_method: bool = True, public_function: bool = True, out: bool = True,
+    overloads: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a function `torch.<name>` and `Tensor.<name>`, under its own name and the given ones.
 
-    Parameters annotated as Tensor must be Tensors: TypeError in PyTorch's words otherwise.
+    Parameters annotated as Tensor, int or Dims must be that: TypeError in PyTorch's words
+    otherwise. `overloads` are PyTorch's signatures, one a line, for functions with several.
     """
 
     def decorate(inner: Callable[..., Any]) -> Callable[..., Any]:
-        code = _source(inner, out)
-        calls = [_make(inner, code, shift) for shift in (0, 1)]
+        calls = [_make(inner, _source(inner, out), 0, overloads)]
+        calls.append(_make(inner, _source(inner, False), 1, overloads) if as_method else calls[0])
         for name in (inner.__name__, *names.split()):
             if public_function:
                 public(calls[0], name)
@@ -55,7 +58,7 @@ def namespace_function(into: dict[str, Any], names: str = "") -> Callable[..., A
     """Make a function of a namespace such as `torch.linalg`, called as `function` describes."""
 
     def decorate(inner: Callable[..., Any]) -> Callable[..., Any]:
-        call = _make(inner, _source(inner, True), 0, prefix="linalg_")
+        call = _make(inner, _source(inner, True), 0)
         for name in (inner.__name__, *names.split()):
             into[name] = call
         return call
@@ -75,28 +78,31 @@ def _source(inner: Callable[..., Any], out: bool) -> Any:
         passed.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name)
         if p.annotation in ("Tensor", Tensor):
             checks.append(f"isinstance({p.name}, Tensor)")
-        elif p.annotation in ("int", int):
-            checks.append(f"({p.name}.__class__ is int or is_int({p.name}))")
+        elif p.annotation in ("int", "Dims", "OptionalInt"):
+            checks.append(f"({p.name}.__class__ is int or is_{p.annotation.lower()}({p.name}))")
         elif p.default is p.empty:
             checks.append(f"{p.name} is not MISSING")
+    head.insert(next((i for i, h in enumerate(head) if h == "*"), len(head)), "*extra")
+    head = [h for h in head if h != "*"]
     if out:
-        head += ([] if starred else ["*"]) + ["out=None"]
+        head.append("out=None")
     arguments = ", ".join(passed)
     values = ", ".join(f"'{p.name}': {p.name}" for p in parameters)
     lines = [
         f"def {name}({', '.join(head)}, **names):",
         f" if names: return renamed(call, dict({{{values}}}{', out=out' if out else ''}), names)",
-        f" if not ({' and '.join(checks) or True}): raise wrong_arguments(inner, {{{values}}}, shift)",
+        f" if extra or not ({' and '.join(checks) or True}):",
+        f"  raise wrong_arguments(body, {{{values}}}, extra, shift, overloads)",
     ]
     if out:
-        lines.append(f" if out is not None: return write_out({name!r}, inner({arguments}), out)")
-    lines.append(f" return inner({arguments})")
+        lines.append(f" if out is not None: return write_out({name!r}, body({arguments}), out)")
+    lines.append(f" return body({arguments})")
     return compile("\n".join(lines), f"<autograd_lite {name}>", "exec")
 
 
-def _make(inner: Callable[..., Any], code: Any, shift: int, prefix: str = "") -> Callable[..., Any]:
+def _make(inner: Callable[..., Any], code: Any, shift: int, overloads: str = "") -> Callable[..., Any]:
     env: dict[str, Any] = {
-        "inner": inner, "shift": shift, "Tensor": Tensor, "MISSING": _MISSING, "is_int": _is_int, "renamed": renamed,
+        "body": inner, "overloads": overloads, "is_dims": _is_dims, "is_optionalint": _is_optional_int, "shift": shift, "Tensor": Tensor, "MISSING": _MISSING, "is_int": _is_int, "renamed": renamed,
         "wrong_arguments": wrong_arguments, "write_out": write_out, "__name__": "autograd_lite.specialised",
     }  # fmt: skip
     for p in inspect.signature(inner).parameters.values():
@@ -113,35 +119,89 @@ def _make(inner: Callable[..., Any], code: Any, shift: int, prefix: str = "") ->
 _MISSING: Final[Any] = _Absent()
 
 
+Dims = Any  #: A parameter that is one dimension, several, or None for all.
+OptionalInt = Any  #: A parameter that is a number or None.
+
+
 def _is_int(value: Any) -> bool:
-    return hasattr(value, "__index__") and not isinstance(value, bool)
+    return (hasattr(value, "__index__") and not isinstance(value, bool)) or value is ABSENT
+
+
+def _is_optional_int(value: Any) -> bool:
+    return value is None or _is_int(value)
+
+
+def _is_dims(value: Any) -> bool:
+    if isinstance(value, (tuple, list)):
+        return all(hasattr(v, "__index__") for v in value)
+    return value is None or value is ABSENT or _is_int(value)
 
 
 def renamed(call: Any, values: dict[str, Any], names: dict[str, Any]) -> Any:
     """Call a function again with NumPy's argument names changed to PyTorch's."""
-    given = {k: v for k, v in values.items() if v is not _MISSING}
-    for name, value in names.items():
+    defaults = call.__globals__
+    given = {k: v for k, v in values.items() if v is not _MISSING and v is not defaults.get("default_" + k)}
+    for name in names:
         target = _NUMPY_NAMES.get(name)
-        if target is None or target not in values:
-            raise TypeError(f"{call.__name__}() got an unexpected keyword argument '{name}'")
-        given[target] = value
+        if target is None or target not in values or target in given or "out" in names:
+            raise TypeError(f"{call.__name__}() got an unexpected keyword argument '{next(iter(names))}'")
+        given[target] = names[name]
     return call(**given)
 
 
-def wrong_arguments(inner: Callable[..., Any], values: dict[str, Any], shift: int) -> TypeError:
-    """Make PyTorch's error for a missing argument or one that is no Tensor."""
+def wrong_arguments(
+    inner: Callable[..., Any], values: dict[str, Any], extra: tuple[Any, ...], shift: int, overloads: str
+) -> TypeError:
+    """Make PyTorch's error for a missing argument, one too many or one of the wrong type."""
     name = inner.__name__
-    missing = [n for n, v in values.items() if v is _MISSING]
     parameters = inspect.signature(inner).parameters
+    positional = [n for n, p in parameters.items() if p.kind is not p.KEYWORD_ONLY]
+    missing = [n for n in positional if values[n] is _MISSING]
+    first = values[positional[0]]
+    for n, value in values.items():
+        if parameters[n].annotation == "Dims" and isinstance(value, (tuple, list)) and not _is_dims(value):
+            at, bad = next((i, v) for i, v in enumerate(value) if not hasattr(v, "__index__"))
+            return TypeError(
+                f"{name}(): argument '{n}' failed to unpack the object at pos {at + 1} with error "
+                f'"type must be tuple of ints,but got {type(bad).__name__}"'
+            )
+    if overloads and (shift or isinstance(first, Tensor) or first is _MISSING):
+        return _no_overload(inner, values, extra, shift, overloads)
+    if extra:
+        count = len(positional) + len(extra) - shift
+        takes = len(positional) - shift
+        return TypeError(f"{name}() takes {takes} positional argument{'s' * (takes != 1)} but {count} were given")
     for position, (n, value) in enumerate(values.items()):
         wanted = parameters[n].annotation
-        wrong = {"Tensor": not isinstance(value, Tensor), "int": not _is_int(value)}.get(wanted, False)
+        wrong = {
+            "Tensor": not isinstance(value, Tensor), "int": not _is_int(value), "OptionalInt": not _is_optional_int(value), "Dims": not _is_dims(value)
+        }.get(wanted, False)  # fmt: skip
         if value is not _MISSING and wrong:
             at = position + 1 - shift
             where = "" if parameters[n].kind is inspect.Parameter.KEYWORD_ONLY else f" (position {at})"
-            return TypeError(f"{name}(): argument '{n}'{where} must be {wanted}, not {type(value).__name__}")
+            shown = {"Dims": "tuple of ints", "OptionalInt": "int"}.get(wanted, wanted)
+            return TypeError(f"{name}(): argument '{n}'{where} must be {shown}, not {type(value).__name__}")
     listed = ", ".join(f'"{n}"' for n in missing)
     return TypeError(f"{name}() missing {len(missing)} required positional arguments: {listed}")
+
+
+def _no_overload(inner: Any, values: dict[str, Any], extra: tuple[Any, ...], shift: int, overloads: str) -> TypeError:
+    """List what was given and PyTorch's signatures; a method's leave out the tensor and `out`."""
+    defaults = {n: p.default for n, p in inspect.signature(inner).parameters.items()}
+    kinds = inspect.signature(inner).parameters
+    given = [(n, v) for n, v in values.items() if v is not _MISSING and v is not defaults[n]][shift:]
+    plain = [type(v).__name__ for n, v in given if kinds[n].kind is not inspect.Parameter.KEYWORD_ONLY]
+    plain += [type(v).__name__ for v in extra]
+    named = sorted(f"{n}={type(v).__name__}" for n, v in given if kinds[n].kind is inspect.Parameter.KEYWORD_ONLY)
+    got = ", ".join([*plain, *named]) if plain else "".join(f"{n}, " for n in named)
+    lines = [line.strip() for line in overloads.strip().splitlines()]
+    if shift:
+        cut = r"Tensor input(, )?|(, )?(tuple of Tensors|Tensor) out = None"
+        lines = [re.sub(r"(, )?\*\)$", ")", re.sub(cut, "", line)) for line in lines]
+    listed = "".join(f" * {line}\n" for line in lines)
+    return TypeError(
+        f"{inner.__name__}() received an invalid combination of arguments - got ({got}), but expected one of:\n{listed}"
+    )
 
 
 def write_out(name: str, result: Any, out: Any) -> Any:

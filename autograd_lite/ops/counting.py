@@ -257,5 +257,5 @@ def corrcoef(input: Tensor) -> Any:
     c = cov(input)
     if c._data.ndim == 0:
         return c / c
-    spread = c.diag().sqrt()
+    spread = c.diagonal().sqrt()
     return ((c / spread.view(-1, 1)) / spread.view(1, -1)).clamp(-1, 1)

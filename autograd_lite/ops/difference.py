@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from ..dims import wrap_dim, wrap_dims
+from ..dtypes import get_default_dtype
 from ..engine import Tensor
 from .calling import ABSENT, function
 from .register import PUBLIC
+from .scalar_rows import div_number, mul_number
 
 
 def _cut(x: Any, dim: int, start: int, end: int) -> Any:
@@ -58,9 +60,10 @@ def _trapezoid(y: Any, x: Any, dx: Any, dim: int) -> Any:
     if y._data.size == 0:
         return y.sum(dim)
     if x is None:
-        return (y.sum(dim) - (y.select(dim, 0) + y.select(dim, -1)) * 0.5) * dx
+        ends = y.select(dim, 0) + y.select(dim, -1)
+        return mul_number(y.sum(dim) - mul_number(ends, 0.5), float(dx))
     left, right = _halves(y, dim)
-    return ((left + right) * _widths("trapezoid", y, x, dim)).sum(dim) / 2.0
+    return div_number(((left + right) * _widths("trapezoid", y, x, dim)).sum(dim), 2.0)
 
 
 def _halves(y: Any, dim: int) -> tuple[Any, Any]:
@@ -107,8 +110,8 @@ def cumulative_trapezoid(y: Tensor, x: Any = None, *, dx: Any = ABSENT, dim: int
     wrap_dim(dim, y._data.ndim)
     left, right = _halves(y, dim)
     if x is None:
-        return ((left + right) * (step / 2.0)).cumsum(dim)
-    return ((left + right) * _widths("cumulative_trapezoid", y, x, dim)).cumsum(dim) / 2.0
+        return mul_number(left + right, step / 2.0).cumsum(dim)
+    return div_number(((left + right) * _widths("cumulative_trapezoid", y, x, dim)).cumsum(dim), 2.0)
 
 
 # -- gradient -------------------------------------------------------------------------------------
@@ -148,12 +151,15 @@ def _even(x: Any, d: int, h: Any, order: int) -> Any:
     def at(i: int) -> Any:
         return _cut(x, d, i, i + 1)
 
-    middle = (_cut(x, d, 2, size) - _cut(x, d, 0, size - 2)) / h / 2.0
+    if x._data.dtype.kind != "f":
+        x = x.to(get_default_dtype())
+    middle = div_number(div_number(_cut(x, d, 2, size) - _cut(x, d, 0, size - 2), h), 2.0)
     if order == 1:
-        first, last = (at(1) - at(0)) / h, (at(size - 1) - at(size - 2)) / h
+        first, last = div_number(at(1) - at(0), h), div_number(at(size - 1) - at(size - 2), h)
     else:
-        first = (at(0) * -1.5 + at(1) * 2 - at(2) * 0.5) / h
-        last = (at(size - 1) * 1.5 - at(size - 2) * 2 + at(size - 3) * 0.5) / h
+        times = mul_number
+        first = div_number(times(at(0), -1.5) + times(at(1), 2) - times(at(2), 0.5), h)
+        last = div_number(times(at(size - 1), 1.5) - times(at(size - 2), 2) + times(at(size - 3), 0.5), h)
     return PUBLIC["cat"]((first, middle, last), d)
 
 

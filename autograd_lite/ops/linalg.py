@@ -27,7 +27,8 @@ def _inv_ex(A: np.ndarray, check_errors: bool) -> Any:
     info = zero_pivot(lu_factor(A)[0])
     bad = first_bad(info)
     if bad is None:
-        return np.linalg.inv(A), info
+        X = np.swapaxes(np.linalg.inv(A), -1, -2)  # laid out by columns, as LAPACK returns it
+        return np.swapaxes(np.ascontiguousarray(X), -1, -2), info
     if check_errors:
         raise _LinAlgError(
             f"linalg.inv: {bad[0]}The diagonal element {bad[1]} is zero, the inversion could not be completed "

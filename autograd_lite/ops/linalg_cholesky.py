@@ -157,7 +157,7 @@ def _cholesky_solve_backward(grad: Any, self: Any, input2: Any, result: Any, upp
     of_B = cholesky_solve_rule(grad, input2, upper)
     both = matmul(of_B, mT(result))
     both = both + mT(both)
-    return of_B, triu(-matmul(input2, both)) if upper else tril(-matmul(both, input2))
+    return of_B, -matmul(input2, both) if upper else -matmul(both, input2)
 
 
 cholesky_solve_row = define(
@@ -180,7 +180,7 @@ def _cholesky_inverse(L: np.ndarray, upper: bool) -> Any:
 
 def _cholesky_inverse_backward(grad: Any, self: Any, result: Any, upper: bool) -> Any:
     inner = matmul(matmul(result, grad + mT(grad)), result)
-    return triu(-matmul(self, inner)) if upper else tril(-matmul(inner, self))
+    return -matmul(self, inner) if upper else -matmul(inner, self)
 
 
 cholesky_inverse_row = define(

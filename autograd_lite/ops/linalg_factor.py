@@ -10,6 +10,7 @@ from .. import return_types
 from ..engine import Tensor
 from ..rulelib import unsqueeze
 from ..table import define
+from ..tensor import wrap
 from .calling import function
 from .linalg_checks import (
     absent, check_float, check_matrix, check_square, constant, diag_embed, half_diagonal, lu_factor, mT, matmul,
@@ -66,10 +67,10 @@ def _qr_backward(grads: Any, Q: Any, R: Any, mode: str) -> Any:
     if mode == "r":
         raise RuntimeError(
             "The derivative of linalg.qr depends on Q, which is not computed when mode='r'. Please use "
-            "linalg.qr(A, mode='reduced') if you are going to require gradients"
+            "linalg.qr(A, mode='reduced') if you are going to differentiate through linalg.qr."
         )
     if mode == "complete" and m > n:
-        raise RuntimeError("The QR decomposition is not differentiable when mode='complete' and nrows > ncols")
+        raise RuntimeError("The QR decomposition is not differentiable when mode='complete' and nrows > ncols.")
     if m >= n:
         return _qr_square(gQ, gR, Q, R)
     gV, V = part_rule(gR, -1, m, n), part_rule(R, -1, m, n)  # A = Q [U | V]
@@ -166,10 +167,8 @@ def svd(input: Tensor, some: bool = True, compute_uv: bool = True) -> Any:
     """U, S and V (not transposed) of input = U diag(S) Vᵀ."""
     U, S, Vh = svd_row(input, not some, True)
     if not compute_uv:
-        from .register import PUBLIC
-
-        rows, columns = (U.shape[-2],) * 2, (Vh.shape[-1],) * 2
-        U, V = (PUBLIC["zeros_like"](x.detach()).expand(*x.shape[:-2], *s) for x, s in ((U, rows), (Vh, columns)))
+        nothing = (np.zeros((*S.shape[:-1], n, n), S._data.dtype) for n in (U.shape[-2], Vh.shape[-1]))
+        U, V = (wrap(x) for x in nothing)
         return return_types.svd((U, S, V))
     return return_types.svd((U, S, Vh.mT))
 

@@ -15,6 +15,8 @@ from .reduce_norm import check_no_narrowing, vector_norm
 
 def matrix_norm(A: Any, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = False, dtype: Any = None) -> Any:
     """`torch.linalg.matrix_norm`: by columns (1), rows (inf), singular values (2, "nuc"), or "fro"."""
+    if isinstance(ord, str) and ord not in ("fro", "nuc"):
+        raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     check_matrix("linalg.matrix_norm", A._data)
     if not isinstance(dim, (tuple, list)) or len(dim) != 2:
         given = [dim] if isinstance(dim, int) else list(dim)
@@ -23,10 +25,7 @@ def matrix_norm(A: Any, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = F
     rows, columns = (wrap_dims(d, ndim)[0] for d in dim)
     if rows == columns:
         raise RuntimeError(f"linalg.matrix_norm: dims must be different. Got ({dim[0]}, {dim[1]})")
-    if isinstance(ord, str):
-        if ord not in ("fro", "nuc"):
-            raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
-    elif abs(ord) not in (1, 2, math.inf):
+    if not isinstance(ord, str) and abs(ord) not in (1, 2, math.inf):
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     if ord == "fro":
         return vector_norm(A, 2, (rows, columns), keepdim, dtype)

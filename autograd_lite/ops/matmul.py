@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..dims import wrap_dim
 from ..dtypes import FROM_NUMPY
 from ..engine import Tensor
 from ..rulelib import expand, rule_function, scaled, transpose, unsqueeze
@@ -273,9 +274,16 @@ def _spread(grad: Any, count: int, rows: int, columns: int) -> Any:
     return expand(unsqueeze(grad, 0), (count, rows, columns))
 
 
+def _addbmm(self: np.ndarray, a: np.ndarray, b: np.ndarray, beta: Any, alpha: Any) -> Any:
+    target = (a.shape[wrap_dim(1, a.ndim)], b.shape[wrap_dim(2, b.ndim)])
+    if self.shape != target:
+        check_expandable(self.shape, target)
+    return _added(self, np.add.reduce(_bmm(a, b), axis=0), beta, alpha)
+
+
 addbmm_row = define(
     "addbmm(self, batch1, batch2; beta, alpha)",
-    lambda self, a, b, beta, alpha: _added(self, np.add.reduce(_bmm(a, b), axis=0), beta, alpha), jvp="multilinear",
+    _addbmm, jvp="multilinear",
     self=lambda grad, beta: scaled(grad, beta),
     batch1=lambda grad, batch2, batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2, alpha: scaled(
         bmm_rule(_spread(grad, batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2),
@@ -330,10 +338,15 @@ def matmul(input: Tensor, other: Tensor) -> Any:
     if n == 0 or m == 0:
         raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D")
     if n == 1 and m == 2:
-        return mm(input.unsqueeze(0), other).squeeze(0)  # type: ignore[attr-defined]
+        return viewed_in_place(mm(input.unsqueeze(0), other), "squeeze", 0)  # type: ignore[attr-defined]
     if _folds(input, other):
         return _folded(input, other)
     return _batched(input, other)
+
+
+def viewed_in_place(x: Any, name: str, *args: Any) -> Any:
+    """Change a new tensor's shape in place (`squeeze_`), as PyTorch does inside its compositions."""
+    return (getattr(x, name + "_", None) or getattr(x, name))(*args)
 
 
 def _matmul_operator(self: Any, other: Any) -> Any:

@@ -10,8 +10,7 @@ from ..dtypes import FROM_NUMPY, of_scalar
 from ..engine import Tensor
 from ..rulelib import exp, expand, unsqueeze, where
 from ..table import define
-from .calling import ABSENT, function
-from .register import operation
+from .calling import ABSENT, Dims, function
 from .reduce_rules import (
     as_dims, axes_of, has_zero, isnan, reduced_count, restore_dims, rule_row, sum_backward,
 )  # fmt: skip
@@ -37,10 +36,8 @@ def _sum(x: np.ndarray, axes: Any, keepdim: bool, dtype: Any) -> Any:
     return _add(x, axis=axes, keepdims=keepdim, dtype=kind if dtype is not None and kind.kind != "b" else _INT64)
 
 
-sum_all = operation(
-    "sum(self; dtype)", lambda x: _sum(x, None, False, None) if x.dtype is _F16 else _add(x, axis=None),
-    forward=lambda x, dtype: _sum(x, None, False, dtype), defaults={"dtype": None},
-    symbol="Σ", structure="sum", jvp="linear", in_place=False, function=False,
+sum_all = define(
+    "sum(self; dtype)", lambda x, dtype: _sum(x, None, False, dtype), symbol="Σ", structure="sum", jvp="linear",
     self=lambda grad, self_sym_sizes: expand(grad, self_sym_sizes),
 )  # fmt: skip
 sum_dim = define(
@@ -50,8 +47,11 @@ sum_dim = define(
 )  # fmt: skip
 
 
-@function()
-def sum(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
+@function(overloads="""
+    (Tensor input, *, torch.dtype dtype = None)
+    (Tensor input, tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
+""")
+def sum(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Sum of all elements, or over dimensions; integers sum to int64.
 
     >>> import autograd_lite as torch
@@ -59,7 +59,7 @@ def sum(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, dtype: Any =
     tensor([4, 6])
     """
     if dim is ABSENT:
-        return sum_all(input) if dtype is None else sum_all(input, dtype=dtype)
+        return sum_all(input, dtype)
     return sum_dim(input, as_dims(dim), keepdim, dtype)
 
 
@@ -74,7 +74,7 @@ nansum_dim = define(
 
 
 @function()
-def nansum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def nansum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Sum with NaN counted as 0."""
     return nansum_dim(input, as_dims(dim), keepdim, dtype)
 
@@ -82,31 +82,38 @@ def nansum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any 
 # -- mean ---------------------------------------------------------------------------------------
 
 
-def _mean(x: np.ndarray, dim: Any, keepdim: bool) -> Any:
+def _mean(x: np.ndarray, dim: Any, keepdim: bool, dtype: Any) -> Any:
+    if dtype is not None:
+        x = x.astype(dtype.np)
     total = _sum(x, axes_of(dim, x.ndim), keepdim, None)
     return total / x.dtype.type(reduced_count(x.shape, dim))
 
 
-def _mean_all(x: np.ndarray) -> Any:
+def _mean_all(x: np.ndarray, dtype: Any) -> Any:
+    if dtype is not None:
+        x = x.astype(dtype.np)
     if x.dtype is _F16:
         return (_add(x, axis=None, dtype=_F32) / x.size).astype(_F16)
     return _add(x, axis=None) / x.size
 
 
-mean_all = operation(
-    "mean(self)", _mean_all, structure="sum", jvp="linear", in_place=False, function=False,
+mean_all = define(
+    "mean(self; dtype)", _mean_all, structure="sum", jvp="linear",
     self=lambda grad, self_sym_sizes, self_sym_numel: expand(grad, self_sym_sizes) / self_sym_numel,
 )  # fmt: skip
 mean_dim = define(
-    "mean_dim(self; dim, keepdim)", _mean, node="MeanBackward1", symbol="mean", structure="sum", jvp="linear",
+    "mean_dim(self; dim, keepdim, dtype)", _mean, node="MeanBackward1", symbol="mean", structure="sum", jvp="linear",
     saves="self_sym_numel",
     self=lambda grad, self_sym_sizes, dim, keepdim: (
         sum_backward(grad, self_sym_sizes, dim, keepdim) / reduced_count(self_sym_sizes, dim)),
 )  # fmt: skip
 
 
-@function()
-def mean(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
+@function(overloads="""
+    (Tensor input, *, torch.dtype dtype = None, Tensor out = None)
+    (Tensor input, tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
+""")
+def mean(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Mean of all elements, or over dimensions; RuntimeError for integers without `dtype`.
 
     >>> import autograd_lite as torch
@@ -114,16 +121,11 @@ def mean(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, dtype: Any 
     tensor([1.5000, 4.5000])
     """
     if dtype is not None:
-        input = _cast_for_mean(input, dtype)
+        if not dtype.is_floating_point:
+            raise _no_mean("Optional", dtype)
     elif input._data.dtype.kind != "f":
         raise _no_mean("Input", input.dtype)
-    return mean_all(input) if dim is ABSENT else mean_dim(input, as_dims(dim), keepdim)
-
-
-def _cast_for_mean(input: Any, dtype: Any) -> Any:
-    if not dtype.is_floating_point:
-        raise _no_mean("Optional", dtype)
-    return input.to(dtype)
+    return mean_all(input, dtype) if dim is ABSENT else mean_dim(input, as_dims(dim), keepdim, dtype)
 
 
 def _no_mean(which: str, dtype: Any) -> RuntimeError:
@@ -135,7 +137,7 @@ def _no_mean(which: str, dtype: Any) -> RuntimeError:
 
 
 @function()
-def nanmean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Mean of the elements that are not NaN."""
     if input._data.dtype.kind != "f":
         raise RuntimeError(
@@ -239,10 +241,8 @@ def _prod_backward(grad: Any, self: Any, result: Any, dim: int, keepdim: bool) -
     return grad * (result / self)
 
 
-prod_all = operation(
-    "prod(self; dtype)", lambda x: np.multiply.reduce(x, axis=None),
-    forward=lambda x, dtype: _prod(x, None, False, dtype), defaults={"dtype": None},
-    symbol="Π", structure="dense", in_place=False, function=False,
+prod_all = define(
+    "prod(self; dtype)", lambda x, dtype: _prod(x, None, False, dtype), symbol="Π", structure="dense",
     self=_prod_all_backward,
 )  # fmt: skip
 prod_dim = define(
@@ -252,8 +252,11 @@ prod_dim = define(
 )  # fmt: skip
 
 
-@function()
-def prod(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
+@function(overloads="""
+    (Tensor input, *, torch.dtype dtype = None)
+    (Tensor input, int dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
+""")
+def prod(input: Tensor, dim: int = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Product of all elements, or over one dimension; integers multiply to int64.
 
     >>> import autograd_lite as torch
@@ -261,12 +264,7 @@ def prod(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, dtype: Any 
     tensor([ 2., 12.])
     """
     if dim is ABSENT:
-        return prod_all(input, dtype=dtype)
-    if not isinstance(dim, (int, np.integer)):
-        raise TypeError(
-            f"prod() received an invalid combination of arguments - got ({type(dim).__name__}), but expected one of:\n"
-            " * (*, torch.dtype dtype = None)\n * (int dim, bool keepdim = False, *, torch.dtype dtype = None)\n"
-        )
+        return prod_all(input, dtype)
     return prod_dim(input, int(dim), keepdim, dtype)
 
 
@@ -291,7 +289,7 @@ logsumexp_row = define(
 
 
 @function()
-def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Any:
+def logsumexp(input: Tensor, dim: Dims, keepdim: bool = False) -> Any:
     """log(sum(exp(x))) over dimensions, without overflow."""
     return logsumexp_row(input, as_dims(dim), keepdim)
 
@@ -312,7 +310,7 @@ count_nonzero_row = define(
 
 
 @function()
-def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+def all(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Any:
     """Tell whether all elements are nonzero.
 
     >>> import autograd_lite as torch
@@ -323,12 +321,12 @@ def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
 
 
 @function()
-def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+def any(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Any:
     """Tell whether some element is nonzero."""
     return any_row(input, as_dims(dim), keepdim)
 
 
 @function(out=False)
-def count_nonzero(input: Tensor, dim: Any = None) -> Any:
+def count_nonzero(input: Tensor, dim: Dims = None) -> Any:
     """Count the elements that are not zero."""
     return count_nonzero_row(input, as_dims(dim))

@@ -10,7 +10,7 @@ from .. import return_types
 from ..dims import wrap_dim
 from ..engine import Tensor
 from ..table import define
-from .calling import ABSENT, function
+from .calling import ABSENT, Dims, OptionalInt, function
 from .reduce_rules import (
     as_dims, axes_of, evenly_distribute, gather_along, reduced_count, select_backward, share_among_equal,
 )  # fmt: skip
@@ -69,7 +69,11 @@ max_all, max_dim = _extreme("max", np.maximum.reduce, lambda x, dim: x.argmax(di
 min_all, min_dim = _extreme("min", np.minimum.reduce, lambda x, dim: x.argmin(dim))
 
 
-@function()
+@function(overloads="""
+    (Tensor input, *, Tensor out = None)
+    (Tensor input, Tensor other, *, Tensor out = None)
+    (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
+""")
 def max(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any = ABSENT) -> Any:
     """Largest element; with `dim`, the largest ones and where they are; with a tensor, `maximum`.
 
@@ -86,7 +90,11 @@ def max(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any =
     return return_types.max(max_dim(input, dim, keepdim))
 
 
-@function()
+@function(overloads="""
+    (Tensor input, *, Tensor out = None)
+    (Tensor input, Tensor other, *, Tensor out = None)
+    (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
+""")
 def min(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any = ABSENT) -> Any:
     """Smallest element; with `dim`, the smallest ones and where they are; with a tensor, `minimum`."""
     if dim is ABSENT and other is ABSENT:
@@ -120,7 +128,7 @@ amin_row = _a_extreme("amin", np.minimum)
 
 
 @function()
-def amax(input: Tensor, dim: Any = (), keepdim: bool = False) -> Any:
+def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Any:
     """Largest elements over dimensions; equal ones share the gradient.
 
     >>> import autograd_lite as torch
@@ -132,7 +140,7 @@ def amax(input: Tensor, dim: Any = (), keepdim: bool = False) -> Any:
 
 
 @function()
-def amin(input: Tensor, dim: Any = (), keepdim: bool = False) -> Any:
+def amin(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Any:
     """Smallest elements over dimensions; equal ones share the gradient."""
     return amin_row(input, as_dims(dim), keepdim)
 
@@ -184,7 +192,7 @@ argmin_row = _arg("argmin")
 
 
 @function()
-def argmax(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+def argmax(input: Tensor, dim: OptionalInt = None, keepdim: bool = False) -> Any:
     """Where the largest element is: of all (counted in C order), or along a dimension.
 
     >>> import autograd_lite as torch
@@ -196,7 +204,7 @@ def argmax(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
 
 
 @function()
-def argmin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+def argmin(input: Tensor, dim: OptionalInt = None, keepdim: bool = False) -> Any:
     """Where the smallest element is: of all (counted in C order), or along a dimension."""
     _no_bool("argmin", input)
     return argmin_row(input, dim, keepdim)
@@ -204,7 +212,7 @@ def argmin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
 
 def _no_bool(name: str, input: Tensor) -> None:
     if input._data.dtype.kind == "b":
-        raise NotImplementedError(f"\"{name}_cpu\" not implemented for 'Bool'")
+        raise RuntimeError(f"{name}(): does not support bool input")
 
 
 # -- median, mode, kthvalue -----------------------------------------------------------------------
@@ -230,7 +238,10 @@ mode_row = _selecting("mode", "", mode_along, "ModeBackward0")
 kthvalue_row = _selecting("kthvalue", "k, ", kth_along, "KthvalueBackward0")
 
 
-@function()
+@function(overloads="""
+    (Tensor input)
+    (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
+""")
 def median(input: Tensor, dim: Any = ABSENT, keepdim: bool = False) -> Any:
     """The middle element, the lower one of two; with `dim`, also where it is. NaN if any is NaN.
 
@@ -241,7 +252,10 @@ def median(input: Tensor, dim: Any = ABSENT, keepdim: bool = False) -> Any:
     return median_all(input) if dim is ABSENT else return_types.median(median_dim(input, dim, keepdim))
 
 
-@function()
+@function(overloads="""
+    (Tensor input)
+    (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
+""")
 def nanmedian(input: Tensor, dim: Any = ABSENT, keepdim: bool = False) -> Any:
     """The middle one of the elements that are not NaN; with `dim`, also where it is."""
     return nanmedian_all(input) if dim is ABSENT else return_types.nanmedian(nanmedian_dim(input, dim, keepdim))

@@ -9,12 +9,13 @@ import numpy as np
 
 from ..dims import wrap_dim, wrap_dims
 from ..engine import Tensor
-from ..rulelib import expand, unsqueeze, zeros_like
+from ..rulelib import expand, unsqueeze
 from ..table import define
-from .calling import function
+from .calling import function, write_out
 from .reduce_rules import (
-    abs, as_dims, axes_of, masked_fill, pow, reduced_count, restore_dims, rule_row, sgn, sum_dims,
+    abs, as_dims, axes_of, masked_fill, pow, restore_dims, rule_row, sgn, sum_dims,
 )  # fmt: skip
+from .scalar_rows import add_number
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
 
@@ -41,23 +42,25 @@ def norm_backward(grad: Any, self: Any, p: Any, result: Any, dim: Any = None, ke
     """The gradient of a p-norm: 0 where the norm is 0, shared where the largest is not alone."""
     grad = restore_dims(grad, dim, keepdim, self.ndim)
     result = restore_dims(result, dim, keepdim, self.ndim)
-    if p == 0:
-        return zeros_like(self)
+    if p == 0:  # constant almost everywhere: no gradient
+        return None
     if p == 1:
         return sgn(self) * grad
     if p == 2:
         return grad * masked_fill(self / result, result == 0, 0)
     if p in (math.inf, -math.inf):
         largest = abs(self) == abs(result)
-        return sgn(self) * largest * (grad / sum_dims(largest, dim, True))
+        return sgn(self) * (grad / sum_dims(largest, dim, True) * largest)
     if p < 1:
         scaled = sgn(self) * masked_fill(pow(abs(self), p - 1), self == 0, 0)
         return scaled * grad * pow(result, 1 - p)
-    scaled = sgn(self) * pow(abs(self), p - 1) if p < 2 else self * (abs(self) if p == 3 else pow(abs(self), p - 2))
+    scaled = sgn(self) * pow(abs(self), p - 1) if p < 2 else self * pow(abs(self), p - 2)
     return scaled * masked_fill(grad / pow(result, p - 1), result == 0, 0)
 
 
-def _vector_norm(x: np.ndarray, ord: Any, dim: Any, keepdim: bool) -> Any:
+def _vector_norm(x: np.ndarray, ord: Any, dim: Any, keepdim: bool, dtype: Any = None) -> Any:
+    if dtype is not None:
+        x = x.astype(dtype.np)
     axes = axes_of(dim, x.ndim)
     if x.size == 0 and (ord < 0 or ord == math.inf):
         if not dim:
@@ -75,7 +78,7 @@ def _vector_norm(x: np.ndarray, ord: Any, dim: Any, keepdim: bool) -> Any:
 
 
 vector_norm_row = define(
-    "linalg_vector_norm(self; ord, dim, keepdim)", _vector_norm, symbol="‖·‖",
+    "linalg_vector_norm(self; ord, dim, keepdim, dtype)", _vector_norm, symbol="‖·‖",
     self=lambda grad, self, ord, result, dim, keepdim: norm_backward(grad, self, ord, result, dim, keepdim),
 )  # fmt: skip
 old_norm_row = define(
@@ -92,10 +95,9 @@ def vector_norm(x: Any, ord: Any = 2, dim: Any = None, keepdim: bool = False, dt
         raise RuntimeError(
             f"linalg.vector_norm: Expected a floating point or complex tensor as input. Got {x.dtype.type_name}"
         )
-    if dtype is not None and dtype is not x.dtype:
+    if dtype is not None:
         check_no_narrowing("linalg.vector_norm", x.dtype, dtype)
-        x = x.to(dtype)
-    return vector_norm_row(x, ord, as_dims(dim), keepdim)
+    return vector_norm_row(x, ord, as_dims(dim), keepdim, dtype)
 
 
 def check_no_narrowing(name: str, from_: Any, to: Any) -> None:
@@ -109,21 +111,31 @@ def check_no_narrowing(name: str, from_: Any, to: Any) -> None:
         )
 
 
-@function()
-def norm(input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Any:
+@function(out=False, as_method=False)
+def norm(
+    input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False, out: Any = None, dtype: Any = None
+) -> Any:
     """The p-norm of all elements, or over dimensions; "fro" is 2, "nuc" the sum of singular values.
 
     >>> import autograd_lite as torch
     >>> torch.tensor([3.0, 4.0]).norm(), torch.tensor([[3.0, -4.0]]).norm(p=1, dim=1)
     (tensor(5.), tensor([7.]))
     """
-    if not isinstance(p, str):
-        return vector_norm(input, 2.0 if p is None else p, dim, keepdim, dtype)
-    if p == "fro":
-        return vector_norm(input, 2, dim, keepdim, dtype)
     from .linalg_norm import matrix_norm
 
-    return matrix_norm(input, p, (-2, -1) if dim is None else dim, keepdim, dtype)
+    if p == "fro" or not isinstance(p, str):
+        order = 2 if p == "fro" else 2.0 if p is None else p
+        result = vector_norm(input, order, dim, keepdim, dtype)
+        return result if out is None else write_out("norm", result, out)
+    result = matrix_norm(input, p, (-2, -1) if dim is None else dim, keepdim, dtype)
+    return result if out is None else write_out("norm", result, out)
+
+
+def _norm_method(self: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Any:
+    return norm(self, p, dim, keepdim, None, dtype)
+
+
+Tensor.norm = _norm_method  # type: ignore[attr-defined]
 
 
 # -- distances ------------------------------------------------------------------------------------
@@ -131,7 +143,7 @@ def norm(input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False, 
 dist_row = define(
     "dist(self, other; p)", lambda a, b, p: norm_of(a - b, p, None, False), promote="arithmetic",
     self=lambda grad, self, other, p, result: norm_backward(grad, self - other, p, result),
-    other=lambda grad, self, other, p, result: -norm_backward(grad, self - other, p, result),
+    other=lambda grad, self, other, p, result: None if p == 0 else -norm_backward(grad, self - other, p, result),
 )  # fmt: skip
 
 
@@ -144,11 +156,8 @@ def dist(input: Tensor, other: Tensor, p: Any = 2) -> Any:
 @function(as_method=False, out=False)
 def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Any:
     """The p-norms of the differences along the last dimension (`eps` is added to them first)."""
-    last = builtin_max(x1._data.ndim, x2._data.ndim) - 1
-    return old_norm_row(x1 - x2 + eps, float(p), (last,), keepdim)  # type: ignore[operator]
-
-
-builtin_max = max
+    last = max(x1._data.ndim, x2._data.ndim) - 1
+    return old_norm_row(add_number(x1 - x2, eps), float(p), (last,), keepdim)  # type: ignore[operator]
 
 
 def _differences(x1: Any, x2: Any) -> Any:
@@ -163,6 +172,8 @@ def _cdist(x1: np.ndarray, x2: np.ndarray, p: float) -> Any:
 
 
 def _cdist_backward(grad: Any, x1: Any, x2: Any, p: float, result: Any, over: int) -> Any:
+    if p == 0:
+        return None
     each = norm_backward(grad, _differences(x1, x2), p, result, (-1,), False)
     part = sum_dims(each, (over,), False)
     return part if over == -2 else -part
@@ -218,6 +229,8 @@ add_rows = rule_row(
 
 
 def _pdist_backward(grad: Any, self: Any, p: float, result: Any) -> Any:
+    if p == 0:
+        return None
     first, second = _pairs(self.shape[0])
     each = norm_backward(grad, take_rows(self, first) - take_rows(self, second), p, result, (-1,), False)
     sizes = tuple(self.shape)
@@ -313,4 +326,4 @@ def renorm(input: Tensor, p: Any, dim: int, maxnorm: Any) -> Any:
     return renorm_row(input, p, dim, maxnorm)
 
 
-__all__ = ["check_no_narrowing", "norm_of", "reduced_count", "vector_norm"]
+__all__ = ["check_no_narrowing", "norm_of", "vector_norm"]

@@ -11,6 +11,7 @@ from ..dtypes import FROM_NUMPY
 from ..engine import Tensor
 from ..tensor import wrap
 from .calling import function
+from .matmul import viewed_in_place
 from .register import PUBLIC
 
 _INTERPOLATIONS = ("linear", "lower", "higher", "midpoint", "nearest")
@@ -102,8 +103,8 @@ def _interpolated(ordered: Any, q: np.ndarray, size: int, how: str, ignore_nan: 
         above = np.ceil(ranks).astype(np.int64)
         result = PUBLIC["lerp"](result, gather(ordered, -1, wrap(above)), wrap(np.asarray(weights)))
     if many:
-        result = result.unsqueeze_(0).transpose_(0, -1)
-    return result.squeeze_(-1)
+        result = viewed_in_place(viewed_in_place(result, "unsqueeze", 0), "transpose", 0, -1)
+    return viewed_in_place(result, "squeeze", -1)
 
 
 @function()

@@ -48,7 +48,7 @@ def as_dims(dim: Any) -> tuple[int, ...] | None:
     if type(dim) is int:
         return (dim,)
     if isinstance(dim, (list, tuple)):
-        return tuple(int(d) for d in dim)
+        return tuple(d.__index__() for d in dim)
     return (dim.__index__(),)
 
 

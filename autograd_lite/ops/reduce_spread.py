@@ -109,7 +109,11 @@ def _arguments(name: str, input: Any, dim: Any, unbiased: Any, correction: Any) 
     return dims, correction
 
 
-@function()
+@function(overloads="""
+    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False, *, Tensor out = None)
+    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False, Tensor out = None)
+    (Tensor input, bool unbiased = True)
+""")
 def var(
     input: Tensor, dim: Any = None, unbiased: Any = ABSENT, keepdim: bool = False, *, correction: Any = ABSENT
 ) -> Any:
@@ -123,7 +127,11 @@ def var(
     return var_row(input, dims, correction, keepdim)
 
 
-@function()
+@function(overloads="""
+    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False, *, Tensor out = None)
+    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False, Tensor out = None)
+    (Tensor input, bool unbiased = True)
+""")
 def std(
     input: Tensor, dim: Any = None, unbiased: Any = ABSENT, keepdim: bool = False, *, correction: Any = ABSENT
 ) -> Any:
@@ -132,7 +140,11 @@ def std(
     return std_row(input, dims, correction, keepdim)
 
 
-@function(as_method=False)
+@function(as_method=False, overloads="""
+    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False)
+    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False)
+    (Tensor input, bool unbiased = True)
+""")
 def var_mean(
     input: Tensor, dim: Any = None, unbiased: Any = ABSENT, keepdim: bool = False, *, correction: Any = ABSENT
 ) -> Any:
@@ -141,7 +153,11 @@ def var_mean(
     return var_mean_row(input, dims, correction, keepdim)
 
 
-@function(as_method=False)
+@function(as_method=False, overloads="""
+    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False)
+    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False)
+    (Tensor input, bool unbiased = True)
+""")
 def std_mean(
     input: Tensor, dim: Any = None, unbiased: Any = ABSENT, keepdim: bool = False, *, correction: Any = ABSENT
 ) -> Any:

@@ -8,7 +8,6 @@ import numpy as np
 
 from .. import return_types
 from ..dims import wrap_dim
-from ..dtypes import FROM_NUMPY
 from ..engine import Tensor
 from ..table import define
 from .calling import ABSENT, function
@@ -52,7 +51,10 @@ sort_row = _selected("sort", "dim, descending", _sort, "SortBackward0")
 stable_sort_row = _selected("sort_stable", "dim, descending", _sort, "SortBackward1")
 
 
-@function()
+@function(overloads="""
+    (Tensor input, *, bool stable, int dim = -1, bool descending = False, tuple of Tensors out = None)
+    (Tensor input, int dim = -1, bool descending = False, *, tuple of Tensors out = None)
+""")
 def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: Any = ABSENT) -> Any:
     """Sort along a dimension, and say where each element was. NaN counts as the largest.
 
@@ -159,11 +161,6 @@ def searchsorted(
             f"{where}boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and "
             f"input value tensor must match, but we got boundaries tensor {list(edges.shape)} and input value tensor "
             f"{list(values.shape)}"
-        )
-    if not number and edges.dtype != values.dtype:
-        raise RuntimeError(
-            f"{where}boundary tensor and input value tensor should have same dtype, but got boundaries tensor dtype "
-            f"{FROM_NUMPY[edges.dtype].type_name} and input value tensor dtype {FROM_NUMPY[values.dtype].type_name}"
         )
     if sorter is not None:
         sorted_sequence = wrap(np.take_along_axis(edges, sorter._data, -1))
