@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from .fit import fit
@@ -26,6 +27,7 @@ class CopySlices(Node):
         self.base_geometry = geometry_of(base._data)
         self.view_geometry = geometry_of(view._data)
         self.node = node
+        node.slices = weakref.ref(self)  # type: ignore[attr-defined]  # see `edge_of_output`
         node.edges = self.edges  # which of its gradients are wanted; it is never walked itself
 
     def name(self) -> str:
@@ -56,6 +58,12 @@ class CopySlices(Node):
             inner = window * 0
         inner = fit(inner, window._data.shape, window._data.dtype, self.node, 0)
         return (strided_place(grad, inner, self.base_geometry, self.view_geometry), *parts[1:])
+
+    def edge_of_output(self) -> tuple[Node, int]:
+        """Return where the gradient of the rewritten view goes: through the base."""
+        from .views import window_node
+
+        return window_node((self, 0), self.base_geometry, self.view_geometry, self.dtype), 0
 
     def release(self) -> None:
         self.node.release()

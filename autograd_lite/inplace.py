@@ -12,7 +12,7 @@ import numpy as np
 from . import dtypes
 from .copy_slices import CopySlices
 from .engine import _arrays, attach_node, broadcast_error, shape_mismatch
-from .graph import LEAF, Node
+from .graph import LEAF, Node, edge_of
 from .mode import FORWARD_AD, GRAD, INFERENCE, LISTEN, TRANSFORM, state
 from .strided import address, owner_of
 from .tensor import Tensor, wrap
@@ -53,7 +53,7 @@ def check_in_place(target: Tensor, operands: tuple[Any, ...] = ()) -> bool:
     if base is not None:
         if target._view_origin is not None and (tracked or base._edge is not None):
             raise RuntimeError(restriction(target, indirect=False))
-        if base._edge is LEAF:
+        if edge is not None and (base._edge is None or base._edge is LEAF):
             raise RuntimeError(
                 "a view of a leaf Variable that requires grad is being used in an in-place operation."
             )
@@ -126,7 +126,7 @@ def change(
     """Write, count the change, and rebase the history; everything has been checked."""
     before: Any = target
     if tracked and any(s.kind == "input" and s.index == 0 for s in row.saved):
-        before = wrap(target._data.copy(), target._edge)  # what the rules will read
+        before = _clone_of(target)  # what the rules will read
     vc = counter_of(target)
     stamp = vc.stamp
     write(target._data)
@@ -140,7 +140,7 @@ def change(
             if node.versions is not None:
                 _remember_old_version(node, vc, stamp)
             if before is not target:
-                before._edge = node.edges[0]
+                node.edges = (edge_of(target), *node.edges[1:])
             rebase(target, node)
     if vc._views:
         refresh_views(vc)
@@ -155,6 +155,16 @@ def change(
         state.listener.on_forward(row, (before, *operands), listed, (target,), node)
         state.listener.on_inplace(target, row)
     return target
+
+
+def _clone_of(target: Tensor) -> Tensor:
+    """A copy of the tensor as it is now, with the history of one."""
+    from .ops.shape_rows import clone_row
+
+    copy = wrap(target._data.copy())
+    if target._edge is not None:
+        attach_node(clone_row, (target,), (), (copy,))
+    return copy
 
 
 def _remember_old_version(node: Node, vc: Any, stamp: int) -> None:

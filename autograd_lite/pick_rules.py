@@ -167,7 +167,7 @@ def _slices(x: np.ndarray, dim: int) -> np.ndarray:
 
 
 @rule_function
-def index_add(x: Any, dim: int, index: Any, source: Any, alpha: Any) -> Any:
+def index_add(x: Any, dim: int, index: Any, source: Any, alpha: Any = 1) -> Any:
     """Return a copy with `alpha * source` added to the slices at `index`."""
     out = np.array(x, order="C")
     source = source if alpha == 1 else source * np.asarray(alpha).astype(source.dtype)
@@ -232,7 +232,7 @@ def masked_scatter_backward(grad: Any, mask: Any, shape: Any) -> Any:
 def masked_scatter(x: Any, mask: Any, source: Any) -> Any:
     """Return a copy with the elements of `source`, in order, where the mask holds."""
     x, mask = np.broadcast_arrays(x, mask)
-    out = np.array(x)
+    out = np.array(x, order="C")
     out[mask] = source.ravel()[: int(mask.sum())]
     return out
 

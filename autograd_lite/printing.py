@@ -280,9 +280,14 @@ def repr_of(tensor: Any, *, default_dtype_name: str | None = None, tangent: obje
         suffixes.append(f"size={tuple(data.shape)}")
     if _shows_dtype(data, dtype_name, default_dtype_name):
         suffixes.append(f"dtype={dtype_name}")
-    if tensor.grad_fn is not None:
+    try:
+        grad_fn = tensor.grad_fn
+    except RuntimeError:  # a view that its base left behind has none to show
+        suffixes.append("grad_fn=<Invalid>")
+        return format_tensor(data, suffixes=suffixes)
+    if grad_fn is not None:
         # torch::autograd::CopySlices prints as CopySlices.
-        suffixes.append(f"grad_fn=<{tensor.grad_fn.name().rsplit('::', 1)[-1]}>")
+        suffixes.append(f"grad_fn=<{grad_fn.name().rsplit('::', 1)[-1]}>")
     elif tensor.requires_grad:
         suffixes.append("requires_grad=True")
     if tangent is not None:

@@ -125,7 +125,8 @@ def unpack(node: Any, position: int) -> Any:
     if isinstance(saved, Packed):
         return saved.unpack(node)
     data = check_output(node, position, saved, entry.index)
-    constant = entry.name in node.row.non_differentiable
-    out = wrap(data, None if constant else (node, entry.index))
+    slices = getattr(node, "slices", None)  # the operation rewrote a view
+    edge = (node, entry.index) if slices is None else slices().edge_of_output()
+    out = wrap(data, edge)
     out._vc = node.out_vc.get(entry.index) if isinstance(node.out_vc, dict) else node.out_vc
     return out

@@ -38,6 +38,7 @@ _METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_options": lambda t: t._data.dtype,
     "_geometry": lambda t: geometry_of(t._data),
     "_shapes": lambda t: t._data.shape,
+    "_dim": lambda t: t._data.ndim,
     "_sym_argsize_0": lambda t: t._data.shape[0],
     "_sym_argsize_1": lambda t: t._data.shape[1],
     "_sym_argsize_2": lambda t: t._data.shape[2],

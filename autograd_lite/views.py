@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from .graph import Node, edge_of, next_sequence
+from .graph import LEAF, Node, edge_of, next_sequence
 from .mode import GRAD, INFERENCE, state
-from .strided import geometry_of
+from .strided import Geometry, geometry_of
 from .tensor import Tensor
 from .version import VersionCounter, counter_of
 
@@ -53,12 +53,20 @@ def mark_view(view: Tensor, source: Tensor, multiple: bool = False) -> None:
     vc.add_view(view)
     if mode & INFERENCE:
         view._view_origin = IN_INFERENCE
+        _track_as_leaf(view, source)
     elif not mode & GRAD:
         view._view_origin = NO_GRAD
+        _track_as_leaf(view, source)
     elif multiple:
         view._view_origin = MULTIPLE
     elif source._view_origin is not None:
         view._view_origin = source._view_origin
+
+
+def _track_as_leaf(view: Tensor, source: Tensor) -> None:
+    """Without a recorded operation, a view of a tensor that requires grad counts as a leaf."""
+    if source._edge is not None and view._data.dtype.kind == "f":
+        view._edge = LEAF
 
 
 def restriction(view: Tensor, indirect: bool) -> str:
@@ -107,7 +115,7 @@ def refresh_views(vc: VersionCounter) -> None:
         if base is None or view.__class__ is StaleView:
             continue
         edge = view._edge
-        if edge is None and base._edge is None:
+        if (edge is None or edge is LEAF) and base._edge is None:
             continue
         if view._view_origin is not None:
             view.__class__ = StaleView
@@ -117,13 +125,22 @@ def refresh_views(vc: VersionCounter) -> None:
 
 def as_strided_node(base: Tensor, view: Tensor) -> Node:
     """Make the node that leads from a view to its rewritten base."""
+    return window_node(
+        edge_of(base), geometry_of(base._data), geometry_of(view._data), view._data.dtype
+    )
+
+
+def window_node(edge: Any, base: Geometry, window: Geometry, dtype: Any) -> Node:
+    """Make an `AsStridedBackward0` from one geometry to another on the same storage."""
     from .ops.strided import as_strided_row
 
     node = Node.__new__(as_strided_row.node)
-    node.edges = (edge_of(base),)
+    node.edges = (edge,)
     node.seq = next_sequence()
-    node.shape, node.dtype = view._data.shape, view._data.dtype
-    values = dict(zip(("size", "stride", "storage_offset"), geometry_of(view._data), strict=True))
-    values["self_geometry"] = geometry_of(base._data)
+    node.shape, node.dtype = window[0], dtype
+    values: dict[str, Any] = dict(
+        zip(("size", "stride", "storage_offset"), window, strict=True)
+    )
+    values["self_geometry"] = base
     node.saved = tuple(values[s.name] for s in as_strided_row.saved)
     return node

@@ -41,6 +41,7 @@ from . import (
     select,
     shape,
     shape_diag,
+    shape_in_place,
     shape_order,
     shape_repeat,
     shape_split,

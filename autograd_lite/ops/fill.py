@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..dtypes import FROM_NUMPY
+from ..engine import shape_mismatch
 from ..indexing import put_at
 from ..inplace import write_in_place
 from ..rulelib import sum_to_size, zeros_like
@@ -21,6 +22,20 @@ copy_row = define(
     structure="identity", jvp=lambda src_t: src_t,
     self=lambda grad: zeros_like(grad), src=lambda grad: grad,
 )  # fmt: skip
+
+
+copy_row.node.name = lambda self: "torch::autograd::CopyBackwards"  # type: ignore[method-assign]
+
+
+def broadcast_failure(target: tuple[int, ...], source: tuple[int, ...]) -> RuntimeError:
+    """Make the error for a source that does not broadcast to the tensor it is copied to."""
+    try:
+        return shape_mismatch(target, source)
+    except ValueError:
+        return RuntimeError(
+            f"output with shape {list(target)} doesn't match the broadcast shape "
+            f"{list(np.broadcast_shapes(target, source))}"
+        )
 
 
 def _filled(array: np.ndarray, value: Any) -> np.ndarray:
@@ -57,13 +72,18 @@ def _write(source: Any) -> Any:
     return write
 
 
-@api("Tensor self, Tensor src, bool non_blocking=", function=False)
+@api("Tensor self, any src, bool non_blocking=", function=False)
 def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """Write the values of another tensor, broadcast and converted, into this one."""
     if not isinstance(src, Tensor):
-        raise TypeError(src)
+        src = wrap(as_element(self, src))
     if src._data.shape != self._data.shape:
-        expand_row.forward(src._data, self._data.shape)
+        try:
+            fits = np.broadcast_shapes(src._data.shape, self._data.shape) == self._data.shape
+        except ValueError:
+            fits = False
+        if not fits:
+            raise broadcast_failure(self._data.shape, src._data.shape)
     return write_in_place(copy_row, self, (src,), (), _write(src._data))
 
 
@@ -120,7 +140,7 @@ def setitem(self: Tensor, key: Any, value: Any) -> None:
     if kind is int:
         copy_to(select_key(self, 0, key, 0), value)
     elif kind is slice:
-        copy_to(slice_key(self, 0, key, True), value)
+        copy_to(slice_key(self, 0, key, False), value)
     elif key is Ellipsis:
         copy_to(self, value)
     elif key is None or key is True:

@@ -182,7 +182,7 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """
     if mask._data.dtype != np.bool_:
         raise RuntimeError("masked_select: expected BoolTensor for mask")
-    _broadcast_pair(input, mask)
+    _broadcast_pair(mask, input)
     return masked_select_row(input, mask)
 
 

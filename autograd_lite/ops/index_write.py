@@ -31,13 +31,13 @@ def _from_slices(grad: Any, dim: int, index: Any, source: Any) -> Any:
 index_add_row = define(
     "index_add(self, index, source; dim, alpha)",
     lambda x, index, source, dim, alpha: rules.index_add(x, dim, index, source, alpha),
-    structure="selection", jvp="linear",
+    structure="selection", jvp="linear", saves="source_dim",
     self=lambda grad: grad,
     source=lambda grad, index, source, dim, alpha: _from_slices(grad, dim, index, source) * alpha,
 )  # fmt: skip
 index_copy_row = define(
     "index_copy(self, index, source; dim)", lambda x, index, source, dim: rules.index_copy(x, dim, index, source),
-    structure="selection", jvp="linear",
+    structure="selection", jvp="linear", saves="source_dim",
     self=lambda grad, index, dim: rules.index_fill(grad, dim, index, 0),
     source=lambda grad, index, source, dim: _from_slices(grad, dim, index, source),
 )  # fmt: skip
@@ -60,13 +60,12 @@ def _reduce_back(
     at = lambda x: rules.index_select(x, dim, index)  # noqa: E731
     if reduce == "prod":
         filled = rules.masked_fill(self, self == 0, 1)
-        grad_self = grad * rules.index_reduce(filled, dim, index, source, reduce, include_self) / filled
+        grad_self = grad * rules.index_reduce(filled, dim, index, source, reduce, include_self=include_self) / filled
         zero = rules.as_numbers(source == 0, source)
-        zeros = at(rules.index_add(zeros_like(self), dim, index, zero, 1))
+        zeros = at(rules.index_add(zeros_like(self), dim, index, zero, alpha=1))
         single = (source == 0) & (zeros == 1)
         without = rules.index_reduce(
-            self, dim, index, rules.masked_fill(source, single, 1), reduce, include_self
-        )
+            self, dim, index, rules.masked_fill(source, single, 1), reduce, include_self=include_self)
         grad_source = where(
             single,
             at(grad * without),
@@ -74,24 +73,27 @@ def _reduce_back(
         )
     elif reduce == "mean":
         count = zeros_like(grad) + (1 if include_self else 0)
-        count = rules.index_add(count, dim, index, zeros_like(source) + 1, 1)
+        count = rules.index_add(count, dim, index, zeros_like(source) + 1, alpha=1)
         count = rules.masked_fill(count, count == 0, 1)
         grad_self, grad_source = grad / count, at(grad) / at(count)
     else:
         self_won = rules.as_numbers(self == result, self)
         source_won = rules.as_numbers(source == at(result), source)
-        share = grad / rules.index_add(self_won, dim, index, source_won, 1)
+        share = grad / rules.index_add(self_won, dim, index, source_won, alpha=1)
         grad_self, grad_source = self_won * share, source_won * at(share)
     if not include_self:
         grad_self = rules.index_fill(grad_self, dim, index, 0)
-    return grad_self, None, grad_source
+    return grad_self, grad_source
 
 
 index_reduce_row = define(
     "index_reduce(self, index, source; dim, reduce, include_self)",
     lambda x, index, source, dim, reduce, include_self: rules.index_reduce(
-        x, dim, index, source, reduce, include_self),
-    vjp=_reduce_back,
+        x, dim, index, source, reduce, include_self=include_self),
+    self=lambda grad, self, index, source, result, dim, reduce, include_self: _reduce_back(
+        grad, self, index, source, result, dim, reduce, include_self)[0],
+    source=lambda grad, self, index, source, result, dim, reduce, include_self: _reduce_back(
+        grad, self, index, source, result, dim, reduce, include_self)[1],
 )  # fmt: skip
 masked_fill_row = define(
     "masked_fill(self, mask; value)", rules.masked_fill, structure="diagonal",
@@ -177,7 +179,7 @@ def _plan_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
             f"index_add_(): Number of indices ({index._data.size}) should be equal to source.size(dim): ({count}), "
             f"for dim: {at}"
         )
-    if shape[:at] + shape[at + 1 :] != other[:at] + other[at + 1 :]:
+    if len(shape) != len(other) or shape[:at] + shape[at + 1 :] != other[:at] + other[at + 1 :]:
         raise RuntimeError(
             "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
             f"{list(shape)} source.shape = {list(other)}"
@@ -303,7 +305,7 @@ def _check_mask_fits(target: tuple[int, ...], mask: tuple[int, ...]) -> tuple[in
     try:
         return np.broadcast_shapes(target, mask)
     except ValueError:
-        raise shape_mismatch(target, mask) from None
+        raise shape_mismatch(mask, target) from None
 
 
 def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any) -> Plan:

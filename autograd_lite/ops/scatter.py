@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -44,14 +45,13 @@ def _reduce_back(
         grad_self, grad_src = grad, rules.gather(grad, dim, index)
     elif reduce == "prod":
         filled = rules.masked_fill(self, self == 0, 1)
-        around = rules.scatter_reduce(filled, dim, index, src, reduce, include_self)
+        around = rules.scatter_reduce(filled, dim, index, src, reduce, include_self=include_self)
         grad_self = grad * around / filled
         zero = rules.as_numbers(src == 0, src)
         zeros = rules.gather(rules.scatter_add(zeros_like(self), dim, index, zero), dim, index)
         single = (src == 0) & (zeros == 1)
         without = rules.scatter_reduce(
-            self, dim, index, rules.masked_fill(src, single, 1), reduce, include_self
-        )
+            self, dim, index, rules.masked_fill(src, single, 1), reduce, include_self=include_self)
         grad_src = where(
             single,
             rules.gather(grad * without, dim, index),
@@ -71,13 +71,16 @@ def _reduce_back(
         grad_src = src_won * rules.gather(share, dim, index)
     if not include_self:
         grad_self = rules.scatter(grad_self, dim, index, 0)
-    return grad_self, None, grad_src
+    return grad_self, grad_src
 
 
 scatter_reduce_row = define(
     "scatter_reduce(self, index, src; dim, reduce, include_self)",
-    lambda x, index, src, dim, reduce, include_self: rules.scatter_reduce(x, dim, index, src, reduce, include_self),
-    vjp=_reduce_back,
+    lambda x, index, src, dim, reduce, include_self: rules.scatter_reduce(x, dim, index, src, reduce, include_self=include_self),
+    self=lambda grad, self, index, src, result, dim, reduce, include_self: _reduce_back(
+        grad, self, index, src, result, dim, reduce, include_self)[0],
+    src=lambda grad, self, index, src, result, dim, reduce, include_self: _reduce_back(
+        grad, self, index, src, result, dim, reduce, include_self)[1],
 )  # fmt: skip
 put_row = define(
     "put(self, index, source; accumulate)", rules.put, structure="selection", jvp="linear",
@@ -121,6 +124,13 @@ def _plan(input: Tensor, dim: Any, index: Tensor, src: Any, value: Any, reduce: 
     src = value if src is None else src
     dim = _check(input, dim, index, src)
     if reduce is not None:
+        if isinstance(src, Tensor):
+            warnings.warn(
+                "The reduce argument of torch.scatter with Tensor src is deprecated and will be removed in a future "
+                "PyTorch release. Use torch.scatter_reduce instead for more reduction options.",
+                UserWarning,
+                stacklevel=4,
+            )
         if reduce not in ("add", "multiply"):
             raise RuntimeError("reduce argument must be either add or multiply.")
         kind = "sum" if reduce == "add" else "prod"
