@@ -226,7 +226,7 @@ class RowNode(Node):
         return generated(self, grad, edges)
 
     def vjp_tensors(self, grad: Any, edges: Any) -> tuple[Any, ...]:
-        from .double import vjp_on_tensors
+        from .double_backward import vjp_on_tensors
 
         return vjp_on_tensors(self, grad, edges)
 
