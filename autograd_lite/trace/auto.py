@@ -26,6 +26,7 @@ class _CellRecorder:
 
     def begin(self, *_: Any) -> None:
         """A cell starts."""
+        self.end()
         try:
             if state.listener is None:
                 self.recorder = Recorder(whole=False, limit=CELL_LIMIT)

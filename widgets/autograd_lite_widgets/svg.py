@@ -65,7 +65,8 @@ def render(
         )
     for edge in scene["edges"]:
         out += _edge_label(edge, state)
-    return "\n".join([*out, "</svg>"]) + "\n"
+    # Texts hold no plain double quote (`escape`); single ones need no escape in a notebook's JSON.
+    return "\n".join([*out, "</svg>"]).replace('"', "'") + "\n"
 
 
 def _edge(edge: Json, state: State) -> list[str]:
@@ -114,7 +115,8 @@ def _tensor(g: Json, scene: Json, state: State, language: str) -> list[str]:
         names.append("view")
     todo = "" if ident in state.done or ident in state.data else ' class="todo"'
     out = [f'<g transform="translate({g["x"]} {g["y"]})"{todo}>']
-    out.append(f"<title>{escape(g['name'])}</title>")
+    if ellipsis(g["name"], 12, w - 60) != g["name"]:
+        out.append(f"<title>{escape(g['name'][:2000])}</title>")
     out.append(f'<rect class="{" ".join(names)}" width="{w}" height="{h}" rx="8"/>')
     if g["noGrad"]:
         out.append(f'<rect fill="url(#agl-h)" width="{w}" height="{h}" rx="8"/>')
@@ -144,17 +146,16 @@ def _heading(g: Json, language: str) -> list[str]:
 
 def _grid(box: Json, value: Json | None, field: str) -> list[str]:
     """The cells of a grid: tints, one path of rules, and the digits."""
-    tints, digits = [], []
+    tints: dict[str, str] = {}
+    digits = []
     cw, ch = box["w"] / box["cols"], box["h"] / box["rows"]
     for r in range(box["rows"]):
         for c in range(box["cols"]):
             x, y = box["x"] + c * cw, box["y"] + r * ch
             heat = value["heat"][r][c] if value else None
             if heat:
-                hue = f"{field[0]}{'n' if heat < 0 else 'p'}"
-                strength = f"{0.1 + 0.3 * min(1.0, abs(heat)):.2f}".removeprefix("0")
-                path = f"M{x:g} {y:g}h{cw:g}v{ch:g}h-{cw:g}z"
-                tints.append(f'<path class="{hue}" fill-opacity="{strength}" d="{path}"/>')
+                hue = f"{field[0]}{'n' if heat < 0 else 'p'} o{round(4 * min(1.0, abs(heat)))}"
+                tints[hue] = tints.get(hue, "") + f"M{x:g} {y:g}h{cw:g}v{ch:g}h-{cw:g}z"
             text = value["cells"][r][c] if value else "–"
             fitted = escape(ellipsis(text, 10.5, cw - 4, mono=True))
             digits.append(f'<text x="{x + cw - 5:g}" y="{y + ch / 2 + 4:g}">{fitted}</text>')
@@ -162,8 +163,10 @@ def _grid(box: Json, value: Json | None, field: str) -> list[str]:
     rules = f"M{x} {y}h{w}v{h}h-{w}z"
     rules += "".join(f"M{x + c * cw:g} {y}v{h}" for c in range(1, box["cols"]))
     rules += "".join(f"M{x} {y + r * ch:g}h{w}" for r in range(1, box["rows"]))
+    filled = [f'<path class="{hue}" d="{path}"/>' for hue, path in tints.items()]
     dim = "" if value else " dim"
-    return [*tints, f'<path class="cell" d="{rules}"/><g class="n{dim}">', *digits, "</g>"]
+    cells = f'<path class="cell" d="{rules}"/><g class="n{dim}">{"".join(digits)}</g>'
+    return ["".join(filled) + cells]
 
 
 def _foot(box: Json, field: str, paths: tuple[int, int] | None, language: str) -> list[str]:

@@ -1,0 +1,142 @@
+"""Recording of notebook cells: with a shell of our own, and in a real kernel."""
+
+from __future__ import annotations
+
+import sys
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import autograd_lite as torch
+from autograd_lite.mode import state
+from autograd_lite.trace import auto, trace_of
+from autograd_lite.trace.records import op_record, pass_record
+
+
+class Shell:
+    """The events of an IPython shell."""
+
+    def __init__(self) -> None:
+        self.callbacks: dict[str, list] = {"pre_run_cell": [], "post_run_cell": []}
+        self.events = self
+
+    def register(self, name, callback):
+        self.callbacks[name].append(callback)
+
+    def unregister(self, name, callback):
+        self.callbacks[name].remove(callback)
+
+    def cell(self, function):
+        for callback in list(self.callbacks["pre_run_cell"]):
+            callback(None)
+        try:
+            return function()
+        finally:
+            for callback in list(self.callbacks["post_run_cell"]):
+                callback(None)
+
+
+@pytest.fixture
+def shell():
+    made = Shell()
+    auto.install(made)
+    yield made
+    auto.uninstall(made)
+    assert state.listener is None
+
+
+def leaf():
+    return torch.tensor([1.0, 2.0], requires_grad=True)
+
+
+def test_a_cell_is_recorded_and_the_next_one_shows_it(shell):
+    x = leaf()
+    out = shell.cell(lambda: (x * x).sum())
+    shell.cell(lambda: out.backward())
+    assert x.grad.tolist() == [2.0, 4.0]
+    doc = shell.cell(lambda: trace_of(out)).to_dict()
+    passes = [e for e in doc["events"] if e["kind"] == "backward"]
+    assert [p["rehearsed"] for p in passes] == [False]
+    assert doc["ops"][0]["span"] is not None
+
+
+def test_nothing_is_kept_when_the_graph_goes(shell):
+    import gc
+    import weakref
+
+    def run():
+        out = (leaf() * 2).sum()
+        out.backward()
+        return weakref.ref(op_record(out.grad_fn))
+
+    record = shell.cell(run)
+    gc.collect()
+    assert record() is None
+
+
+def test_the_recorder_steps_aside_at_its_limit(shell, monkeypatch):
+    monkeypatch.setattr(auto, "CELL_LIMIT", 10)
+    x = leaf()
+
+    def run():
+        y = x
+        for _ in range(50):
+            y = y * 1.5
+        assert state.listener is None
+        return y
+
+    y = shell.cell(run)
+    assert op_record(y.grad_fn) is None
+    shell.cell(lambda: (x * 2).sum())
+    assert len(trace_of(y, gradient=torch.ones(2)).to_dict()["ops"]) == 50
+
+
+def test_an_error_in_a_cell_leaves_nothing_listening(shell):
+    with pytest.raises(ZeroDivisionError):
+        shell.cell(lambda: 1 / 0)
+    assert state.listener is None
+
+
+def test_a_pass_is_kept_on_its_root_only(shell):
+    x = leaf()
+    out = shell.cell(lambda: (x * 2).sum())
+    shell.cell(lambda: out.backward(retain_graph=True))
+    first = pass_record(out.grad_fn)
+    shell.cell(lambda: out.backward())
+    assert pass_record(out.grad_fn) is not first
+    last = trace_of(out).to_dict()["events"][-1]
+    assert last["before"] is not None
+
+
+def test_installing_twice_is_harmless(shell):
+    auto.install(shell)
+    assert [len(c) for c in shell.callbacks.values()] == [1, 1]
+
+
+CELLS = [
+    "import autograd_lite as torch\nfrom autograd_lite.trace import auto\nauto.install_in_kernel()",
+    "x = torch.ones(2, 2, requires_grad=True)",
+    "y = x + 2",
+    "z = y * y * 3\nout = z.mean()",
+    "out.backward()",
+    "from autograd_lite.trace import trace_of\n"
+    "doc = trace_of(out, frame=__import__('sys')._getframe()).to_dict()\n"
+    "print([t['name'] for t in doc['tensors']])\n"
+    "print([s['label'] for s in doc['sources']])\n"
+    "print([e['rehearsed'] for e in doc['events'] if e['kind'] == 'accumulate'])",
+]
+
+
+def test_in_a_real_kernel(tmp_path):
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [nbformat.v4.new_code_cell(c) for c in CELLS]
+    path = repr([p for p in sys.path if p])
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(f"import sys; sys.path[:0] = {path}"))
+    client = NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(tmp_path)}})
+    client.execute()
+    assert notebook.cells[-1].outputs[0]["text"].splitlines() == [
+        "['x', 'y', None, 'z', 'out']",
+        "['In [4]', 'In [5]']",
+        "[False]",
+    ]
