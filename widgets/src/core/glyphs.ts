@@ -170,11 +170,11 @@ export class TensorView {
     if (!this.count || !this.glyph.gradBox) return;
     const { received, expected } = state;
     const whole = expected > 0 && received >= expected;
-    const room = this.glyph.gradBox.w - measure(words.ui('grad'), TINY) - 6;
+    const room = this.glyph.gradBox.w - measure(words.ui('grad'), TINY) - 4;
     const long = words.ui('paths.short', { k: received, n: expected });
     const short = whole ? '✓' : `${received}/${expected}`;
     const text = !whole && measure(long, TINY) <= room ? long : short;
-    setText(this.count, expected === 0 || measure(short, TINY) > room + 4 ? '' : text);
+    setText(this.count, expected === 0 || measure(short, TINY) > room + 2 ? '' : text);
     this.count.classList.toggle('agl-whole', whole);
   }
 }

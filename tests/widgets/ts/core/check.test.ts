@@ -48,7 +48,7 @@ describe('readScene', () => {
     ['a span outside its source', damage(['steps', 0, 'span', 'line'], 40)],
     ['a cell that is not text', damage(['values', 0, 'cells', 0, 0], {})],
     ['heat that is not a number', damage(['values', 0, 'heat', 0, 0], '1')],
-    ['a start outside the steps', damage(['start'], 11)],
+    ['a start outside the steps', damage(['start'], 12)],
     ['a message that is not text', damage(['messages'], { a: { en: 1, ko: '' } })],
     [
       'a jacobian that is not there',

@@ -62,7 +62,7 @@ describe.each(CORPUS)('hostile text %#', (text) => {
     const el = document.createElement('div');
     document.body.append(el);
     const view = mount(el, scene, { cursor: 1 });
-    for (let i = 0; i <= 10; i += 1) view.setCursor(i);
+    for (let i = 0; i <= 11; i += 1) view.setCursor(i);
     view.setLanguage('ko');
     el.querySelector('.agl-root')?.dispatchEvent(
       new KeyboardEvent('keydown', { key: 'f', bubbles: true }),

@@ -46,20 +46,20 @@ describe('stateAt', () => {
   });
 
   it('ends with the gradient that PyTorch gives x', () => {
-    const state = stateAt(model, 10);
+    const state = stateAt(model, 11);
     expect(cells(state.tensors.get('t0')?.grad)?.flat()).toEqual(['4.5', '4.5', '4.5', '4.5']);
   });
 
   it('shows a backward arrow only after its step', () => {
-    expect(stateAt(model, 7).edges.has('g0a')).toBe(false);
-    expect(stateAt(model, 8).edges.has('g0a')).toBe(true);
-    expect(stateAt(model, 8).edges.has('g0b')).toBe(false);
-    expect(stateAt(model, 8).activeEdges.has('g0a')).toBe(true);
+    expect(stateAt(model, 7).edges.has('g2')).toBe(false);
+    expect(stateAt(model, 8).edges.has('g2')).toBe(true);
+    expect(stateAt(model, 8).edges.has('g3')).toBe(false);
+    expect(stateAt(model, 8).activeEdges.has('g2')).toBe(true);
   });
 
   it('is the same however the cursor came there', () => {
     const there = stateAt(model, 6);
-    for (const via of [0, 10, 3]) {
+    for (const via of [0, 11, 3]) {
       stateAt(model, via);
       expect(stateAt(model, 6)).toEqual(there);
     }
@@ -67,7 +67,7 @@ describe('stateAt', () => {
 
   it('keeps the cursor inside', () => {
     expect([-3, 99, Number.NaN, 2.4].map((i) => clampCursor(model.scene, i))).toEqual([
-      0, 10, 0, 2,
+      0, 11, 0, 2,
     ]);
   });
 
@@ -85,13 +85,13 @@ describe('ways through the steps', () => {
   it('finds the runs of steps', () => {
     expect(model.segments.map((x) => [x.phase, x.start, x.end])).toEqual([
       ['forward', 0, 4],
-      ['backward', 4, 10],
+      ['backward', 4, 11],
     ]);
   });
 
   it('jumps to the ends of a direction', () => {
-    expect([0, 2, 4, 7, 10].map((i) => phaseJump(model, i, 1))).toEqual([4, 4, 10, 10, 10]);
-    expect([0, 2, 4, 7, 10].map((i) => phaseJump(model, i, -1))).toEqual([0, 0, 0, 4, 4]);
+    expect([0, 2, 4, 7, 11].map((i) => phaseJump(model, i, 1))).toEqual([4, 4, 11, 11, 11]);
+    expect([0, 2, 4, 7, 11].map((i) => phaseJump(model, i, -1))).toEqual([0, 0, 0, 4, 4]);
   });
 
   it('finds the steps about a glyph, going round', () => {
@@ -99,7 +99,8 @@ describe('ways through the steps', () => {
     expect(stepAbout(model, 'n1', 8, 'backward')).toBe(9);
     expect(stepAbout(model, 'n1', 9, 'backward')).toBe(8);
     expect(stepAbout(model, 'n1', 0, null)).toBe(2);
-    expect(stepAbout(model, 't0', 0, null)).toBeNull();
+    expect(stepAbout(model, 't0', 0, null)).toBe(11);
+    expect(stepAbout(model, 't1', 0, null)).toBeNull();
   });
 
   it('knows what made a tensor', () => {

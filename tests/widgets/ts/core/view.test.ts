@@ -7,7 +7,7 @@ let host: HTMLElement;
 let view: View;
 
 const start = (options: MountOptions = {}): void => {
-  view = mount(host, tutorial(), options);
+  view = mount(host, tutorial(), { cursor: 0, ...options });
 };
 function one<T extends Element>(selector: string, kind: new () => T): T;
 function one(selector: string): HTMLElement;
@@ -47,10 +47,10 @@ describe('stepping', () => {
     one('[aria-label="Next step"]', HTMLButtonElement).click();
     expect(phase()).toBe('forward 1 / 4 · AddBackward0');
     one('[aria-label="Last step"]', HTMLButtonElement).click();
-    expect(phase()).toBe('backward 6 / 6 · AddBackward0');
+    expect(phase()).toBe('backward 7 / 7 · x');
     expect(one('[aria-label="Next step"]').getAttribute('aria-disabled')).toBe('true');
     one('[aria-label="Previous step"]', HTMLButtonElement).click();
-    expect(phase()).toBe('backward 5 / 6 · MulBackward0');
+    expect(phase()).toBe('backward 6 / 7 · AddBackward0');
     one('[aria-label="First step"]', HTMLButtonElement).click();
     expect(phase()).toBe('before the first step');
   });
@@ -59,7 +59,7 @@ describe('stepping', () => {
     const moves: number[] = [];
     start({ cursor: 2, onCursor: (i) => moves.push(i) });
     const range = one('input[type=range]', HTMLInputElement);
-    expect([range.min, range.max, range.value]).toEqual(['0', '10', '2']);
+    expect([range.min, range.max, range.value]).toEqual(['0', '11', '2']);
     range.value = '7';
     range.dispatchEvent(new Event('input'));
     view.setCursor(4);
@@ -77,10 +77,10 @@ describe('stepping', () => {
     expect(phase()).toBe('forward 4 / 4 · MeanBackward0');
     press('ArrowRight');
     press('ArrowRight');
-    expect(phase()).toBe('backward 2 / 6 · MeanBackward0');
+    expect(phase()).toBe('backward 2 / 7 · MeanBackward0');
     press('Home');
     press('End');
-    expect(phase()).toBe('backward 6 / 6 · AddBackward0');
+    expect(phase()).toBe('backward 7 / 7 · x');
     press('x');
     expect(heard).toEqual([]);
     press('s', { ctrlKey: true });
@@ -93,16 +93,16 @@ describe('stepping', () => {
     vi.useFakeTimers();
     start({ cursor: 7 });
     press(' ');
-    expect(phase()).toContain('backward 4 / 6');
+    expect(phase()).toContain('backward 4 / 7');
     expect(host.querySelector('[aria-label="Pause"]')).not.toBeNull();
     vi.advanceTimersByTime(1300);
-    expect(phase()).toContain('backward 5 / 6');
+    expect(phase()).toContain('backward 5 / 7');
     press(' ');
     vi.advanceTimersByTime(9000);
-    expect(phase()).toContain('backward 5 / 6');
+    expect(phase()).toContain('backward 5 / 7');
     press(' ');
     vi.advanceTimersByTime(9000);
-    expect(phase()).toContain('backward 6 / 6');
+    expect(phase()).toContain('backward 7 / 7');
     expect(one('[aria-label="Pause"]').hidden).toBe(true);
   });
 });
@@ -207,7 +207,7 @@ describe('the graph by keyboard', () => {
     expect(selected()).toBe('y');
     const option = document.getElementById(graph().getAttribute('aria-activedescendant') ?? '');
     expect(option?.getAttribute('role')).toBe('option');
-    expect(option?.getAttribute('aria-posinset')).toBe('3');
+    expect(option?.getAttribute('aria-posinset')).toBe('2');
     expect(option?.textContent).toContain('data: 3, 3; 3, 3');
   });
 
@@ -238,7 +238,7 @@ describe('the graph by keyboard', () => {
     press('Enter', {}, graph());
     expect(phase()).toBe('forward 1 / 4 · AddBackward0');
     press('b', {}, graph());
-    expect(phase()).toBe('backward 6 / 6 · AddBackward0');
+    expect(phase()).toBe('backward 6 / 7 · AddBackward0');
   });
 });
 
@@ -295,7 +295,7 @@ describe('languages', () => {
     korean.click();
     expect(told).toEqual(['ko']);
     expect(one('.agl-root').lang).toBe('ko');
-    expect(phase()).toBe('역전파 4 / 6 · MulBackward0');
+    expect(phase()).toBe('역전파 4 / 7 · MulBackward0');
     expect(panel()).toContain('규칙');
     expect(panel()).not.toMatch(/\bRule\b/);
     expect((document.activeElement as HTMLElement).dataset.aglLang).toBe('ko');
@@ -312,13 +312,13 @@ describe('for those who do not see the picture', () => {
     start({ cursor: 7 });
     expect(live()).toBe('');
     press('ArrowRight');
-    expect(live()).toContain('Backward step 4 of 6');
+    expect(live()).toContain('Backward step 4 of 7');
     expect(live()).toContain('The gradient of out flows');
     expect(live()).toContain('2.25, 2.25; 2.25, 2.25');
     expect(live()).toContain('1 of 2 paths');
     view.setLanguage('ko');
     press('ArrowRight');
-    expect(live()).toContain('역전파 6단계 중 5단계');
+    expect(live()).toContain('역전파 7단계 중 5단계');
   });
 
   it('keeps a table in step, shown on demand', () => {

@@ -91,7 +91,7 @@ describe('the widget', () => {
     const el = open();
     model.set('cursor', 8);
     model.set('language', 'ko');
-    expect(phase(el)).toBe('역전파 4 / 6 · MulBackward0');
+    expect(phase(el)).toBe('역전파 4 / 7 · MulBackward0');
     model.set('theme', 'dark');
     expect(el.querySelector<HTMLElement>('.agl-root')?.dataset.aglScheme).toBe('dark');
     model.set('scene', { ...tutorial(), title: 'another' });
