@@ -127,6 +127,8 @@ def unpack(node: Any, position: int) -> Any:
     data = check_output(node, position, saved, entry.index)
     slices = getattr(node, "slices", None)  # the operation rewrote a view
     edge = (node, entry.index) if slices is None else slices().edge_of_output()
+    if entry.name in node.row.non_differentiable:
+        edge = None
     out = wrap(data, edge)
     out._vc = node.out_vc.get(entry.index) if isinstance(node.out_vc, dict) else node.out_vc
     return out
