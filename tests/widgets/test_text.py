@@ -46,7 +46,7 @@ def test_korean_is_polite_and_without_forbidden_terms():
         assert wrong not in text
     for key, entry in json.loads(text).items():
         if entry["ko"].endswith("."):
-            assert entry["ko"].endswith(("니다.", "십시오.", "}.")), key
+            assert entry["ko"].endswith(("니다.", "십시오.", "}.", ").")), key
 
 
 @pytest.mark.parametrize(
