@@ -170,17 +170,18 @@ def _compute(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
 
 def _rule_function(name: str) -> Callable[..., Any] | None:
     """The function that rules call by this name, from wherever the table's modules define it."""
-    found = _FUNCTIONS.get(name)
-    if found is None:
-        for module_name in sorted(sys.modules):
-            if module_name.startswith("autograd_lite."):
-                candidate = getattr(sys.modules[module_name], name, None)
-                # `rule_function` wraps a function on arrays of this name.
-                if getattr(getattr(candidate, "__wrapped__", None), "__name__", None) == name:
-                    assert candidate is not None
-                    _FUNCTIONS[name] = candidate
-                    return candidate
-    return found
+    if name in _FUNCTIONS:
+        return _FUNCTIONS[name]
+    for module_name in sorted(sys.modules):
+        if not module_name.startswith("autograd_lite."):
+            continue
+        candidate: Callable[..., Any] | None = getattr(sys.modules[module_name], name, None)
+        # `rule_function` wraps a function on arrays of this name.
+        if getattr(getattr(candidate, "__wrapped__", None), "__name__", None) == name:
+            assert candidate is not None
+            _FUNCTIONS[name] = candidate
+            return candidate
+    return None
 
 
 def _bare(x: Any) -> Any:

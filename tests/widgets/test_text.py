@@ -45,7 +45,7 @@ def test_korean_is_polite_and_without_forbidden_terms():
     for wrong in ("그래디언트", "자코비안", "차별화", "리프", "어트리뷰트", "우리"):
         assert wrong not in text
     for key, entry in json.loads(text).items():
-        if entry["ko"].endswith("."):
+        if entry["ko"].endswith(".") and key != "picture.alt":  # that one is a caption
             assert entry["ko"].endswith(("니다.", "십시오.", "}.", ").")), key
 
 
