@@ -33,6 +33,9 @@ class RemovableHandle:
             if hooks is not None:
                 hooks.pop(self.id, None)
 
+    def __repr__(self) -> str:
+        return f"<torch.utils.hooks.RemovableHandle object at 0x{self.id:012x}>"
+
     def __enter__(self) -> RemovableHandle:
         return self
 

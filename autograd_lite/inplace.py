@@ -125,7 +125,8 @@ def change(
 ) -> Tensor:
     """Write, count the change, and rebase the history; everything has been checked."""
     before: Any = target
-    if tracked and any(s.kind == "input" and s.index == 0 for s in row.saved):
+    saves_target = tracked and any(s.kind == "input" and s.index == 0 for s in row.saved)
+    if saves_target or state.mode & FORWARD_AD:
         before = _clone_of(target)  # what the rules will read
     vc = counter_of(target)
     stamp = vc.stamp

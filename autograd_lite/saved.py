@@ -124,11 +124,15 @@ def unpack(node: Any, position: int) -> Any:
         return check_saved(node, position, saved)
     if isinstance(saved, Packed):
         return saved.unpack(node)
+    if not isinstance(saved, np.ndarray) and hasattr(saved, "_edge"):
+        return saved  # inside a transformation: a tensor of the level below
     data = check_output(node, position, saved, entry.index)
     slices = getattr(node, "slices", None)  # the operation rewrote a view
     edge = (node, entry.index) if slices is None else slices().edge_of_output()
     if entry.name in node.row.non_differentiable:
         edge = None
     out = wrap(data, edge)
+    if "tangents" in node.__dict__:
+        out._tangents = node.tangents.get(entry.index)
     out._vc = node.out_vc.get(entry.index) if isinstance(node.out_vc, dict) else node.out_vc
     return out

@@ -326,15 +326,20 @@ def add_to_grad(leaf: Tensor, grad: Any) -> None:
     with _accumulate_lock:
         old = leaf._grad
         if isinstance(grad, Tensor):
-            leaf._grad = grad if old is None else old + grad
+            leaf._grad = _recorded_copy(grad) if old is None else old + grad
         elif old is None:
             leaf._grad = wrap(grad if type(grad) is np.ndarray else np.asarray(grad))
-        elif old._edge is not None:  # it has a history: leave that tensor as it is
-            leaf._grad = wrap(np.asarray(old._data + grad))
         else:
             np.add(old._data, grad, out=old._data)
             if old._vc is not None:
                 old._vc.bump()
+
+
+def _recorded_copy(grad: Tensor) -> Any:
+    """Return a copy of a gradient that has a history, as `CopyBackwards`."""
+    from .ops.fill import copy_row
+
+    return copy_row(wrap(np.zeros_like(grad._data)), grad)
 
 
 def _array(value: Any) -> Any:

@@ -109,7 +109,11 @@ class ValuesMixin:
     def __repr__(self, *, tensor_contents: Any = None) -> str:
         from .printing import repr_of
 
-        return repr_of(self)
+        if self._tangents is None:
+            return repr_of(self)
+        from .autograd.forward_ad import tangent_of
+
+        return repr_of(self, tangent=tangent_of(self))
 
     def __format__(self, spec: str) -> str:
         if self._data.ndim == 0:

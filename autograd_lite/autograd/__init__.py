@@ -11,25 +11,18 @@ from . import function, graph
 from .anomaly import detect_anomaly, set_detect_anomaly
 from .calls import backward, grad
 from .function import Function
+from .gradcheck import gradcheck, gradgradcheck
 from .inference import inference_mode
 from .saved_tensor import SavedTensor
 
-#: Modules, and functions of them, that are imported when first used.
-_LAZY = {
-    "forward_ad": None,
-    "functional": None,
-    "gradcheck": "gradcheck",
-    "gradgradcheck": "gradcheck",
-}
+#: Modules that are imported when first used.
+_LAZY = ("forward_ad", "functional")
 
 
 def __getattr__(name: str) -> Any:
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = importlib.import_module(f"{__name__}.{_LAZY[name] or name}")
-    found = module if _LAZY[name] is None else getattr(module, name)
-    globals()[name] = found
-    return found
+    return importlib.import_module(f"{__name__}.{name}")
 
 
 __all__ = [
@@ -40,6 +33,8 @@ __all__ = [
     "enable_grad",
     "function",
     "grad",
+    "gradcheck",
+    "gradgradcheck",
     "graph",
     "inference_mode",
     "no_grad",

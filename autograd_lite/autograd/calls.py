@@ -71,8 +71,9 @@ def _expected(out: Any) -> tuple[tuple[int, ...], Any]:
 
 
 def _mismatch(position: int, shape: Any, got: Any, batched: bool) -> str:
+    shown = got[2:] if batched else got  # PyTorch shows the last dimensions only
     sizes = (
-        f"grad_output[{position}] has a shape of {Size(got)} and output[{position}] has a shape of "
+        f"grad_output[{position}] has a shape of {Size(shown)} and output[{position}] has a shape of "
         f"{Size(shape)}."
     )
     if not batched:

@@ -102,22 +102,18 @@ def _moved(row: Row, operands: Any, tangents: Any, attrs: Any, outputs: Any) -> 
         switch(FORWARD_AD, was_on)
 
 
-def tangent_in_place(row: Row, target: Tensor, operands: tuple[Any, ...], attrs: tuple[Any, ...]) -> Any:
-    """Return what is to be called after an in-place operation, to give its target the tangent."""
-    tensors = (target, *operands)
-    if not _propagating() or all(
-        tangent_of(t) is None for t in tensors if isinstance(t, Tensor)
-    ):
-        return None
-    grad_was_on = switch(GRAD, False)
-    try:
-        result = row(*tensors, *attrs)
-    finally:
-        switch(GRAD, grad_was_on)
-    moved = tangent_of(result)
-    if moved is None:
-        moved = zeros_of(result)
-    return lambda: _replace(target, moved)
+def propagate_in_place(
+    row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...], target: Tensor
+) -> None:
+    """Give a tensor that was just rewritten its tangent; `operands` are as they were before."""
+    if not _propagating():
+        return
+    tensors = (target, *operands[1:])
+    tangents = tuple(tangent_of(t) if isinstance(t, Tensor) else None for t in tensors)
+    if all(t is None for t in tangents):
+        return
+    (moved,) = _moved(row, operands, tangents, attrs, (target,))
+    _replace(target, zeros_of(target) if moved is None else moved)
 
 
 def _replace(target: Tensor, tangent: Tensor) -> None:

@@ -24,6 +24,13 @@ class VmapLevel(Level):
     def process(self, row: Row, args: tuple[Any, ...]) -> Any:
         operands, attrs = split_args(row, args)
         attrs = tuple(resolve_attr(a) for a in attrs)
+        if "generator" in row.attrs:
+            from .randomness import check, random_row
+
+            check(self)
+            result = self.below(random_row, self, row, operands, attrs)
+            wrapped = tuple(batched(r, 0, self) for r in (result if row.multi else (result,)))
+            return wrapped if row.multi else wrapped[0]
         in_attrs = any(self.holds(a) for a in attrs)
         if not in_attrs and not any(self.owns(t) for t in operands):
             return self.below(call_row, row, operands, attrs)

@@ -12,6 +12,7 @@ from ..device import device as device_of
 from ..dtypes import dtype as dtype_type
 from ..dtypes import get_default_dtype
 from ..generator import Generator, default_generator
+from ..mode import TRANSFORM, state
 from ..tensor import Tensor
 
 
@@ -138,6 +139,10 @@ def produce(
     default: Any = None,
 ) -> Tensor:
     """Make a tensor (or fill `out=`) with `draw(generator, array)`."""
+    if state.mode & TRANSFORM:
+        from ..func.randomness import produced
+
+        return produced(produce, shape, draw, options, default)  # type: ignore[no-any-return]
     generator = generator_of(options.get("generator"))
     out = options.get("out")
     if out is None:
@@ -163,6 +168,8 @@ def produce_like(
     model: Tensor, draw: Callable[[Any, np.ndarray], None], options: dict[str, Any]
 ) -> Tensor:
     """Make a tensor in the shape, type and layout of another, filled by `draw`."""
+    if state.mode & TRANSFORM:
+        return produce(tuple(model._data.shape), draw, {"dtype": model.dtype, **options})
     kind = options.get("dtype")
     array = np.empty_like(model._data, dtype=None if kind is None else kind.np)
     requires_grad = options.get("requires_grad", False)
