@@ -39,10 +39,10 @@ class Server:
 
     Args:
         folder: where all its files go.
-        extra: further command line arguments.
+        disabled: names of extensions that its pages do not load.
     """
 
-    def __init__(self, folder: Path, *extra: str) -> None:
+    def __init__(self, folder: Path, *, disabled: tuple[str, ...] = ()) -> None:
         self.root = folder / "root"
         self.settings = folder / "settings"
         self.log = folder / "server.log"
@@ -52,6 +52,11 @@ class Server:
         news.mkdir(parents=True)
         (news / "notification.jupyterlab-settings").write_text(
             json.dumps({"fetchNews": "false", "checkForUpdates": False})
+        )
+        page = folder / "config" / "labconfig"
+        page.mkdir()
+        (page / "page_config.json").write_text(
+            json.dumps({"disabledExtensions": dict.fromkeys(disabled, True)})
         )
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -71,7 +76,7 @@ class Server:
             *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
             *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
             *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.root}"),
-            *("--LabApp.expose_app_in_browser=True", *extra),
+            "--LabApp.expose_app_in_browser=True",
         ]
         with self.log.open("w") as log:
             self._process = subprocess.Popen(
@@ -186,6 +191,17 @@ class Lab:
         """Opens a copy of a notebook file."""
         shutil.copyfile(file, self.server.root / file.name)
         self.open(file.name)
+
+    def errors(self) -> list[str]:
+        """Tracebacks among the outputs of the current notebook."""
+        found = self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.widgets
+                .filter((cell) => cell.model.type === 'code')
+                .flatMap((cell) => cell.model.outputs.toJSON())
+                .filter((output) => output.output_type === 'error')
+                .map((output) => `${output.ename}: ${output.evalue}`)"""
+        )
+        return list(found)
 
     def run_all(self) -> list[int | None]:
         """Runs all cells and returns their execution counts (of Markdown None)."""
