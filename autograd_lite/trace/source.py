@@ -18,7 +18,6 @@ from typing import Any
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _OWN = (_PACKAGE + os.sep, _PACKAGE + "_widgets" + os.sep, "<autograd_lite")
-_OWN_MODULES = ("autograd_lite", "autograd_lite_widgets")
 _MODULES = frozenset(("torch", "autograd_lite", "al", "F", "nn"))
 Position = tuple[CodeType, int]
 
@@ -69,20 +68,21 @@ def position() -> Position | None:
     frame = sys._getframe(1)
     while frame is not None:
         code = frame.f_code
-        if not _is_own(code.co_filename) and not _own_module(frame.f_globals):
+        if not _is_own(code.co_filename):
             return code, frame.f_lasti
         frame = frame.f_back  # type: ignore[assignment]
     return None
 
 
-@lru_cache(maxsize=4096)
-def _is_own(filename: str) -> bool:
-    return filename.startswith(_OWN)
+class _Own(dict[str, bool]):
+    """Whether a file is this library's, asked once a file."""
+
+    def __missing__(self, filename: str) -> bool:
+        self[filename] = own = filename.startswith(_OWN)
+        return own
 
 
-def _own_module(namespace: dict[str, Any]) -> bool:
-    name = namespace.get("__name__")
-    return isinstance(name, str) and name.split(".", 1)[0] in _OWN_MODULES
+_is_own = _Own().__getitem__
 
 
 def place(at: Position | None) -> Place | None:

@@ -89,7 +89,7 @@ def final_sound(text: str) -> str:
     >>> [final_sound(t) for t in ("값", "물", "x", "10", "n", "mean(z)", "→")]
     ['other', 'rieul', 'none', 'other', 'other', 'none', 'unknown']
     """
-    read = unicodedata.normalize("NFC", text)
+    read = unicodedata.normalize("NFKC", text)
     while read and (unicodedata.category(read[-1])[0] in "MPZ" or _is_silent(read[-1])):
         read = read[:-1]
     if not read:

@@ -80,7 +80,7 @@ const LETTERS: Record<string, Final> = { l: 'rieul', r: 'rieul', m: 'other', n: 
 
 /** The sound in which the Korean reading of a text ends. */
 export function finalSound(text: string): Final {
-  const read = text.normalize('NFC').replace(/[\p{M}\p{P}\p{Z}\p{Cf}`^~$]+$/u, '');
+  const read = text.normalize('NFKC').replace(/[\p{M}\p{P}\p{Z}\p{Cf}`^~$]+$/u, '');
   const last = [...read].at(-1);
   if (last === undefined) return 'unknown';
   const code = last.codePointAt(0) ?? 0;
