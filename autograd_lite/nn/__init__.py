@@ -1,3 +1,5 @@
 """`torch.nn`: networks."""
 
-from . import functional as functional
+from . import functional, init, modules
+from .modules import *
+from .parameter import Buffer, Parameter

@@ -13,6 +13,7 @@ from . import (
     difference,
     einsum,
     elementary,
+    embedding,
     fill,
     index,
     index_part,

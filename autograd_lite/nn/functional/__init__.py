@@ -2,5 +2,6 @@
 
 from .activation import *
 from .class_loss import *
+from .linear import *
 from .loss import *
 from .softmax import *
