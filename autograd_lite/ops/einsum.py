@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from typing import Any
 
-import numpy as np
-
-from ..dims import wrap_dim
 from ..engine import Tensor
 from .matmul import bmm
 from .register import public
+from .shape import reshaped
+from .shape_rows import permute_row, unsqueeze_row, view_row
 
 _ELLIPSIS = "."
 
@@ -85,13 +86,20 @@ def _terms(text: str, start: int, where: str) -> list[list[str]]:
     return terms
 
 
-def _parse(equation: str, operands: list[Any]) -> tuple[list[list[str]], list[str] | None]:
+@functools.lru_cache(256)
+def _split(equation: str) -> tuple[list[list[str]], list[str] | None]:
+    """Return the letters of the inputs and of the output (None if it is not given)."""
     left, arrow, right = equation.partition("->")
     inputs = _terms(left, 0, "operand")
     output = None
     if arrow:
         terms = _terms(right.replace(",", "\x00"), len(left) + 2, "the output")
         output = terms[0]
+    return inputs, output
+
+
+def _parse(equation: str, operands: list[Any]) -> tuple[list[list[str]], list[str] | None]:
+    inputs, output = _split(equation)
     if len(inputs) != len(operands):
         what = "fewer" if len(operands) < len(inputs) else "more"
         raise RuntimeError(f"einsum(): {what} operands were provided than specified in the equation")
@@ -135,7 +143,7 @@ def _contract(inputs: list[list[str]], output: list[str] | None, operands: list[
     place = {c: i for i, c in enumerate(order)}
     sizes = [1] * len(order)
     ready = [_aligned(i, s, t, place, sizes, dots) for i, (s, t) in enumerate(zip(inputs, operands, strict=True))]
-    last = [max((i for i, t in enumerate(ready) if t.shape[d] != 1), default=0) for d in range(len(order))]
+    last = [max((i for i, t in enumerate(ready) if t._data.shape[d] != 1), default=0) for d in range(len(order))]
     result = ready[0]
     summed = [d for d in range(kept, len(order)) if last[d] == 0]
     if len(ready) == 1:
@@ -160,18 +168,18 @@ def _aligned(i: int, term: list[str], x: Any, place: dict[str, int], sizes: list
     at = 0
     seen: dict[str, int] = {}
     for name in names:
-        size = x.shape[at]
+        size = x._data.shape[at]
         if name in seen:
             first = seen[name]
-            if x.shape[first] != size:
+            if x._data.shape[first] != size:
                 raise RuntimeError(
                     f"einsum(): subscript {name} is repeated for operand {i} but the sizes don't match, "
-                    f"{size} != {x.shape[first]}"
+                    f"{size} != {x._data.shape[first]}"
                 )
             x = x.diagonal(0, first, at)
             order = list(range(x._data.ndim - 1))
             order.insert(first, x._data.ndim - 1)
-            x = x.permute(order)
+            x = permute_row(x, tuple(order))
             continue
         index = place[name]
         if size != 1 and sizes[index] not in (1, size):
@@ -185,7 +193,7 @@ def _aligned(i: int, term: list[str], x: Any, place: dict[str, int], sizes: list
         seen[name] = at
         at += 1
     for _ in range(len(place) - len(seen)):
-        x = x.unsqueeze(-1)
+        x = unsqueeze_row(x, -1)
     order = [-1] * len(place)
     free = len(seen)
     for name, index in place.items():
@@ -194,12 +202,12 @@ def _aligned(i: int, term: list[str], x: Any, place: dict[str, int], sizes: list
         else:
             order[index] = free
             free += 1
-    return x.permute(order)
+    return permute_row(x, tuple(order))
 
 
 def _dropped(x: Any, kept: int, total: int) -> Any:
     """Take away the trailing dimensions of extent 1 that were summed."""
-    return x.view(tuple(x.shape[:kept]))
+    return x.view(tuple(x._data.shape[:kept]))
 
 
 def _pair(a: Any, b: Any, summed: list[int]) -> Any:
@@ -209,31 +217,32 @@ def _pair(a: Any, b: Any, summed: list[int]) -> Any:
     ndim = a._data.ndim
     for x, y in ((0, 1), (1, 0)):
         pair = [a, b]
-        dims = tuple(d for d in summed if pair[x].shape[d] != 1 and pair[y].shape[d] == 1)
+        dims = tuple(d for d in summed if pair[x]._data.shape[d] != 1 and pair[y]._data.shape[d] == 1)
         if dims:
             pair[x] = pair[x].sum(dims, True)
             a, b = pair
-    summed = [d for d in summed if a.shape[d] != 1 and b.shape[d] != 1] or summed
-    both = [d for d in range(ndim) if d not in summed and a.shape[d] != 1 and b.shape[d] != 1]
-    left = [d for d in range(ndim) if d not in summed and d not in both and a.shape[d] != 1]
-    right = [d for d in range(ndim) if d not in summed and d not in both and a.shape[d] == 1 and b.shape[d] != 1]
+    summed = [d for d in summed if a._data.shape[d] != 1 and b._data.shape[d] != 1] or summed
+    both = [d for d in range(ndim) if d not in summed and a._data.shape[d] != 1 and b._data.shape[d] != 1]
+    left = [d for d in range(ndim) if d not in summed and d not in both and a._data.shape[d] != 1]
+    right = [d for d in range(ndim) if d not in summed and d not in both and a._data.shape[d] == 1 and b._data.shape[d] != 1]
     rest = [d for d in range(ndim) if d not in summed and d not in (*both, *left, *right)]
     left = sorted(left + rest)
     n, m, p, k = (_count(x, dims) for x, dims in ((a, both), (a, left), (b, right), (a, summed)))
-    x = a.permute([*both, *left, *summed, *right]).reshape(n, m, k)
-    y = b.permute([*both, *summed, *right, *left]).reshape(n, k, p)
+    x = reshaped(permute_row(a, (*both, *left, *summed, *right)), (n, m, k))
+    y = reshaped(permute_row(b, (*both, *summed, *right, *left)), (n, k, p))
     product = bmm(x, y)
-    shape = [a.shape[d] for d in both] + [a.shape[d] for d in left] + [1] * len(summed) + [b.shape[d] for d in right]
+    shape = [a._data.shape[d] for d in both] + [a._data.shape[d] for d in left] + [1] * len(summed) + [b._data.shape[d] for d in right]
     order = [0] * ndim
     for position, d in enumerate([*both, *left, *summed, *right]):
         order[d] = position
-    return product.view(shape).permute(order)
+    return permute_row(view_row(product, tuple(shape)), tuple(order))
 
 
 def _count(x: Any, dims: list[int]) -> int:
-    return int(np.prod([x.shape[d] for d in dims], dtype=np.int64))
+    shape = x._data.shape
+    return math.prod(shape[d] for d in dims)
 
 
 public(einsum)
 
-__all__ = ["einsum", "wrap_dim"]
+__all__ = ["einsum"]

@@ -205,6 +205,11 @@ def check_expandable(shape: tuple[int, ...], target: tuple[int, ...]) -> None:
 
 
 def _addmm(self: np.ndarray, a: np.ndarray, b: np.ndarray, beta: Any, alpha: Any) -> Any:
+    if a.ndim == 2 and b.ndim == 2 and beta == 1 and alpha == 1 and self.dtype is a.dtype is b.dtype is not _F16:
+        if a.shape[1] == b.shape[0] and self.shape == b.shape[1:]:
+            product = a.dot(b)
+            product += self
+            return product
     for name, x in (("mat1", a), ("mat2", b)):
         if x.ndim != 2:
             raise RuntimeError(f"{name} must be a matrix, got {x.ndim}-D tensor")

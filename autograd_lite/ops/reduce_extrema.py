@@ -20,13 +20,19 @@ from .register import PUBLIC, operation
 _HINT = "Specify the reduction dim with the 'dim' argument."
 
 
-def _selecting(name: str, attrs: str, choose: Any, node: str, **options: Any) -> Any:
-    """Define a reduction over one dimension that returns chosen values and their indices."""
+def _selecting(name: str, attrs: str, choose: Any, node: str, reduce: Any = None, **options: Any) -> Any:
+    """Define a reduction over one dimension that returns chosen values and their indices.
+
+    `reduce` gives the values where NumPy has a quicker way than by the indices.
+    """
 
     def forward(x: np.ndarray, *args: Any) -> Any:
         before, (dim, keepdim) = args[:-2], args[-2:]
         at = _checked_dim(name.split("_")[0], x, dim)
         index = choose(x, *before, at) if x.ndim else np.zeros((), np.int64)
+        if reduce is not None and x.ndim:
+            kept = index.reshape(*x.shape[:at], 1, *x.shape[at + 1 :]) if keepdim else index
+            return reduce(x, at, None, None, keepdim), kept
         kept = np.expand_dims(index, at) if x.ndim else index
         values = np.take_along_axis(x, kept, at) if x.ndim else x.copy()
         if x.ndim and not keepdim:
@@ -61,7 +67,7 @@ def _extreme(name: str, reduce: Any, choose: Any) -> Any:
         f"{name}(self)", of_all, node=f"{name.capitalize()}Backward1", in_place=False, function=False,
         structure="selection", self=evenly_distribute,
     )  # fmt: skip
-    along = _selecting(f"{name}_dim", "", choose, f"{name.capitalize()}Backward0")
+    along = _selecting(f"{name}_dim", "", choose, f"{name.capitalize()}Backward0", reduce)
     return whole, along
 
 

@@ -60,6 +60,8 @@ def kept_shape(shape: tuple[int, ...], dim: Any) -> tuple[int, ...]:
 
 def reduced_count(shape: tuple[int, ...], dim: Any) -> int:
     """Return how many elements become one."""
+    if dim and len(dim) == 1 and -len(shape) <= dim[0] < len(shape):
+        return shape[dim[0]]
     axes = range(len(shape)) if not dim else wrap_dims(dim, len(shape))
     count = 1
     for i in axes if shape else ():
@@ -71,6 +73,8 @@ def restore_dims(x: Any, dim: Any, keepdim: bool, ndim: int) -> Any:
     """Put back the dimensions that a reduction took away, with extent 1."""
     if keepdim or not dim or ndim == 0:
         return x
+    if len(dim) == 1 and -ndim <= dim[0] < ndim:
+        return unsqueeze(x, dim[0] % ndim)
     for d in sorted(wrap_dims(dim, ndim)):
         x = unsqueeze(x, d)
     return x

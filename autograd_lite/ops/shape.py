@@ -17,6 +17,7 @@ from .shape_rows import (
     squeeze_dim_row,
     squeeze_dims_row,
     squeeze_row,
+    reshape_alias_row,
     unsafe_view_row,
     unsqueeze_row,
     view_row,
@@ -97,6 +98,7 @@ def reshaped(input: Tensor, size: tuple[int, ...]) -> Tensor:
             data.reshape(size, copy=False)
         except ValueError:
             return unsafe_view_row(contiguous_row(input), size)
+        return reshape_alias_row(input, size)
     return view_row(input, size)
 
 

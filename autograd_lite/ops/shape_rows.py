@@ -34,6 +34,10 @@ view_row = define(
     "view(self; size)", _view, view=True, structure="identity", jvp="linear",
     self=lambda grad, self_sym_sizes: reshape_rule(grad, self_sym_sizes),
 )  # fmt: skip
+reshape_alias_row = define(
+    "reshape_alias(self; size)", _view, view=True, node="ReshapeAliasBackward0", symbol="view", structure="identity", jvp="linear",
+    self=lambda grad, self_sym_sizes: reshape_rule(grad, self_sym_sizes),
+)  # fmt: skip
 unsafe_view_row = define(
     "unsafe_view(self; size)", lambda a, size: a.reshape(size), structure="identity", jvp="linear",
     symbol="view", self=lambda grad, self_sym_sizes: reshape_rule(grad, self_sym_sizes),
