@@ -24,6 +24,7 @@ from .language import get_language, set_language
 from .ops.register import PUBLIC as _PUBLIC
 from .random import Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .size import Size
+from .stale import get_silent_writes, set_silent_writes
 from .tensor import Tensor
 
 __version__ = "0.1.0"

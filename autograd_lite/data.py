@@ -9,6 +9,8 @@ import numpy as np
 
 from . import dtypes
 from .graph import LEAF
+from .export import mark_shared
+from .inference import mark_inference
 from .mode import INFERENCE, state
 from .tensor import Tensor, wrap
 
@@ -26,7 +28,7 @@ def finish(array: np.ndarray, requires_grad: bool) -> Tensor:
         raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
     out = wrap(array, LEAF if requires_grad else None)
     if state.mode & INFERENCE:
-        out._inference = True
+        mark_inference(out)
     return out
 
 
@@ -251,7 +253,7 @@ def from_numpy(array: Any, /) -> Tensor:
 
 def share(array: np.ndarray) -> Tensor:
     """Return a tensor on an array that others can write to without our seeing it."""
-    return wrap(array.view(np.ndarray) if type(array) is not np.ndarray else array)
+    return mark_shared(wrap(array.view(np.ndarray) if type(array) is not np.ndarray else array))
 
 
 def frombuffer(

@@ -13,6 +13,7 @@ from . import dtypes
 from .copy_slices import CopySlices
 from .engine import _arrays, attach_node, broadcast_error, shape_mismatch
 from .graph import LEAF, Node, edge_of
+from .inference import IN_PLACE
 from .mode import FORWARD_AD, GRAD, INFERENCE, LISTEN, TRANSFORM, state
 from .strided import address, owner_of
 from .tensor import Tensor, wrap
@@ -22,11 +23,6 @@ from .views import StaleView, refresh_views, restriction
 if TYPE_CHECKING:
     from .table import Row
 
-_INFERENCE = (
-    "Inplace update to inference tensor outside InferenceMode is not allowed."
-    "You can make a clone to get a normal tensor before doing inplace update."
-    "See https://github.com/pytorch/rfcs/pull/17 for more details."
-)
 _CLONE = "Please clone() the tensor before performing the operation."
 
 
@@ -37,7 +33,7 @@ def check_in_place(target: Tensor, operands: tuple[Any, ...] = ()) -> bool:
     """
     mode = state.mode
     if target._inference and not mode & INFERENCE:
-        raise RuntimeError(_INFERENCE)
+        raise RuntimeError(IN_PLACE)
     base = target._base
     if target.__class__ is StaleView:
         if mode & GRAD:
@@ -124,6 +120,9 @@ def change(
     write: Callable[[np.ndarray], None],
 ) -> Tensor:
     """Write, count the change, and rebase the history; everything has been checked."""
+    if target._inference:  # nothing is counted, nothing recorded
+        write(target._data)
+        return target
     before: Any = target
     saves_target = tracked and any(s.kind == "input" and s.index == 0 for s in row.saved)
     if saves_target or state.mode & FORWARD_AD:
@@ -271,7 +270,10 @@ def note_change(target: Tensor) -> None:
     while frame is not None and frame.f_globals.get("__name__", "").startswith("autograd_lite"):
         frame = frame.f_back
     if frame is not None:
-        target._vc.changed_at = (frame.f_code, frame.f_lasti)
+        vc = target._vc
+        while vc is not None:  # those of which it is the `.data` want to know, too
+            vc.changed_at = (frame.f_code, frame.f_lasti)
+            vc = vc.origin
 
 
 def copy_into_out(row: Row, result: Tensor, out: Tensor) -> Tensor:
@@ -282,11 +284,15 @@ def copy_into_out(row: Row, result: Tensor, out: Tensor) -> Tensor:
             "the arguments requires grad."
         )
     check_cast(result.dtype, out.dtype)
+    if out._inference and not state.mode & INFERENCE:
+        raise RuntimeError(IN_PLACE)
     if out._data.shape != result._data.shape:
         from .resize import resize_out
 
         resize_out(out, result._data.shape)
     np.copyto(out._data, result._data, casting="unsafe")
+    if out._inference:
+        return out
     vc = counter_of(out)
     vc.bump()
     if vc._views:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .graph import FREED
-from .mode import ANOMALY, state
-from .version import HIDDEN, stamp_of
+from .stale import changed_error, forgiven
+from .version import stamp_of
 
 if TYPE_CHECKING:
     from .graph import Node
@@ -37,7 +37,7 @@ def check_saved(node: Node, position: int, saved: Any) -> Tensor:
     if type(wanted) is tuple:  # one of a list
         at = next(i for i, s in enumerate(node.saved[position]) if s is saved)  # type: ignore[index]
         wanted = wanted[at]
-    if saved._vc.stamp != wanted:
+    if saved._vc.stamp != wanted and not forgiven(saved._vc, wanted):
         raise changed_error(node, saved._data, saved._edge, saved._vc, wanted)
     return saved
 
@@ -47,39 +47,9 @@ def check_output(node: Node, position: int, saved: Any, number: int = 0) -> np.n
     if isinstance(saved, Packed):
         return saved.unpack(node)._data
     vc = node.out_vc.get(number) if isinstance(node.out_vc, dict) else node.out_vc
-    if vc is not None and vc.stamp != node.out_version:
+    if vc is not None and vc.stamp != node.out_version and not forgiven(vc, node.out_version):
         raise changed_error(node, saved, (node, number), vc, node.out_version)
     return saved
-
-
-def changed_error(node: Node, data: np.ndarray, edge: Any, vc: Any, wanted: int) -> RuntimeError:
-    """Make the error for a saved tensor that was overwritten, in PyTorch's words."""
-    from .dtypes import FROM_NUMPY
-
-    kind = FROM_NUMPY[data.dtype].type_name
-    if vc.stamp % HIDDEN == wanted % HIDDEN:
-        return RuntimeError(
-            "one of the variables needed for gradient computation has been modified through its "
-            f"`.data`: [torch.{kind}Tensor {list(data.shape)}]. PyTorch would return a wrong gradient "
-            "without a word. Write `with torch.no_grad():` and an in-place operation instead of `.data`."
-        )
-    origin = ""
-    if edge is not None and edge[0] is not None:
-        name = edge[0].name()
-        name = name[: name.rindex("Backward")] if "Backward" in name else name
-        origin = f", which is output {edge[1]} of {name},"
-    hint = (
-        "Hint: the backtrace further above shows the operation that failed to compute its gradient. "
-        "The variable in question was changed in there or anywhere later. Good luck!"
-        if state.mode & ANOMALY
-        else "Hint: enable anomaly detection to find the operation that failed to compute its "
-        "gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False)."
-    )
-    return RuntimeError(
-        "one of the variables needed for gradient computation has been modified by an inplace operation: "
-        f"[torch.{kind}Tensor {list(data.shape)}]{origin} is at version {vc.stamp % HIDDEN}; expected version "
-        f"{wanted % HIDDEN} instead. {hint}"
-    )
 
 
 class Packed:

@@ -171,7 +171,9 @@ class GradMixin:
         from .tensor import wrap
 
         out = wrap(self._data)
-        out._vc = VersionCounter(counter_of(self))  # type: ignore[arg-type]
+        out._inference = self._inference
+        vc = counter_of(self)  # type: ignore[arg-type]
+        out._vc = vc if self._inference else VersionCounter(vc)
         return out
 
     @data.setter

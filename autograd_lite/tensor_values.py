@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from .export import export
+
 
 class ValuesMixin:
     """Conversion of a Tensor to Python and NumPy values."""
@@ -35,7 +37,7 @@ class ValuesMixin:
             raise RuntimeError(
                 "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
             )
-        return self._data
+        return export(self)  # type: ignore[arg-type]
 
     __array_priority__ = 1000  # `array + tensor` asks the tensor first
 

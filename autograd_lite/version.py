@@ -21,12 +21,14 @@ HIDDEN: Final = 1 << 40  # one write through `.data`
 class VersionCounter:
     """Counts in-place changes of one storage; shared by a tensor, its views and its `detach()`es."""
 
-    __slots__ = ("_prune_at", "_views", "changed_at", "origin", "stamp")
+    __slots__ = ("_export", "_prune_at", "_views", "changed_at", "hidden_by", "origin", "stamp")
 
     def __init__(self, origin: VersionCounter | None = None) -> None:
         self.stamp = 0
         self.origin = origin  # the counter of the tensor whose `.data` this is
         self.changed_at: Any = None  # where the last in-place change was made: (code, instruction)
+        self.hidden_by: str | None = None  # how the last uncounted write was made
+        self._export: Any = None  # what `export` needs to notice writes by NumPy
         self._views: list[weakref.ref[Tensor]] = []
         self._prune_at = 16
 
@@ -38,9 +40,14 @@ class VersionCounter:
     def bump(self) -> None:
         """Count one in-place change."""
         self.stamp += 1
+        self.tell_origins("data")
+
+    def tell_origins(self, how: str) -> None:
+        """Count an uncounted write for the tensors whose `.data` this is."""
         origin = self.origin
         while origin is not None:
             origin.stamp += HIDDEN
+            origin.hidden_by = how
             origin = origin.origin
 
     def add_view(self, view: Tensor) -> None:

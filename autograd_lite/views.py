@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from .graph import LEAF, Node, edge_of, next_sequence
+from .inference import mark_inference
 from .mode import GRAD, INFERENCE, state
 from .strided import Geometry, geometry_of
 from .tensor import Tensor
@@ -40,7 +41,7 @@ def mark_view(view: Tensor, source: Tensor, multiple: bool = False) -> None:
     """Make `view` a view of what `source` is (a view of): same base, same version counter."""
     mode = state.mode
     if source._inference:  # inference tensors keep no versions and no views
-        view._inference = True
+        mark_inference(view)
         return
     base = source._base
     if base is None:

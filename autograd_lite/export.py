@@ -1,0 +1,117 @@
+"""Memory shared with NumPy: noticing writes that no version counter sees.
+
+The counter of an exported tensor also looks at the memory: whoever asks for its stamp (when a
+tensor is saved, and when it is used in backward) makes it compare a checksum, and a difference
+counts as a hidden write. Tensors that never met NumPy pay nothing, and those that did pay only as
+long as some array still shares their memory.
+"""
+
+from __future__ import annotations
+
+import weakref
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .version import HIDDEN, VersionCounter, counter_of
+
+if TYPE_CHECKING:
+    from .tensor import Tensor
+
+_stamp = VersionCounter.__dict__["stamp"]  # the slot that the property below covers
+
+
+class ExportedCounter(VersionCounter):
+    """The version counter of a storage that NumPy can write to."""
+
+    __slots__ = ()
+
+    @property
+    def stamp(self) -> int:  # type: ignore[override]
+        export: _Watch = self._export
+        if export.changed():
+            _stamp.__set__(self, _stamp.__get__(self) + HIDDEN)
+            self.hidden_by = "numpy"
+            self.tell_origins("numpy")
+        found: int = _stamp.__get__(self)
+        if not export.alive():
+            self._export = None
+            self.__class__ = VersionCounter  # type: ignore[assignment]
+        return found
+
+    @stamp.setter
+    def stamp(self, value: int) -> None:
+        _stamp.__set__(self, value)
+        self._export.renew()
+
+
+class _Watch:
+    """The memory of an exported tensor, its checksum, and who still shares it."""
+
+    __slots__ = ("array", "checksum", "forever", "sharers")
+
+    def __init__(self, array: np.ndarray) -> None:
+        self.array = array
+        self.sharers: list[weakref.ref[Any]] = []
+        self.forever = False  # shared with an array of the user's, whose life is not known
+        self.renew()
+
+    def renew(self) -> None:
+        self.checksum = _checksum(self.array)
+
+    def changed(self) -> bool:
+        now = _checksum(self.array)
+        changed = now != self.checksum
+        self.checksum = now
+        return changed
+
+    def alive(self) -> bool:
+        return self.forever or any(r() is not None for r in self.sharers)
+
+
+def _checksum(array: np.ndarray) -> int:
+    return zlib.crc32(array if array.flags.c_contiguous else np.ascontiguousarray(array))
+
+
+class _Shared:
+    """What stands between a tensor's memory and the arrays that share it: it lives while they do."""
+
+    __slots__ = ("__array_interface__", "__weakref__", "owner")
+
+    def __init__(self, owner: np.ndarray) -> None:
+        self.owner = owner
+        self.__array_interface__ = owner.__array_interface__
+
+
+def export(tensor: Tensor) -> np.ndarray:
+    """Return an array that shares a tensor's memory, and watch for writes through it."""
+    if tensor._inference or not tensor._data.size:
+        return tensor._data
+    shared = _Shared(tensor._data)
+    for watch in _watches(tensor):
+        watch.sharers = [r for r in watch.sharers if r() is not None]
+        watch.sharers.append(weakref.ref(shared))
+    return np.asarray(shared)
+
+
+def mark_shared(tensor: Tensor) -> Tensor:
+    """Watch for writes to a tensor made from an array of the user's; return the tensor."""
+    if not tensor._inference:
+        for watch in _watches(tensor):
+            watch.forever = True
+    return tensor
+
+
+def _watches(tensor: Tensor) -> list[_Watch]:
+    """Return what watches a tensor's memory, for its counter and those of which it is the `.data`."""
+    base = tensor if tensor._base is None else tensor._base
+    found = []
+    vc: VersionCounter | None = counter_of(tensor)
+    while vc is not None:
+        if vc._export is None:
+            vc._export = _Watch(base._data)
+            vc.__class__ = ExportedCounter
+        found.append(vc._export)
+        vc = vc.origin
+    return found
