@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from . import dtypes
-from .graph import LEAF
 from .export import mark_shared
+from .graph import LEAF
 from .inference import mark_inference
 from .mode import INFERENCE, state
 from .tensor import Tensor, wrap

@@ -80,8 +80,8 @@ def _why_not(form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     if kwargs or len(form.parameters) != len(args) or not args:
         return ""
     marked = [
-        type_name(a) if kind == type_name(a) else f"!{type_name(a)}!"
-        for a, (kind, _, _) in zip(args, form.parameters, strict=True)
+        type_name(a) if required and kind == type_name(a) else f"!{type_name(a)}!"
+        for a, (kind, _, required) in zip(args, form.parameters, strict=True)
     ]
     return f"      didn't match because some of the arguments have invalid types: ({', '.join(marked)})\n"
 

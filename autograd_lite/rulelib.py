@@ -144,6 +144,12 @@ def rsqrt(x: Any) -> Any:
 
 
 @rule_function
+def type_as(x: Any, y: Any) -> Any:
+    """Return `x` in the type of `y`."""
+    return x.astype(y.dtype, copy=False)
+
+
+@rule_function
 def isfinite(x: Any) -> Any:
     """Return whether each element is neither infinite nor nan."""
     return np.isfinite(x)
@@ -180,3 +186,4 @@ lgamma = _special("lgamma")
 polygamma = _special("polygamma")
 sigmoid = _special("sigmoid")
 zeta = _special("zeta")
+zeta_of_number = _special("zeta_of_number")

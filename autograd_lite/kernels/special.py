@@ -186,6 +186,11 @@ def zeta(s: Any, q: Any) -> Any:
     return np.where(s == 1, np.inf, np.where(s < 1, np.nan, result))
 
 
+def zeta_of_number(q: Any, s: float) -> Any:
+    """Return Hurwitz's zeta function for one s."""
+    return zeta(q.dtype.type(s), q)
+
+
 def polygamma(x: Any, n: int) -> Any:
     """Return the derivative of order n of digamma."""
     if n == 0:
@@ -196,14 +201,20 @@ def polygamma(x: Any, n: int) -> Any:
 @double
 def _polygamma(x: Any, n: Any) -> Any:
     order = int(n)
-    value = (-1.0) ** (order + 1) * math.factorial(order) * zeta(n + 1, np.where(x < 0, 1.0, x))
-    if order == 1:  # reflection: trigamma(x) + trigamma(1 - x) = (pi / sin(pi x))^2
-        mirrored = (math.pi / np.sin(math.pi * (x - np.floor(x)))) ** 2 - zeta(
-            n + 1, np.where(x < 0, 1 - x, 1.0)
-        )
-        return np.where(x < 0, mirrored, value)
-    direct = (-1.0) ** (order + 1) * math.factorial(order) * zeta(n + 1, x)
-    return np.where(x < 0, direct, value)
+    if order == 1:
+        return _trigamma(x)
+    return (-1.0) ** (order + 1) * math.factorial(order) * zeta(n + 1, x)
+
+
+def _trigamma(x: Any) -> Any:
+    """Return the derivative of digamma, with as many terms as PyTorch takes (about 1e-9)."""
+    mirrored = x < 0.5
+    y, total = np.where(mirrored, 1 - x, x), np.zeros_like(x)
+    for _ in range(6):
+        total, y = total + 1 / (y * y), y + 1
+    inverse = 1 / (y * y)
+    total = total + (1 + 1 / (2 * y) + inverse * (1 / 6 - inverse * (1 / 30 - inverse / 42))) / y
+    return np.where(mirrored, (math.pi / np.sin(math.pi * x)) ** 2 - total, total)
 
 
 @double

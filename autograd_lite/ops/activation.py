@@ -67,7 +67,7 @@ def _softplus(x: Any, beta: Any, threshold: Any) -> Any:
 
 def _softplus_bend(x: Any, beta: Any, threshold: Any) -> Any:
     s = sigmoid(x * beta)
-    return where(x * beta > threshold, 0.0, beta * s * (1 - s))
+    return where(x * beta < threshold, beta * s * (1 - s), 0.0)
 
 
 softplus_backward = backward_row(
@@ -152,25 +152,29 @@ def _elu(x: Any, alpha: Any, scale: Any, input_scale: Any) -> Any:
     return np.where(x > 0, x * kind(scale), negative)
 
 
-def _elu_slope(x: Any, alpha: Any, scale: Any, input_scale: Any) -> Any:
+def _elu_slope(x: Any, alpha: Any, scale: Any, input_scale: Any, is_result: bool) -> Any:
+    if is_result:
+        return where(x <= 0, (x + alpha * scale) * input_scale, scale)
     return where(x <= 0, exp(where(x <= 0, x, 0.0) * input_scale) * (alpha * scale * input_scale), scale)
 
 
-def _elu_bend(x: Any, alpha: Any, scale: Any, input_scale: Any) -> Any:
+def _elu_bend(x: Any, alpha: Any, scale: Any, input_scale: Any, is_result: bool) -> Any:
+    if is_result:
+        return where(x <= 0, 0.0 * x + input_scale, 0.0)
     return where(x <= 0, exp(where(x <= 0, x, 0.0) * input_scale) * (alpha * scale * input_scale * input_scale), 0.0)
 
 
 elu_backward = backward_row(
     "elu_backward(grad_output, self_or_result; alpha, scale, input_scale, is_result)",
     lambda grad_output, self_or_result, alpha, scale, input_scale, is_result: (
-        grad_output * _elu_slope(self_or_result, alpha, scale, input_scale)
+        grad_output * _elu_slope(self_or_result, alpha, scale, input_scale, is_result)
     ),
-    node="EluBackwardBackward0", structure="diagonal", saves="is_result",
+    node="EluBackwardBackward0", structure="diagonal",
     grad_output=lambda grad, self_or_result, alpha, scale, input_scale, is_result: (
         elu_backward(grad, self_or_result, alpha, scale, input_scale, is_result)
     ),
-    self_or_result=lambda grad, grad_output, self_or_result, alpha, scale, input_scale: (
-        grad * grad_output * _elu_bend(self_or_result, alpha, scale, input_scale)
+    self_or_result=lambda grad, grad_output, self_or_result, alpha, scale, input_scale, is_result: (
+        grad * grad_output * _elu_bend(self_or_result, alpha, scale, input_scale, is_result)
     ),
 )  # fmt: skip
 elu = define(
@@ -181,4 +185,16 @@ celu = define(
     "celu(self; alpha)", only("f", "elu_cpu", wide(lambda x, alpha: _elu(x, alpha, 1.0, 1.0 / alpha))),
     structure="diagonal",
     self=lambda grad, self, alpha: elu_backward(grad, self, alpha, 1.0, 1.0 / alpha, False),
+)  # fmt: skip
+
+# in place they keep the result, as the input is gone
+elu_in_place = define(
+    "elu_in_place(self; alpha, scale, input_scale)", only("f", "elu_cpu", wide(_elu)), structure="diagonal",
+    node="EluBackward1", symbol="elu",
+    self=lambda grad, result, alpha, scale, input_scale: elu_backward(grad, result, alpha, scale, input_scale, True),
+)  # fmt: skip
+celu_in_place = define(
+    "celu_in_place(self; alpha)", only("f", "elu_cpu", wide(lambda x, alpha: _elu(x, alpha, 1.0, 1.0 / alpha))),
+    structure="diagonal", node="CeluBackward1", symbol="celu",
+    self=lambda grad, result, alpha: elu_backward(grad, result, alpha, 1.0, 1.0 / alpha, True),
 )  # fmt: skip

@@ -26,6 +26,12 @@ __all__ = [
 ]  # fmt: skip
 
 
+#: Rows that keep their result when they work in place.
+_IN_PLACE = {
+    smooth.elu: smooth.elu_in_place, smooth.celu: smooth.celu_in_place, piecewise.leaky_relu: piecewise.leaky_relu_in_place,
+}  # fmt: skip
+
+
 def _run(name: str, row: Any, inplace: bool, input: Any, *args: Any) -> Any:
     if not isinstance(input, Tensor):
         raise wrong_argument(name, "input", 0, input)
@@ -33,7 +39,7 @@ def _run(name: str, row: Any, inplace: bool, input: Any, *args: Any) -> Any:
         if not isinstance(value, (int, float, np.number)) and row is not smooth.gelu:
             at = args.index(value)
             raise wrong_argument(name, row.attrs[at], at + 1, value, "Number")
-    return apply_in_place(row, input, *args) if inplace else row(input, *args)
+    return apply_in_place(_IN_PLACE.get(row, row), input, *args) if inplace else row(input, *args)
 
 
 def relu_function(input: Any, inplace: bool = False) -> Any:

@@ -62,6 +62,11 @@ leaky_relu = define(
     only("f", "leaky_relu_cpu", wide(_leaky_relu)), structure="diagonal",
     self=lambda grad, self, negative_slope: leaky_relu_backward(grad, self, negative_slope, False),
 )  # fmt: skip
+leaky_relu_in_place = define(
+    "leaky_relu_in_place(self; negative_slope)", only("f", "leaky_relu_cpu", wide(_leaky_relu)), structure="diagonal",
+    node="LeakyReluBackward1", symbol="leaky_relu",
+    self=lambda grad, result, negative_slope: leaky_relu_backward(grad, result, negative_slope, True),
+)  # fmt: skip
 
 
 def _hardtanh(x: Any, min_val: Any, max_val: Any) -> Any:
@@ -155,24 +160,43 @@ softshrink = define("softshrink(self; lambd)", _softshrink, structure="diagonal"
 
 # -- prelu, rrelu ----------------------------------------------------------------------------------
 
+prelu_backward = backward_row(
+    "prelu_kernel_backward(grad_output, self, weight)",
+    lambda grad_output, self, weight: (
+        where(self > 0, grad_output, grad_output * weight), where(self > 0, 0.0, grad_output * self)
+    ),
+    node="PreluKernelBackwardBackward0", outputs="grad_self, grad_weight", structure="diagonal",
+    grad_output=lambda grads, self, weight: (
+        where(self > 0, grads[0], grads[0] * weight) + where(self > 0, 0.0, grads[1] * self)
+    ),
+    self=lambda grads, grad_output, self: where(self > 0, 0.0, grads[1] * grad_output),
+    weight=lambda grads, grad_output, self: where(self > 0, 0.0, grads[0] * grad_output),
+)  # fmt: skip
 prelu_kernel = define(
     "prelu_kernel(self, weight)", lambda x, weight: np.where(x > 0, x, x * weight), structure="diagonal",
-    self=lambda grad, self, weight: where(self > 0, grad, grad * weight),
-    weight=lambda grad, self: where(self > 0, 0.0, grad * self),
+    vjp=lambda grad, self, weight, needs: prelu_backward(grad, self, weight),
 )  # fmt: skip
 
 
 def _rrelu(x: Any, noise: Any, lower: Any, upper: Any, training: Any) -> Any:
-    slope = noise if training else x.dtype.type((lower + upper) / 2)
-    return np.where(x > 0 if not training else noise == 1, x, x * slope)
+    if training:
+        return np.where(noise == 1, x, x * noise)
+    return np.where(x > 0, x, x * x.dtype.type((lower + upper) / 2))
 
 
+rrelu_backward = backward_row(
+    "rrelu_with_noise_backward(grad_output, self, noise; lower, upper, training)",
+    lambda grad_output, self, noise, lower, upper, training: (
+        grad_output * noise if training else where(self > 0, grad_output, grad_output * ((lower + upper) / 2))
+    ),
+    node="RreluWithNoiseBackwardBackward0", structure={"grad_output": "diagonal", "self": "diagonal"},
+    grad_output=lambda grad, self, noise, lower, upper, training: rrelu_backward(grad, self, noise, lower, upper, training),
+    self=lambda grad: zeros_like(grad),
+)  # fmt: skip
 rrelu_with_noise = define(
     "rrelu_with_noise(self, noise; lower, upper, training)", only("f", "rrelu_out_cpu", _rrelu),
-    structure={"self": "diagonal"}, saves="noise, lower, upper, training",
-    self=lambda grad, self, noise, lower, upper, training: (
-        grad * noise if training else where(self > 0, grad, grad * ((lower + upper) / 2))
-    ),
+    structure={"self": "diagonal"},
+    self=lambda grad, self, noise, lower, upper, training: rrelu_backward(grad, self, noise, lower, upper, training),
 )  # fmt: skip
 
 # -- glu -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import dtypes
 from ..entry import is_number
-from ..rulelib import log, where, zeros_like
+from ..rulelib import log, type_as, where, zeros_like
 from ..tensor import Tensor
 from .arithmetic import _for_number
 from .checks import not_implemented, python_number
@@ -59,7 +59,7 @@ def _grad_of_exponent(grad: Any, exponent: Any, self: Any, result: Any) -> Any:
         slope = result * _log(self)
         return grad * (where(exponent >= 0, 0.0 * result, slope) if self == 0 else slope)
     nothing = where(exponent == 0, self >= 0, (self == 0) & (exponent >= 0))
-    return grad * where(nothing, 0.0, result * log(self))
+    return grad * where(nothing, 0.0, result * log(type_as(self, result)))
 
 
 def _log(x: float) -> float:

@@ -284,15 +284,22 @@ addcdiv_row = define(
 )  # fmt: skip
 
 
+def _check_tensors(name: str, *given: Any) -> None:
+    if not all(isinstance(t, Tensor) for t in given):
+        raise TypeError(f"{name}() needs tensors")
+
+
 @overloaded
 def addcmul(input: Any, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Any:
     """Return `input + value * tensor1 * tensor2`."""
+    _check_tensors("addcmul", input, tensor1, tensor2)
     return addcmul_row, (input, tensor1, tensor2, python_number(value))
 
 
 @overloaded
 def addcdiv(input: Any, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Any:
     """Return `input + value * tensor1 / tensor2`; RuntimeError to divide integers."""
+    _check_tensors("addcdiv", input, tensor1, tensor2)
     if tensor1._data.dtype.kind != "f" and tensor2._data.dtype.kind != "f":
         raise RuntimeError(_INTEGER_ADDCDIV)
     return addcdiv_row, (input, tensor1, tensor2, python_number(value))

@@ -27,7 +27,8 @@ from ..rulelib import (
     where,
     zeros_like,
     zeta,
-)  # fmt: skip
+)
+from ..rulelib import zeta_of_number as zeta_at  # fmt: skip
 from ..tensor import Tensor
 from .arithmetic import without_derivative
 from .checks import only, python_number, wide
@@ -178,7 +179,7 @@ def _no_first(name: str, kernel: str) -> None:
         return sign * grad * exp((self - 1) * log(other) - other - lgamma(self))
 
     def refuse(grad: Any) -> Any:
-        raise RuntimeError(f"derivative for {name}: input is not implemented")
+        raise NotImplementedError(f"the derivative for '{name}: input' is not implemented.")
 
     entry = operation(f"{name}(self, other)", _kernel(kernel), promote="float", structure="diagonal", numbers="none",
                       self=refuse, other=rule)  # fmt: skip
@@ -191,13 +192,13 @@ _no_first("igammac", "igammac")
 zeta_row = define("zeta(self, other)", _kernel("zeta"), promote="float", structure={"other": "diagonal"},
                   node="SpecialZetaBackward0", self=lambda grad: _refuse_zeta(grad),
                   other=lambda grad, self, other: grad * -self * zeta(self + 1.0, other))  # fmt: skip
-zeta_of_number = define("zeta_of_number(other; self)", lambda other, self: _kernel("zeta")(other.dtype.type(self), other),
+zeta_of_number = define("zeta_of_number(other; self)", _kernel("zeta_of_number"),
                         promote="float", structure="diagonal", node="SpecialZetaBackward1",
-                        other=lambda grad, self, other: grad * (-self * zeta(other * 0.0 + (self + 1.0), other)))  # fmt: skip
+                        other=lambda grad, self, other: grad * (-self * zeta_at(other, self + 1.0)))  # fmt: skip
 
 
 def _refuse_zeta(grad: Any) -> Any:
-    raise RuntimeError("derivative for zeta: self is not implemented")
+    raise NotImplementedError("the derivative for 'zeta' is not implemented.")
 
 
 def zeta_function(input: Any, other: Any, *, out: Any = None) -> Any:
