@@ -29,7 +29,11 @@ export class CodeStrip {
 
   update(state: State): void {
     const { sources, steps } = this.model.scene;
-    const span = state.step ? state.step.span : (steps[0]?.span ?? null);
+    // A step without a line of its own (the seed) leaves the last line standing, unmarked.
+    let at = state.cursor - 1;
+    while (at > 0 && !steps[at]?.span) at -= 1;
+    const span = steps[Math.max(0, at)]?.span ?? null;
+    const own = Boolean(state.step?.span);
     this.el.dataset.aglPhase = state.step?.phase ?? 'start';
     const source = span ? sources[span.source] : undefined;
     if (!span || !source) {
@@ -44,7 +48,7 @@ export class CodeStrip {
     const from = Math.min(Math.max(0, span.start - indent), line.length);
     const to = Math.min(Math.max(from, span.end - indent), line.length);
     const marked = line.slice(from, to);
-    if (!state.step || marked === '') {
+    if (!own || marked === '') {
       fill(this.code, shorten(line, LONGEST));
       return;
     }

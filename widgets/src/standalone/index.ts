@@ -12,6 +12,8 @@ function start(): void {
     root.id = 'autograd-lite-root';
     document.body.append(root);
   }
+  // The page itself goes light or dark with the reader's system, as the view does.
+  document.documentElement.style.colorScheme = 'light dark';
   let scene: unknown = null;
   try {
     scene = JSON.parse(data?.textContent ?? '');

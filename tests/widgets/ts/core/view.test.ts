@@ -141,6 +141,9 @@ describe('what is drawn', () => {
     expect(one('.agl-code mark').textContent).toBe('y * y');
     expect(one('.agl-codeline').textContent).toBe('z = y * y * 3');
     expect(one('.agl-codelabel').textContent).toBe('In [4]');
+    view.setCursor(5);
+    expect(host.querySelector('.agl-code mark')).toBeNull();
+    expect(one('.agl-codeline').textContent).toBe('out = z.mean()');
   });
 
   it('explains in four numbered lines with the real numbers', () => {
