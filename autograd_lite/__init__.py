@@ -10,9 +10,10 @@ from __future__ import annotations
 import importlib as _importlib
 import sys as _sys
 import warnings as _warnings
+from math import e, inf, nan, pi
 from typing import Any as _Any
 
-from . import autograd, ops, utils
+from . import autograd, ops, return_types, utils
 from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.inference import inference_mode, is_inference, is_inference_mode_enabled
 from .creation import ones, tensor, zeros
@@ -21,8 +22,25 @@ from .dtypes import *
 from .dtypes import can_cast, finfo, get_default_dtype, iinfo, promote_types, set_default_dtype
 from .grad_mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .language import get_language, set_language
+from .layout import (
+    channels_last,
+    contiguous_format,
+    layout,
+    memory_format,
+    preserve_format,
+    strided,
+)
 from .ops.register import PUBLIC as _PUBLIC
-from .random import Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
+from .printing import get_printoptions, set_printoptions
+from .random import (
+    Generator,
+    default_generator,
+    get_rng_state,
+    initial_seed,
+    manual_seed,
+    seed,
+    set_rng_state,
+)
 from .size import Size
 from .stale import get_silent_writes, set_silent_writes
 from .tensor import Tensor
