@@ -116,7 +116,8 @@ def _own(row: Row, operands: Any, tangents: Any, attrs: Any, outputs: Any) -> tu
     else:
         values.update((n + "_t", t) for n, t in zip(row.inputs, filled, strict=True))
     result = row.jvp(*(values[p] for p in row.parameters_of(row.jvp)))
-    return tuple(result) if row.multi else (result,)
+    found = tuple(result) if isinstance(result, (tuple, list)) else (result,)
+    return found + (None,) * (len(outputs) - len(found))  # what is left out has no tangent
 
 
 def _call(row: Row, operands: Any, attrs: Any) -> tuple[Any, ...]:
@@ -135,10 +136,13 @@ def _linear(row: Row, operands: Any, tangents: Any, attrs: Any) -> tuple[Any, ..
 
 def _multilinear(row: Row, operands: Any, tangents: Any, attrs: Any) -> tuple[Any, ...]:
     total: list[Any] = []
+    affine = "beta" in row.attrs  # beta * self + alpha * product of the others
+    rest = (_zeros(operands[0]), *operands[1:]) if affine else operands
     for i, t in enumerate(tangents):
         if t is None:
             continue
-        parts = _call(row, _with(row, operands, i, t), attrs)
+        others = (operands[0], *map(_zeros, operands[1:])) if affine and not i else rest
+        parts = _call(row, _with(row, others, i, t), attrs)
         total = [a + b for a, b in zip(total, parts, strict=True)] if total else list(parts)
     return tuple(total)
 
@@ -162,15 +166,19 @@ def _by_rules(row: Row, operands: Any, tangents: Any, attrs: Any, outputs: Any) 
 
 
 def _transposed(row: Row, operands: Any, tangents: Any, attrs: Any, outputs: Any) -> tuple[Any, ...]:
-    """Differentiate `grad -> <vjp(grad), tangents>`: its gradient is the tangent of the output."""
+    """Differentiate `grad -> <vjp(grad), tangents>`: its gradient is the tangent of the output.
+
+    It is linear, so it may be taken anywhere: at ones, because some rules take logarithms of grad.
+    """
     from ..func.grad_level import GradLevel
+    from ..func.zeros import ones_of
 
     values = _values(row, operands, attrs, outputs)
     values["needs"] = tuple(t is not None for t in tangents)
     level = GradLevel()
     with level:
         seeds = [
-            level.leaf(_zeros(o)) if o._data.dtype.kind == "f" else _zeros(o) for o in outputs
+            level.leaf(ones_of(o)) if o._data.dtype.kind == "f" else _zeros(o) for o in outputs
         ]
         values["grad"], values["grads"] = seeds[0], tuple(seeds)
         parts = _contributions(row, values, tangents)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..graph import LEAF
 from ..mode import GRAD, state
-from ..table import Row
+from ..table import ROWS, Row
 from ..tensor import Tensor
 from .levels import BatchedTensor, Level, Wrapper, call_row, split_args
 
@@ -18,6 +18,10 @@ def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
     """Run an operation and make its first tensor the result; returns that tensor."""
     target: Tensor = args[0]
     operands, attrs = split_args(row, args)
+    if row.name.endswith("_in_place"):  # a view's twin: another shape of the same elements
+        view = ROWS.get(row.name.removesuffix("_in_place"))
+        if view is not None and view.view:
+            return _reshaped(view, target, attrs)
     if isinstance(target, Wrapper) and target._edge is LEAF and state.mode & GRAD:
         raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.")
     result = call_row(row, operands, attrs)
@@ -37,6 +41,16 @@ def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
             f"called inside the PyTorch framework, please file a bug report instead."
         )
     become(target, result)
+    return target
+
+
+def _reshaped(row: Row, target: Tensor, attrs: tuple[Any, ...]) -> Tensor:
+    before = object.__new__(type(target))
+    before.__dict__.update(target.__dict__)
+    result = call_row(row, (before,), attrs)
+    target.__class__ = type(result)
+    target.__dict__.clear()
+    target.__dict__.update(result.__dict__)
     return target
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..dims import wrap_dim, wrap_dims
 from ..engine import attach_node
 from ..inplace import check_in_place, note_change, write_in_place
-from ..mode import GRAD, state
+from ..mode import GRAD, TRANSFORM, state
 from ..resize import resize_data
 from ..table import ROWS, Row
 from ..tensor import Tensor, wrap
@@ -44,6 +44,8 @@ _as_strided = _twin("as_strided", "AsStridedBackward1")
 
 def _reshape_in_place(target: Tensor, row: Row, *attrs: Any) -> Tensor:
     """Give a tensor the shape that a view of it would have."""
+    if state.mode & TRANSFORM:
+        return state.interpreters[-1].process_in_place(row, (target, *attrs))
     tracked = check_in_place(target)
     old = wrap(target._data, target._edge)
     new = row.forward(target._data, *attrs)

@@ -10,16 +10,23 @@ from ...tensor import Tensor
 from ..levels import call_row
 
 _ELEMENTWISE = ("identity", "diagonal")
-_DIM_NAMES = ("dim", "dims", "dim0", "dim1")
+_DIM_NAMES = ("dim", "dims", "dim0", "dim1", "dim2")
+_PREDICATES = (
+    "isnan isinf isfinite isposinf isneginf signbit isreal isclose logical_not bitwise_not heaviside "
+    "floor_divide floor_divide_number remainder_of_number"
+).split()
 
 
 def is_elementwise(row: Row) -> bool:
     """Return whether a row works element by element, with broadcasting."""
+    if row.name in _PREDICATES:
+        return True
     if row.multi or row.variadic or row.jvp == "linear" or any(a in _DIM_NAMES for a in row.attrs):
         return False
-    if row.promote is not None:
-        return not row.structure or all(s in _ELEMENTWISE for s in row.structure.values())
-    return bool(row.structure) and all(row.structure.get(n) in _ELEMENTWISE for n in row.rules)
+    if not row.differentiable:
+        return row.promote is not None and not row.attrs
+    names = row.rules if row.joint is None else row.inputs
+    return bool(row.structure) and all(row.structure.get(n) in _ELEMENTWISE for n in names)
 
 
 def elementwise(level: Any, row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...]) -> Any:
@@ -89,6 +96,11 @@ def shift_dims(level: Any, row: Row, operands: tuple[Any, ...], attrs: tuple[Any
         return result
     size = value._data.shape[0]
     return tuple(r.reshape(size) for r in result) if row.multi else result.reshape(size)
+
+
+def call_named(row: Row, values: tuple[Any, ...], given: dict[str, Any]) -> Any:
+    """Run a row with its other arguments by name; those not given are None."""
+    return call_row(row, values, tuple(given.get(a) for a in row.attrs))
 
 
 def one_by_one(level: Any, row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...table import ROWS
-from .general import shift_dims
+from .general import call_named, shift_dims
 
 
 def _flat(level: Any, tensor: Any) -> Any:
@@ -14,28 +14,13 @@ def _flat(level: Any, tensor: Any) -> Any:
     return value.reshape(value._data.shape[0], -1)
 
 
-def _sum(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
-    return ROWS["sum_dim"](_flat(level, operands[0]), (1,), False, attrs[0])
+def _over_rows(name: str, dim: Any, first: bool = False) -> Any:
+    """Make the rule that runs the row of that name, which takes a dimension, on rows."""
 
-
-def _mean(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
-    return ROWS["mean_dim"](_flat(level, operands[0]), (1,), False)
-
-
-def _prod(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
-    return ROWS["prod_dim"](_flat(level, operands[0]), 1, False, attrs[0])
-
-
-def _extreme(name: str) -> Any:
     def rule(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
-        return ROWS[name](_flat(level, operands[0]), (1,), False)
-
-    return rule
-
-
-def _first(name: str) -> Any:
-    def rule(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
-        return ROWS[name](_flat(level, operands[0]), 1, False)[0]
+        given = dict(zip(row.attrs, attrs, strict=True)) | {"dim": dim, "keepdim": False}
+        result = call_named(ROWS[name], (_flat(level, operands[0]),), given)
+        return result[0] if first else result
 
     return rule
 
@@ -50,13 +35,13 @@ def _arg(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
 
 
 RULES = {
-    "sum": _sum,
-    "mean": _mean,
-    "prod": _prod,
-    "max": _extreme("amax"),
-    "min": _extreme("amin"),
-    "median": _first("median_dim"),
-    "nanmedian": _first("nanmedian_dim"),
+    "sum": _over_rows("sum_dim", (1,)),
+    "mean": _over_rows("mean_dim", (1,)),
+    "prod": _over_rows("prod_dim", 1),
+    "max": _over_rows("amax", (1,)),
+    "min": _over_rows("amin", (1,)),
+    "median": _over_rows("median_dim", 1, first=True),
+    "nanmedian": _over_rows("nanmedian_dim", 1, first=True),
     "argmax": _arg,
     "argmin": _arg,
 }

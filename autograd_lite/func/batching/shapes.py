@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .general import elementwise, one_by_one, shift_dims, shifted
+from .indexing import INDEXING
 
 
 def _same(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
@@ -96,31 +97,6 @@ def _copy(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     return row(whole, source)
 
 
-def _any_batched(level: Any, attr: Any) -> bool:
-    return level.holds(attr)  # type: ignore[no-any-return]
-
-
-def _adjacent(indices: Any) -> bool:
-    """Return whether index arrays stand side by side, so that the result keeps their place."""
-    places = [i for i, a in enumerate(indices) if a is not None]
-    return places == list(range(places[0], places[-1] + 1)) if places else True
-
-
-def _index(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
-    (indices,) = attrs
-    if _any_batched(level, indices) or not _adjacent(indices):
-        return one_by_one(level, row, operands, attrs)
-    return row(level.front(operands[0]), type(indices)((None, *indices)))
-
-
-def _index_backward(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
-    shape, indices = attrs
-    if _any_batched(level, indices) or not _adjacent(indices):
-        return one_by_one(level, row, operands, attrs)
-    value = level.front(operands[0])
-    return row(value, (level.size, *shape), type(indices)((None, *indices)))
-
-
 RULES = {
     "view": _view,
     "unsafe_view": _sized,
@@ -145,6 +121,4 @@ RULES = {
     "copy": _copy,
     "fill_tensor": elementwise,
     "fill_tensor_in_place": elementwise,
-    "index": _index,
-    "index_backward": _index_backward,
-}
+} | INDEXING
