@@ -19,6 +19,8 @@ from .source import Place, Reader
 
 #: Arguments that say nothing: not shown.
 _SILENT: tuple[Any, ...] = (None, False, (), "")
+_ONE = frozenset(("alpha", "beta"))
+_INTERNAL = frozenset(("reduction", "ignore_index", "generator"))
 Note = tuple[str, dict[str, Any]]
 
 
@@ -238,13 +240,16 @@ def _shown_attrs(op: OpRecord) -> dict[str, str]:
         name: str(value)[:40]
         for name, value in op.attrs.items()
         if not any(value is s or value == s for s in _SILENT if type(value) is type(s))
-        and not (name == "alpha" and value == 1)
+        and not (name in _ONE and value == 1)
+        and name not in _INTERNAL
     }
 
 
 def _operands(op: OpRecord) -> list[dict[str, Any]]:
     """What stands left and right of an infix sign: inputs by slot, or a number among the attrs."""
-    operands: list[dict[str, Any]] = [{"slot": i} for i in range(len(op.inputs))]
+    operands: list[dict[str, Any]] = [
+        {"slot": i} for i, given in enumerate(op.inputs) if given is not None
+    ]
     if getattr(op.row, "kind", "") != "infix" or len(operands) != 1:
         return operands
     name = next((n for n in ("other", "exponent", "self") if n in op.attrs), None)
@@ -258,4 +263,4 @@ def _operands(op: OpRecord) -> list[dict[str, Any]]:
 def _scalar(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
-    return "?" if value is None else str(value)[:40]
+    return str(value)[:40]

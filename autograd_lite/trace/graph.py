@@ -16,6 +16,7 @@ from .recorder import saved_of
 from .records import OpRecord, TensorRecord, attach, op_record, record_of, snapshot
 
 MAX_NODES = 20_000
+UNKNOWN = "?"  # a number or an untracked tensor that nothing kept
 
 
 class Untracked(TypeError):
@@ -138,7 +139,7 @@ def _input(node: Node, slot: int, made: dict[tuple[Node, int], TensorRecord], wh
     if edge is not None:
         return TensorRecord((), "float32", False, True, False, None)
     if saved is None:
-        return None
+        return UNKNOWN
     return saved._data.item() if saved._wrapped else record_of(saved, whole=whole)
 
 
@@ -168,7 +169,7 @@ def _replay(node: Node, record: OpRecord, whole: bool) -> None:
     arrays = []
     for source in record.inputs:
         value = source.value if isinstance(source, TensorRecord) else source
-        if value is None or isinstance(value, dict):
+        if value is None or isinstance(value, (dict, str)):
             return
         arrays.append(np.asarray(value, dtype=record.outputs[0].dtype))
     try:

@@ -94,6 +94,8 @@ def _metadata(name: str, inputs: dict[str, Any]) -> Any:
 def _array(x: Any, common: np.dtype[Any]) -> Any:
     if isinstance(x, TensorRecord):
         return x.value if isinstance(x.value, np.ndarray) else None
+    if isinstance(x, str):
+        return None
     if isinstance(x, (int, float)) and not isinstance(x, bool):
         return np.asarray(x, dtype=common if common.kind == "f" else None)
     return x
@@ -142,6 +144,8 @@ def jacobian(op: OpRecord, slot: int, output: int) -> dict[str, Any] | None:
     if rows <= JACOBIAN_SIDE and cols <= JACOBIAN_SIDE:
         matrix = _materialise(op, slot, output, rows)
         if matrix is not None:
+            if form in ("diagonal", "identity") and target.shape == source.shape:
+                matrix = np.diag(np.diag(matrix))  # off it, 0 times nan or inf would be nan
             return {**head, "structure": classify(matrix, form), "data": _plain(matrix)}
     structure = declared(form, target.shape, source.shape)
     return None if structure is None else {**head, "structure": structure, "data": None}
@@ -191,7 +195,8 @@ def vjp(op: OpRecord, slot: int, output: int, grad: np.ndarray) -> np.ndarray | 
         for name in names:
             if name.endswith(suffix) and getattr(row, "variadic", False):
                 values[name] = tuple(get(t) for t in op.inputs)
-    if any(values[n] is None and n not in op.attrs for n in names):
+    absent = {n for n, given in zip(row.inputs, op.inputs, strict=False) if given is None}
+    if any(values[n] is None and n not in op.attrs and n not in absent for n in names):
         return None
     try:
         with np.errstate(all="ignore"):

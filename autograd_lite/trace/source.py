@@ -14,7 +14,6 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
-from typing import Any
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _OWN = (_PACKAGE + os.sep, _PACKAGE + "_widgets" + os.sep, "<autograd_lite")

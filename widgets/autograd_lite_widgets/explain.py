@@ -105,7 +105,9 @@ class Explainer:
         return [text("fwd.saved", names=names)]
 
     def _saved_names(self, op: Json) -> str:
+        used = [i.get("tensor") for i in op["inputs"]]
         tensors = [s["tensor"] for s in op["saved"] if s["tensor"] is not None]
+        tensors.sort(key=lambda t: used.index(t) if t in used else len(used))
         return ", ".join(self.names.symbol(t) for t in dict.fromkeys(tensors))
 
     # -- backward ---------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 Json = dict[str, Any]
 _RANK = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2, "@": 2, "**": 4}
-_SHAPED = frozenset(("expand", "reshape", "sum_to_size", "unsqueeze", "squeeze", "view"))
+_CHOICES = frozenset(("where", "masked_fill", "clamp", "minimum", "maximum", "pow"))
 _PRODUCTS = frozenset(("mm", "mv", "bmm", "matmul", "dot"))
 _SIGN = {"*": "⊙", "-": "−", "@": "@", "//": "//", "==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
 
@@ -87,7 +87,7 @@ def _node(e: Json, name: Callable[[str], Json], outer: int) -> Json:
 
 
 def _call(name: str, args: list[Json]) -> Json:
-    if name in ("T", "mT", "t", "transpose") and len(args) == 1:
+    if name in ("T", "mT", "t", "transpose"):
         return sup(args[0], op("T"))
     if name == "sqrt" and len(args) == 1:
         return {"k": "sqrt", "of": args[0]}
@@ -95,8 +95,8 @@ def _call(name: str, args: list[Json]) -> Json:
         return sup(ident("e"), args[0])
     if name in _PRODUCTS and len(args) == 2:
         return row(_tight_factor(args[0]), op("@"), _tight_factor(args[1]))
-    if name in _SHAPED:
-        args = args[:1]  # the shape says nothing that the picture does not show
+    if name not in _CHOICES:  # shapes and dimensions: the picture shows them
+        args = [a for a in args if a["k"] != "num" and not (a["k"] == "fn" and not a["name"])]
     return fn(name, *args)
 
 
