@@ -18,8 +18,19 @@ export function setAttrs(el: Element, attrs: Attrs): void {
   }
 }
 
+// Controls, and marks that turn the direction of writing: a name could look like another by them.
+const UNSEEN = /(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text as it may be shown: what cannot be seen is shown as �. */
+export function shown(text: string): string {
+  return text.search(UNSEEN) < 0 ? text : text.replace(UNSEEN, '\ufffd');
+}
+
 function append(el: Element, children: Child[]): void {
-  for (const child of children) if (child !== null && child !== undefined) el.append(child);
+  for (const child of children) {
+    if (typeof child === 'string') el.append(shown(child));
+    else if (child) el.append(child);
+  }
 }
 
 /** An HTML element. */
@@ -56,7 +67,8 @@ export function mml(tag: string, attrs: Attrs = {}, ...children: Child[]): Eleme
 
 /** Writes text only where it differs, so that an untouched node causes no work in the browser. */
 export function setText(el: Node, text: string): void {
-  if (el.textContent !== text) el.textContent = text;
+  const safe = shown(text);
+  if (el.textContent !== safe) el.textContent = safe;
 }
 
 /** Empties an element and gives it new children. */

@@ -94,6 +94,18 @@ describe.each(CORPUS)('hostile text %#', (text) => {
   });
 });
 
+describe('marks that turn the direction of writing', () => {
+  it('are shown, so that no name can pass for another', () => {
+    const scene = tutorial();
+    for (const glyph of scene.glyphs) if (glyph.kind === 'tensor') glyph.name = '\u202egnp.exe';
+    const el = document.createElement('div');
+    const view = mount(el, scene, { cursor: 1 });
+    expect(el.querySelector('.agl-name')?.textContent).toContain('\ufffd');
+    expect(el.textContent).not.toContain('\u202e');
+    view.destroy();
+  });
+});
+
 describe('the source', () => {
   // Vite's own way of reading files: it runs before the page's idea of a URL gets in the way.
   const files = import.meta.glob('../../../../widgets/src/**/*.ts', {
