@@ -37,8 +37,12 @@ say = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
+# Options for JupyterLab, for example `make lab LAB=--no-browser`; it asks root for a flag.
+LAB :=
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+
 lab: $(VENV)/lab.stamp
-	$(IN_VENV) $(BIN)/jupyter lab $(NOTEBOOK)
+	$(IN_VENV) $(BIN)/jupyter lab $(AS_ROOT) $(LAB) $(NOTEBOOK)
 
 # One after the other: the first that fails ends the run, and its message stands last.
 test: $(VENV)/test.stamp
