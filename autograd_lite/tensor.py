@@ -21,7 +21,14 @@ from .version import HIDDEN
 _new = object.__new__
 
 
-class Tensor(GradMixin, ValuesMixin):
+class TensorType(type):
+    """The class of Tensor: prints it under its public name."""
+
+    def __repr__(cls) -> str:
+        return "<class 'torch.Tensor'>" if cls is Tensor else type.__repr__(cls)
+
+
+class Tensor(GradMixin, ValuesMixin, metaclass=TensorType):
     """A multi-dimensional array of one type that can record what is computed with it.
 
     Make one with `torch.tensor`, `torch.ones`, `torch.randn`, …; `torch.Tensor(2, 3)` makes an

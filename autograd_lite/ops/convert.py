@@ -8,7 +8,7 @@ from .. import dtypes, layout
 from ..device import device
 from ..storage import UntypedStorage, typed_storage, untyped_storage
 from ..tensor import Tensor
-from .register import both, define, method, public
+from .register import PUBLIC, both, define, method, public
 
 to_copy = define(
     "to_copy(self; dtype)", lambda a, dtype: a.astype(dtype.np), node="ToCopyBackward0", structure="identity",
@@ -265,3 +265,37 @@ def result_type(tensor1: Any, tensor2: Any) -> dtypes.dtype:
     """
     return dtypes.result_of((tensor1, tensor2))
 
+
+# -- settings that have one value here -------------------------------------------------------------
+
+
+@public
+def get_default_device() -> device:
+    """Return the device where tensors are made: the CPU."""
+    return _device("cpu")
+
+
+@public
+def set_default_device(device: Any) -> None:
+    """Accept the CPU, or None; RuntimeError for any other device."""
+    if device is not None:
+        check_device(device)
+
+
+_warn_always = False
+
+
+@public
+def set_warn_always(b: bool, /) -> None:
+    """Accept the switch: the warnings here follow Python's own filters in any case."""
+    global _warn_always
+    _warn_always = bool(b)
+
+
+@public
+def is_warn_always_enabled() -> bool:
+    """Return what `set_warn_always` was given."""
+    return _warn_always
+
+
+PUBLIC["newaxis"] = None  # type: ignore[assignment]

@@ -14,7 +14,7 @@ from ..overloads import explain
 from ..rulelib import where
 from ..tensor import Tensor
 from .arithmetic import _for_number
-from .checks import python_number, type_name
+from .checks import only, python_number, type_name
 from .register import define, method, operation, overloaded, public
 
 # -- the larger and the smaller --------------------------------------------------------------------
@@ -219,12 +219,12 @@ def _lerp(self: Any, end: Any, weight: Any) -> Any:
 
 
 lerp_number = define(
-    "lerp(self, end; weight)", _lerp, structure="diagonal", node="LerpBackward0",
+    "lerp(self, end; weight)", only("f", "lerp_kernel_scalar", _lerp), structure="diagonal", node="LerpBackward0",
     self=lambda grad, weight: grad * (1 - weight),
     end=lambda grad, weight: grad * weight,
 )  # fmt: skip
 lerp_tensor = define(
-    "lerp_tensor(self, end, weight)", _lerp, structure="diagonal", node="LerpBackward1",
+    "lerp_tensor(self, end, weight)", only("f", "lerp_kernel_tensor", _lerp), structure="diagonal", node="LerpBackward1",
     self=lambda grad, weight: grad * (1 - weight),
     end=lambda grad, weight: grad * weight,
     weight=lambda grad, self, end: grad * (end - self),
