@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import inspect
 import operator
-import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import numpy as np
 
+from ..rulelib import on_tensors
+from ..tensor import wrap
+
 Expr = dict[str, Any]
-_FUNCTIONS: dict[str, Callable[..., Any]] = {}
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -154,34 +155,25 @@ def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Symbol:
 
 
 def _compute(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """The value of a call, by the way that it takes on Tensors; None where something is unknown."""
     bare = tuple(_bare(a) for a in args)
     if any(b is None and isinstance(a, Symbol) for a, b in zip(args, bare, strict=True)):
         return None
-    options = {k: _bare(v) for k, v in kwargs.items()}
-    function = _rule_function(name)
-    with np.errstate(all="ignore"):
-        if function is not None:
-            return function(*bare, **options)
-        found = getattr(bare[0], name, None)
-        if found is not None:
-            return found(*bare[1:], **options) if callable(found) else found
-    return None
+    from ..mode import GRAD, set_listener, switch
+
+    before, grad_was_on = set_listener(None), switch(GRAD, False)
+    try:
+        result = on_tensors(
+            name, *(_tensor(b) for b in bare), **{k: _tensor(_bare(v)) for k, v in kwargs.items()}
+        )
+        return getattr(result, "_data", result)
+    finally:
+        set_listener(before)
+        switch(GRAD, grad_was_on)
 
 
-def _rule_function(name: str) -> Callable[..., Any] | None:
-    """The function that rules call by this name, from wherever the table's modules define it."""
-    if name in _FUNCTIONS:
-        return _FUNCTIONS[name]
-    for module_name in sorted(sys.modules):
-        if not module_name.startswith("autograd_lite."):
-            continue
-        candidate: Callable[..., Any] | None = getattr(sys.modules[module_name], name, None)
-        # `rule_function` wraps a function on arrays of this name.
-        if getattr(getattr(candidate, "__wrapped__", None), "__name__", None) == name:
-            assert candidate is not None
-            _FUNCTIONS[name] = candidate
-            return candidate
-    return None
+def _tensor(x: Any) -> Any:
+    return wrap(np.asarray(x)) if isinstance(x, (np.ndarray, np.generic)) else x
 
 
 def _bare(x: Any) -> Any:
