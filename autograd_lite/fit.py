@@ -24,7 +24,7 @@ def fit(part: Any, shape: tuple[int, ...], dtype: Any, node: Any, slot: int) -> 
     if got != shape:
         if not _expandable(shape, got):
             raise RuntimeError(
-                f"Function {node.name()} returned an invalid gradient at index {slot} - got {list(got)} "
+                f"Function {node.name()} returned an invalid gradient at index {_number(node, slot)} - got {list(got)} "
                 f"but expected shape compatible with {list(shape)}"
             )
         part = part.sum_to_size(shape) if tensor else sum_to(part, shape)
@@ -50,6 +50,14 @@ def sum_to(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     )
     summed = np.add.reduce(array, axis=axes, keepdims=True) if axes else array
     return np.asarray(summed).reshape(shape)
+
+
+def _number(node: Any, slot: int) -> int:
+    """Count an input as PyTorch does: among those that have a gradient."""
+    row = getattr(node, "node", node).row  # of a CopySlices: that of the operation on the view
+    if row is None or row.joint is not None or row.variadic:
+        return slot
+    return sum(name in row.rules for name in row.inputs[:slot])
 
 
 def _expandable(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:

@@ -36,6 +36,8 @@ def schema(text: str, *, method: bool = False) -> Callable[[Any], Any]:
             try:
                 return function(*args, **kwargs)
             except (TypeError, AttributeError) as error:
+                if "invalid combination" in str(error):
+                    raise
                 found = diagnose(function.__name__, parameters, args, kwargs, method)
                 if found is None:
                     raise
@@ -87,6 +89,23 @@ def diagnose(
                     f"{name}(): argument '{argument}' must be {WORDS[kind]}, not {type(value).__name__}"
                 )
     return None
+
+
+def no_overload(name: str, given: list[Any], overloads: list[list[tuple[str, str]]]) -> TypeError:
+    """Make PyTorch's error for arguments that fit none of a function's signatures."""
+    text = f"{name}() received an invalid combination of arguments - got ({', '.join(type(g).__name__ for g in given)})"
+    text += ", but expected one of:\n"
+    for parameters in overloads:
+        text += f" * ({', '.join(f'{kind} {argument}' for kind, argument in parameters)})\n"
+        if len(parameters) == len(given):
+            marked = [
+                type(g).__name__ if fits(g, kind.lower() if kind == "Number" else kind, False) else f"!{type(g).__name__}!"
+                for g, (kind, _) in zip(given, parameters, strict=True)
+            ]
+            text += (
+                f"      didn't match because some of the arguments have invalid types: ({', '.join(marked)})\n"
+            )
+    return TypeError(text)
 
 
 def _canonical(kwargs: dict[str, Any]) -> set[str]:

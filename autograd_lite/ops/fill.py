@@ -12,7 +12,7 @@ from ..indexing import put_at
 from ..inplace import write_in_place
 from ..rulelib import sum_to_size, zeros_like
 from ..tensor import Tensor, wrap
-from .arguments import api
+from .arguments import api, no_overload
 from .index import apply_key, as_tuple, index_put_row, select_key, slice_key, type_name
 from .register import define
 from .shape_rows import expand_row, unsqueeze_row, view_row
@@ -96,6 +96,8 @@ def fill_(self: Tensor, value: Any) -> Tensor:
                 f"fill_ only supports 0-dimension value tensor but got tensor with {value._data.ndim} dimensions."
             )
         return write_in_place(fill_tensor_in_place, self, (value,), (), _write(value._data))
+    if not isinstance(value, (int, float, np.number, np.bool_)):
+        raise no_overload("fill_", [value], [[("Tensor", "value")], [("Number", "value")]])
     return write_in_place(fill_in_place, self, (), (value,), _write(as_element(self, value)))
 
 

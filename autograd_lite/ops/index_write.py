@@ -15,7 +15,7 @@ from ..inplace import write_in_place
 from ..rulelib import reshape, sum_to_size, where, zeros_like
 from ..shape_rules import narrow
 from ..tensor import Tensor
-from .arguments import api
+from .arguments import api, no_overload
 from .register import define
 from .shape import index as as_int
 
@@ -323,7 +323,8 @@ def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any) -> Plan:
     if isinstance(value, Tensor):
         return masked_fill_tensor_row, (mask, value), ()
     if not isinstance(value, (int, float, np.number, np.bool_)):
-        raise TypeError(value)
+        overloads = [[("Tensor", "mask"), (kind, "value")] for kind in ("Tensor", "Number")]
+        raise no_overload("masked_fill", [mask, value], overloads)
     return masked_fill_row, (mask,), (value,)
 
 

@@ -1,0 +1,86 @@
+"""In-place changes: as PyTorch, nothing touched before an error, gradients right by differences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import autograd_lite as torch
+from tests.compare_recorded import assert_same, recorded
+
+
+@pytest.mark.parametrize(("case", "want"), recorded("in_place"), ids=lambda p: p if isinstance(p, str) else "")
+def test_as_pytorch(case: str, want: Any) -> None:
+    assert_same(case, want)
+
+
+FORBIDDEN = [
+    ("leaf", "x.add_(1)"),
+    ("leaf through a view", "x[0] = 5.0"),
+    ("leaf through a mask", "x[x > 0] = 5.0"),
+    ("output too small", "h.add_(torch.ones(2, 3))"),
+    ("shapes that do not broadcast", "h.mul_(torch.ones(4))"),
+    ("integer from float", "n.add_(0.5)"),
+    ("index out of bounds", "h[7] = 1.0"),
+    ("index tensor out of bounds", "h[torch.tensor([0, 7])] = 1.0"),
+    ("value that does not broadcast", "h[torch.tensor([0, 1])] = torch.ones(5)"),
+    ("scatter out of bounds", "h.scatter_(0, torch.tensor([9]), 1.0)"),
+    ("one of several views", "h.unbind()[0].add_(1)"),
+    ("overlapping memory", "h.expand(2, 3).add_(1)"),
+]
+
+
+@pytest.mark.parametrize(("what", "statement"), FORBIDDEN, ids=[w for w, _ in FORBIDDEN])
+def test_an_error_changes_nothing(what: str, statement: str) -> None:
+    x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    h = x * 2
+    n = torch.tensor([1, 2, 3])
+    before = [t.tolist() for t in (x, h, n)]
+    versions = [t._version for t in (x, h, n)]
+    node = h.grad_fn
+    with pytest.raises((RuntimeError, IndexError)):
+        exec(statement, {"torch": torch, "x": x, "h": h, "n": n})
+    assert [t.tolist() for t in (x, h, n)] == before
+    assert [t._version for t in (x, h, n)] == versions
+    assert h.grad_fn is node
+
+
+def test_a_saved_self_does_not_keep_its_own_node_alive() -> None:
+    import gc
+    import weakref
+
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    h = x * 1
+    h.exp_().mul_(x)
+    ref = weakref.ref(h.grad_fn)
+    gc.disable()
+    try:
+        del h
+        assert ref() is None
+    finally:
+        gc.enable()
+
+
+def test_a_stale_saved_tensor_names_the_line_that_changed_it() -> None:
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    h = x * 1
+    y = h * h
+    h += 1
+    with pytest.raises(RuntimeError, match="is at version 1; expected version 0") as caught:
+        y.sum().backward()
+    assert any("`h += 1`" in n for n in caught.value.__notes__)
+
+
+def test_the_notes_are_in_the_language_in_force() -> None:
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    y = x * x
+    with torch.no_grad():
+        x.add_(1)
+    torch.set_language("ko")
+    try:
+        with pytest.raises(RuntimeError) as caught:
+            y.sum().backward()
+    finally:
+        torch.set_language("en")
+    assert any("바꾸었습니다" in n for n in caught.value.__notes__)
