@@ -192,14 +192,17 @@ for _class in (GradTrackingTensor, BatchedTensor, Wrapper):  # to the user they 
     _class.__module__ = Tensor.__module__
 
 
-_poison: dict[Any, np.ndarray] = {}
+_shape_only_buffers: dict[Any, np.ndarray] = {}
 
 
 def shape_only(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
-    """Return an array of a shape and type without memory for it; its values mean nothing (NaN)."""
-    buffer = _poison.get(dtype)
+    """Return an array of a shape and type without memory for it; its values mean nothing.
+
+    They are ordinary numbers, so that checks of values (probabilities, classes) pass.
+    """
+    buffer = _shape_only_buffers.get(dtype)
     if buffer is None:
-        buffer = _poison[dtype] = np.array(np.nan if dtype.kind == "f" else 0).astype(dtype)
+        buffer = _shape_only_buffers[dtype] = np.array(1 if dtype.kind == "f" else 0).astype(dtype)
         buffer.flags.writeable = False
     return np.ndarray(shape, dtype, buffer, 0, (0,) * len(shape))
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..dtypes import FROM_NUMPY, of_scalar
 from ..engine import Tensor
+from ..mode import TRANSFORM, state
 from ..rulelib import exp, expand, unsqueeze, where
 from ..table import define
 from .calling import ABSENT, Dims, function
@@ -144,6 +145,9 @@ def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: An
             f"nanmean(): expected input to have floating point or complex dtype but got {input.dtype.type_name}"
         )
     dims = as_dims(dim)
+    if state.mode & TRANSFORM:
+        present = input.isnan().logical_not()
+        return nansum(input, dims, keepdim, dtype=dtype) / sum(present, dims, keepdim)
     valid = Tensor.__new__(Tensor)
     valid._data = np.asarray(_add(~np.isnan(input._data), axis=axes_of(dims, input.ndim), keepdims=keepdim))
     return nansum(input, dims, keepdim, dtype=dtype) / valid

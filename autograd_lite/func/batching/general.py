@@ -13,7 +13,8 @@ _ELEMENTWISE = ("identity", "diagonal")
 _DIM_NAMES = ("dim", "dims", "dim0", "dim1", "dim2")
 _PREDICATES = (
     "isnan isinf isfinite isposinf isneginf signbit isreal isclose logical_not bitwise_not heaviside "
-    "floor_divide floor_divide_number remainder_of_number"
+    "floor_divide floor_divide_number remainder_of_number zeta log_sigmoid hardsigmoid_backward "
+    "masked_fill_tensor"
 ).split()
 
 
@@ -88,8 +89,10 @@ def shift_dims(level: Any, row: Row, operands: tuple[Any, ...], attrs: tuple[Any
     flat = ndim == 0  # dimension 0 of a number: give it one, and take it away again
     if flat:
         value = value.reshape(value._data.shape[0], 1)
+    every = "keepdim" in row.attrs or "count" in row.name  # no dimensions given means all
     moved = tuple(
-        shifted(a, ndim) if n in _DIM_NAMES else a for n, a in zip(row.attrs, attrs, strict=True)
+        shifted(a, ndim) if n in _DIM_NAMES and (every or a != ()) else a
+        for n, a in zip(row.attrs, attrs, strict=True)
     )
     result = call_row(row, (value,), moved)
     if not flat:

@@ -99,6 +99,7 @@ def _copy(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
 
 RULES = {
     "view": _view,
+    "reshape_alias": _view,
     "unsafe_view": _sized,
     "clone": _same,
     "contiguous_copy": _same,
