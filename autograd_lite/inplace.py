@@ -93,6 +93,9 @@ def apply_in_place(row: Row, target: Tensor, *args: Any) -> Tensor:
 
 
 def _fill(data: np.ndarray, raw: np.ndarray) -> None:
+    if raw.dtype is data.dtype:
+        np.copyto(data, raw)
+        return
     with np.errstate(all="ignore"):
         np.copyto(data, raw, casting="unsafe")
 
@@ -188,7 +191,8 @@ def check_result(target: Tensor, raw: np.ndarray) -> None:
             raise RuntimeError(
                 f"output with shape {shape} doesn't match the broadcast shape {list(raw.shape)}"
             )
-    check_cast(dtypes.FROM_NUMPY[raw.dtype], target.dtype)
+    if raw.dtype is not target._data.dtype:
+        check_cast(dtypes.FROM_NUMPY[raw.dtype], target.dtype)
 
 
 def check_cast(from_: dtypes.dtype, to: dtypes.dtype) -> None:
@@ -267,7 +271,7 @@ def _move_retained_grad(tensor: Tensor, node: Node) -> None:
 def note_change(target: Tensor) -> None:
     """Remember where the last in-place change was made, for the error of a stale saved tensor."""
     frame: Any = sys._getframe(2)
-    while frame is not None and frame.f_globals.get("__name__", "").startswith("autograd_lite"):
+    while frame is not None and frame.f_globals.get("__name__", "")[:13] == "autograd_lite":
         frame = frame.f_back
     if frame is not None:
         vc = target._vc

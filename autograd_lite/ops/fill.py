@@ -66,6 +66,9 @@ zero_row = define(
 
 def _write(source: Any) -> Any:
     def write(data: np.ndarray) -> None:
+        if source.dtype is data.dtype:
+            np.copyto(data, source)
+            return
         with np.errstate(all="ignore"):
             np.copyto(data, source, casting="unsafe")
 

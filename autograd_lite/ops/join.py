@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from ..dims import wrap_dim
+from ..graph import LEAF, Node, leaf_edge, next_sequence
+from ..mode import LISTEN, state
 from ..shape_rules import narrow, select
-from ..tensor import Tensor
+from ..tensor import Tensor, wrap
 from .arguments import api
 from .register import define
 from .shape import index
@@ -82,8 +84,29 @@ def _cat_checks(tensors: list[Tensor], dim: int) -> None:
                 )
 
 
+def _run(row: Any, tensors: list[Tensor], dim: int) -> Tensor:
+    """Run a joining row; what `apply` does, without its questions, for tensors of one type."""
+    mode = state.mode
+    dtype = tensors[0]._data.dtype
+    arrays = [t._data for t in tensors]
+    if mode >= LISTEN or any(a.dtype is not dtype for a in arrays):
+        return row(tensors, dim)
+    out = wrap(row.forward(arrays, dim))
+    if mode and dtype.kind == "f":
+        edges = tuple([leaf_edge(t) if t._edge is LEAF else t._edge for t in tensors])
+        if any(edges):
+            node = Node.__new__(row.node)
+            node.edges = edges
+            shapes = tuple([a.shape for a in arrays])
+            node.saved = tuple([dim if s.kind == "attr" else shapes for s in row.saved])
+            node.seq = next_sequence()
+            node.shape, node.dtype = out._data.shape, dtype
+            out._edge = (node, 0)
+    return out
+
+
 def _join(row: Any, tensors: list[Tensor], dim: int, out: Any) -> Tensor:
-    result = row(tensors, dim)
+    result = _run(row, tensors, dim)
     if out is None:
         return result
     from ..entry import write_out

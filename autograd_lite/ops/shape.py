@@ -36,6 +36,14 @@ def ints(args: tuple[Any, ...], keyword: Any = None) -> tuple[int, ...]:
     return tuple([a.__index__() for a in args])
 
 
+def plain_sizes(size: tuple[Any, ...]) -> bool:
+    """Return whether NumPy would read a shape as PyTorch does: ints from -1."""
+    for n in size:  # a loop is quicker than `all` here
+        if type(n) is not int or n < -1:
+            return False
+    return True
+
+
 def _invalid_view(args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
     got = ", ".join(
         [_type_name(a) for a in args] + [f"{k}={_type_name(v)}" for k, v in kwargs.items()]
@@ -68,6 +76,10 @@ def view(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     >>> torch.ones(2, 3).view(-1).shape
     torch.Size([6])
     """
+    if not kwargs and args:
+        size = args[0] if len(args) == 1 and isinstance(args[0], tuple) else args
+        if plain_sizes(size):
+            return view_row(self, size)
     from ..dtypes import dtype
 
     wanted = kwargs.get("dtype", args[0] if len(args) == 1 else None)
@@ -121,6 +133,8 @@ def _reshape_method(self: Tensor, *shape: Any, **kwargs: Any) -> Tensor:
         raise TypeError('reshape() missing 1 required positional arguments: "shape"')
     if len(shape) == 1 and isinstance(shape[0], (tuple, list)):
         shape = tuple(shape[0])
+    if self._data.flags.c_contiguous and shape and plain_sizes(shape):
+        return view_row(self, shape)
     try:
         size = ints(shape, kwargs.get("shape"))
     except TypeError as error:

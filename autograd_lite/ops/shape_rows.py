@@ -98,6 +98,8 @@ def _expand(array: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
         s if n == m else 0
         for s, n, m in zip(array.strides, array.shape, shape[lead:], strict=True)
     ]
+    if array.flags.c_contiguous:  # several times as quick as `as_strided`
+        return np.ndarray(shape, array.dtype, array, 0, strides)
     return np.lib.stride_tricks.as_strided(array, shape, strides)
 
 
