@@ -133,8 +133,8 @@ export class Graph {
     }
     cancelAnimationFrame(this.frame);
     const begin = performance.now();
-    const tick = (now: number): void => {
-      const t = Math.min(1, Math.max(0, (now - begin) / 220));
+    const tick = (): void => {
+      const t = Math.min(1, (performance.now() - begin) / 220);
       const k = 1 - (1 - t) ** 3;
       const mix = (a: number, b: number): number => a + (b - a) * k;
       this.camera = {
