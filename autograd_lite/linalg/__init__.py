@@ -26,16 +26,22 @@ _member = namespace_function(globals())
 
 
 @_member
-def norm(A: Tensor, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def norm(
+    A: Tensor, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None
+) -> Any:
     """A vector norm, or a matrix norm where two dimensions are meant and `ord` is given."""
     return _norms.norm(A, ord, dim, keepdim, dtype)
 
 
 @_member
-def vector_norm(x: Tensor, ord: Any = 2, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def vector_norm(
+    x: Tensor, ord: Any = 2, dim: Any = None, keepdim: bool = False, *, dtype: Any = None
+) -> Any:
     """The p-norm of all elements, or along dimensions."""
     if isinstance(ord, str):
-        raise TypeError(f"linalg_vector_norm(): argument 'ord' (position 2) must be Number, not {type(ord).__name__}")
+        raise TypeError(
+            f"linalg_vector_norm(): argument 'ord' (position 2) must be Number, not {type(ord).__name__}"
+        )
     return _reduce.vector_norm(x, ord, dim, keepdim, dtype)
 
 
@@ -175,7 +181,9 @@ def svdvals(A: Tensor, *, driver: Any = None) -> Any:
 
 
 @_member
-def pinv(A: Tensor, rcond: Any = None, *, atol: Any = None, rtol: Any = None, hermitian: bool = False) -> Any:
+def pinv(
+    A: Tensor, rcond: Any = None, *, atol: Any = None, rtol: Any = None, hermitian: bool = False
+) -> Any:
     """The Moore-Penrose inverse."""
     return _factor.pinv_row(A, atol, rcond if rtol is None else rtol, hermitian)
 
@@ -271,7 +279,9 @@ def eigvals(A: Tensor) -> Any:
     """Eigenvalues are complex numbers, which this package does not have: raises RuntimeError."""
     check_square("linalg.eigvals", A._data)
     check_float("linalg.eigvals", A._data)
-    raise RuntimeError("linalg.eigvals: the result is complex, and complex tensors are not supported; see eigvalsh")
+    raise RuntimeError(
+        "linalg.eigvals: the result is complex, and complex tensors are not supported; see eigvalsh"
+    )
 
 
 __all__ = ["LinAlgError"]

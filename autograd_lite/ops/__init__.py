@@ -27,6 +27,7 @@ from . import (
     linalg_functions,
     losses,
     matmul,
+    matmul_add,
     operators,
     piecewise,
     power,

@@ -32,7 +32,11 @@ _NUMPY_NAMES: Final = {
 
 
 def function(
-    names: str = "", *, as_method: bool = True, public_function: bool = True, out: bool = True,
+    names: str = "",
+    *,
+    as_method: bool = True,
+    public_function: bool = True,
+    out: bool = True,
     overloads: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a function `torch.<name>` and `Tensor.<name>`, under its own name and the given ones.
@@ -100,7 +104,9 @@ def _source(inner: Callable[..., Any], out: bool) -> Any:
     return compile("\n".join(lines), f"<autograd_lite {name}>", "exec")
 
 
-def _make(inner: Callable[..., Any], code: Any, shift: int, overloads: str = "") -> Callable[..., Any]:
+def _make(
+    inner: Callable[..., Any], code: Any, shift: int, overloads: str = ""
+) -> Callable[..., Any]:
     env: dict[str, Any] = {
         "body": inner, "overloads": overloads, "is_dims": _is_dims, "is_optionalint": _is_optional_int, "shift": shift, "Tensor": Tensor, "MISSING": _MISSING, "is_int": _is_int, "renamed": renamed,
         "wrong_arguments": wrong_arguments, "write_out": write_out, "__name__": "autograd_lite.specialised",
@@ -140,17 +146,27 @@ def _is_dims(value: Any) -> bool:
 def renamed(call: Any, values: dict[str, Any], names: dict[str, Any]) -> Any:
     """Call a function again with NumPy's argument names changed to PyTorch's."""
     defaults = call.__globals__
-    given = {k: v for k, v in values.items() if v is not _MISSING and v is not defaults.get("default_" + k)}
+    given = {
+        k: v
+        for k, v in values.items()
+        if v is not _MISSING and v is not defaults.get("default_" + k)
+    }
     for name in names:
         target = _NUMPY_NAMES.get(name)
         if target is None or target not in values or target in given or "out" in names:
-            raise TypeError(f"{call.__name__}() got an unexpected keyword argument '{next(iter(names))}'")
+            raise TypeError(
+                f"{call.__name__}() got an unexpected keyword argument '{next(iter(names))}'"
+            )
         given[target] = names[name]
     return call(**given)
 
 
 def wrong_arguments(
-    inner: Callable[..., Any], values: dict[str, Any], extra: tuple[Any, ...], shift: int, overloads: str
+    inner: Callable[..., Any],
+    values: dict[str, Any],
+    extra: tuple[Any, ...],
+    shift: int,
+    overloads: str,
 ) -> TypeError:
     """Make PyTorch's error for a missing argument, one too many or one of the wrong type."""
     name = inner.__name__
@@ -159,7 +175,11 @@ def wrong_arguments(
     missing = [n for n in positional if values[n] is _MISSING]
     first = values[positional[0]]
     for n, value in values.items():
-        if parameters[n].annotation == "Dims" and isinstance(value, (tuple, list)) and not _is_dims(value):
+        if (
+            parameters[n].annotation == "Dims"
+            and isinstance(value, (tuple, list))
+            and not _is_dims(value)
+        ):
             at, bad = next((i, v) for i, v in enumerate(value) if not hasattr(v, "__index__"))
             return TypeError(
                 f"{name}(): argument '{n}' failed to unpack the object at pos {at + 1} with error "
@@ -170,7 +190,9 @@ def wrong_arguments(
     if extra:
         count = len(positional) + len(extra) - shift
         takes = len(positional) - shift
-        return TypeError(f"{name}() takes {takes} positional argument{'s' * (takes != 1)} but {count} were given")
+        return TypeError(
+            f"{name}() takes {takes} positional argument{'s' * (takes != 1)} but {count} were given"
+        )
     for position, (n, value) in enumerate(values.items()):
         wanted = parameters[n].annotation
         wrong = {
@@ -178,21 +200,35 @@ def wrong_arguments(
         }.get(wanted, False)  # fmt: skip
         if value is not _MISSING and wrong:
             at = position + 1 - shift
-            where = "" if parameters[n].kind is inspect.Parameter.KEYWORD_ONLY else f" (position {at})"
+            where = (
+                "" if parameters[n].kind is inspect.Parameter.KEYWORD_ONLY else f" (position {at})"
+            )
             shown = {"Dims": "tuple of ints", "OptionalInt": "int"}.get(wanted, wanted)
-            return TypeError(f"{name}(): argument '{n}'{where} must be {shown}, not {type(value).__name__}")
+            return TypeError(
+                f"{name}(): argument '{n}'{where} must be {shown}, not {type(value).__name__}"
+            )
     listed = ", ".join(f'"{n}"' for n in missing)
     return TypeError(f"{name}() missing {len(missing)} required positional arguments: {listed}")
 
 
-def _no_overload(inner: Any, values: dict[str, Any], extra: tuple[Any, ...], shift: int, overloads: str) -> TypeError:
+def _no_overload(
+    inner: Any, values: dict[str, Any], extra: tuple[Any, ...], shift: int, overloads: str
+) -> TypeError:
     """List what was given and PyTorch's signatures; a method's leave out the tensor and `out`."""
     defaults = {n: p.default for n, p in inspect.signature(inner).parameters.items()}
     kinds = inspect.signature(inner).parameters
-    given = [(n, v) for n, v in values.items() if v is not _MISSING and v is not defaults[n]][shift:]
-    plain = [type(v).__name__ for n, v in given if kinds[n].kind is not inspect.Parameter.KEYWORD_ONLY]
+    given = [(n, v) for n, v in values.items() if v is not _MISSING and v is not defaults[n]][
+        shift:
+    ]
+    plain = [
+        type(v).__name__ for n, v in given if kinds[n].kind is not inspect.Parameter.KEYWORD_ONLY
+    ]
     plain += [type(v).__name__ for v in extra]
-    named = sorted(f"{n}={type(v).__name__}" for n, v in given if kinds[n].kind is inspect.Parameter.KEYWORD_ONLY)
+    named = sorted(
+        f"{n}={type(v).__name__}"
+        for n, v in given
+        if kinds[n].kind is inspect.Parameter.KEYWORD_ONLY
+    )
     got = ", ".join([*plain, *named]) if plain else "".join(f"{n}, " for n in named)
     lines = [line.strip() for line in overloads.strip().splitlines()]
     if shift:

@@ -35,7 +35,9 @@ def _unique(x: np.ndarray, dim: int | None, consecutive: bool) -> Any:
         if consecutive:
             values, inverse, counts = _runs(flat)
         else:
-            values, inverse, counts = np.unique(flat, return_inverse=True, return_counts=True, equal_nan=False)
+            values, inverse, counts = np.unique(
+                flat, return_inverse=True, return_counts=True, equal_nan=False
+            )
         return values, inverse.reshape(x.shape).astype(np.int64), counts.astype(np.int64)
     at = wrap_dim(dim, x.ndim)
     if consecutive:
@@ -64,7 +66,9 @@ def _row(name: str, node: str, torch_name: str, consecutive: bool) -> Any:
 
 unique_row = _row("unique", "Unique2Backward0", "_unique2", False)
 unique_dim_row = _row("unique_dim", "UniqueDimBackward0", "unique_dim", False)
-unique_consecutive_row = _row("unique_consecutive", "UniqueConsecutiveBackward0", "unique_consecutive", True)
+unique_consecutive_row = _row(
+    "unique_consecutive", "UniqueConsecutiveBackward0", "unique_consecutive", True
+)
 
 
 def _chosen(found: Any, return_inverse: bool, return_counts: bool) -> Any:
@@ -75,7 +79,11 @@ def _chosen(found: Any, return_inverse: bool, return_counts: bool) -> Any:
 
 @function(out=False)
 def unique(
-    input: Tensor, sorted: bool = True, return_inverse: bool = False, return_counts: bool = False, dim: Any = None
+    input: Tensor,
+    sorted: bool = True,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    dim: Any = None,
 ) -> Any:
     """The different values, ascending; also where each element went, and how often each occurs.
 
@@ -112,7 +120,9 @@ def _check_histogram(x: np.ndarray, bins: int) -> None:
     if bins <= 0:
         raise RuntimeError(f"torch.histogram(): bins must be > 0, but got {bins} for dimension 0")
     if x.dtype.kind != "f":
-        raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{FROM_NUMPY[x.dtype].type_name}'")
+        raise NotImplementedError(
+            f"\"histogram_cpu\" not implemented for '{FROM_NUMPY[x.dtype].type_name}'"
+        )
 
 
 def _histc(x: np.ndarray, bins: int, min: Any, max: Any) -> Any:
@@ -216,7 +226,11 @@ def cov(input: Tensor, *, correction: int = 1, fweights: Any = None, aweights: A
         warnings.warn("cov(): degrees of freedom is <= 0. Correction should be strictly less than the number of "
                       "observations.", UserWarning, stacklevel=3)  # fmt: skip
         number = 0
-    norm = wrap(np.asarray(float(number), norm._data.dtype if isinstance(norm, Tensor) else mean._data.dtype))
+    norm = wrap(
+        np.asarray(
+            float(number), norm._data.dtype if isinstance(norm, Tensor) else mean._data.dtype
+        )
+    )
     centred = x - mean.unsqueeze(1)
     right = centred if weights is None else centred * weights
     return PUBLIC["mm"](centred, right.t()).div(norm).squeeze()

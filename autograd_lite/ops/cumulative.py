@@ -158,7 +158,9 @@ def _logcumsumexp_backward(grad: Any, self: Any, result: Any, dim: int) -> Any:
         return grad
 
     def part(positive: Any, size: Any) -> Any:
-        logs = masked_fill(log(masked_fill(size, positive == 0, 1)), positive == 0, -1e300 if wide else -1e38)
+        logs = masked_fill(
+            log(masked_fill(size, positive == 0, 1)), positive == 0, -1e300 if wide else -1e38
+        )
         tail = flip(logcumsumexp_rule(flip(logs - result, (dim,)), dim), (dim,))
         return exp(tail + self)
 
@@ -177,7 +179,9 @@ logcumsumexp_row = define(
 def logcumsumexp(input: Tensor, dim: int) -> Any:
     """log of the running sum of exponentials along a dimension, without overflow."""
     if input._data.dtype.kind != "f":
-        raise NotImplementedError(f"\"logcumsumexp_out_cpu\" not implemented for '{input.dtype.type_name}'")
+        raise NotImplementedError(
+            f"\"logcumsumexp_out_cpu\" not implemented for '{input.dtype.type_name}'"
+        )
     return logcumsumexp_row(input, dim)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from ..dims import wrap_dim, wrap_dims
 from ..dtypes import get_default_dtype
 from ..engine import Tensor
+from ..tensor import wrap
 from .calling import ABSENT, function
 from .register import PUBLIC
 from .scalar_rows import div_number, mul_number
@@ -42,7 +43,9 @@ def diff(input: Tensor, n: int = 1, dim: int = -1, prepend: Any = None, append: 
     for part in parts:
         if part._data.ndim != input._data.ndim:
             raise RuntimeError("diff expects prepend or append to be the same dimension as input")
-        if any(a != b for i, (a, b) in enumerate(zip(part.shape, input.shape, strict=True)) if i != at):
+        if any(
+            a != b for i, (a, b) in enumerate(zip(part.shape, input.shape, strict=True)) if i != at
+        ):
             raise RuntimeError(
                 "diff expects the shape of tensor to prepend or append to match that of input except along the "
                 "differencing dimension; input.size() = " + str(list(input.shape))
@@ -111,7 +114,9 @@ def cumulative_trapezoid(y: Tensor, x: Any = None, *, dx: Any = ABSENT, dim: int
     left, right = _halves(y, dim)
     if x is None:
         return mul_number(left + right, step / 2.0).cumsum(dim)
-    return div_number(((left + right) * _widths("cumulative_trapezoid", y, x, dim)).cumsum(dim), 2.0)
+    return div_number(
+        ((left + right) * _widths("cumulative_trapezoid", y, x, dim)).cumsum(dim), 2.0
+    )
 
 
 # -- gradient -------------------------------------------------------------------------------------
@@ -131,16 +136,24 @@ def gradient(input: Tensor, *, spacing: Any = 1, dim: Any = None, edge_order: in
     dims = tuple(range(ndim)) if dim is None else wrap_dims(dim, ndim)
     listed = spacing if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
     if len(listed) != len(dims):
-        what = f"'self.dim() = {ndim}', since dim argument was not given" if dim is None else f"the number of dims {len(dims)}"
+        what = (
+            f"'self.dim() = {ndim}', since dim argument was not given"
+            if dim is None
+            else f"the number of dims {len(dims)}"
+        )
         raise RuntimeError(
             "torch.gradient expected spacing to be unspecified, a scalar, or a list of length equal to "
             f"{what}, but got a list of length {len(listed)}"
         )
     for d in dims:
         if input.shape[d] < edge_order + 1:
-            raise RuntimeError("torch.gradient expected each dimension size to be at least edge_order+1")
+            raise RuntimeError(
+                "torch.gradient expected each dimension size to be at least edge_order+1"
+            )
     return tuple(
-        _uneven(input, d, s, edge_order) if isinstance(s, Tensor) else _even(input, d, s, edge_order)
+        _uneven(input, d, s, edge_order)
+        if isinstance(s, Tensor)
+        else _even(input, d, s, edge_order)
         for d, s in zip(dims, listed, strict=True)
     )
 
@@ -159,7 +172,9 @@ def _even(x: Any, d: int, h: Any, order: int) -> Any:
     else:
         times = mul_number
         first = div_number(times(at(0), -1.5) + times(at(1), 2) - times(at(2), 0.5), h)
-        last = div_number(times(at(size - 1), 1.5) - times(at(size - 2), 2) + times(at(size - 3), 0.5), h)
+        last = div_number(
+            times(at(size - 1), 1.5) - times(at(size - 2), 2) + times(at(size - 3), 0.5), h
+        )
     return PUBLIC["cat"]((first, middle, last), d)
 
 
@@ -168,12 +183,8 @@ def _uneven(x: Any, d: int, points: Any, order: int) -> Any:
     steps = np.diff(points._data.astype(x._data.dtype))
 
     def shaped(values: Any) -> Any:
-        from ..engine import Tensor as T
-
-        out = T.__new__(T)
         array = np.asarray(values, x._data.dtype)
-        out._data = array.reshape([-1 if i == d else 1 for i in range(x._data.ndim)])
-        return out
+        return wrap(array.reshape([-1 if i == d else 1 for i in range(x._data.ndim)]))
 
     h, k = steps[:-1], steps[1:]
     a, b, c = shaped(-k / (h * (h + k))), shaped((k - h) / (h * k)), shaped(h / (k * (h + k)))
@@ -187,7 +198,9 @@ def _uneven(x: Any, d: int, points: Any, order: int) -> Any:
     return PUBLIC["cat"]((first, middle, last), d)
 
 
-def _three(x: Any, d: int, shaped: Any, places: tuple[int, int, int], side: int, h: Any, k: Any) -> Any:
+def _three(
+    x: Any, d: int, shaped: Any, places: tuple[int, int, int], side: int, h: Any, k: Any
+) -> Any:
     """The one-sided second-order estimate at the first (-1) or last (1) of three points."""
     if side < 0:
         weights = -(2 * h + k) / (h * (h + k)), (h + k) / (h * k), -h / (k * (h + k))

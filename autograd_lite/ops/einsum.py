@@ -52,7 +52,9 @@ def _from_lists(args: tuple[Any, ...]) -> tuple[str, list[Any]]:
 
 def _letter(number: int) -> str:
     if not 0 <= number < 52:
-        raise ValueError("einsum(): subscript in subscript list is not within the valid range [0, 52)")
+        raise ValueError(
+            "einsum(): subscript in subscript list is not within the valid range [0, 52)"
+        )
     return chr(ord("A") + number) if number < 26 else chr(ord("a") + number - 26)
 
 
@@ -71,8 +73,12 @@ def _terms(text: str, start: int, where: str) -> list[list[str]]:
             if text[i : i + 3] != "..." or _ELLIPSIS in terms[-1]:
                 name = where if where == "the output" else f"operand {len(terms) - 1}"
                 if _ELLIPSIS in terms[-1]:
-                    raise RuntimeError(f"einsum(): found '.' for {name} for which an ellipsis was already found")
-                raise RuntimeError(f"einsum(): found '.' for {name} that is not part of any ellipsis")
+                    raise RuntimeError(
+                        f"einsum(): found '.' for {name} for which an ellipsis was already found"
+                    )
+                raise RuntimeError(
+                    f"einsum(): found '.' for {name} that is not part of any ellipsis"
+                )
             terms[-1].append(_ELLIPSIS)
             i += 2
         elif c.isascii() and c.isalpha():
@@ -102,7 +108,9 @@ def _parse(equation: str, operands: list[Any]) -> tuple[list[list[str]], list[st
     inputs, output = _split(equation)
     if len(inputs) != len(operands):
         what = "fewer" if len(operands) < len(inputs) else "more"
-        raise RuntimeError(f"einsum(): {what} operands were provided than specified in the equation")
+        raise RuntimeError(
+            f"einsum(): {what} operands were provided than specified in the equation"
+        )
     for i, (term, operand) in enumerate(zip(inputs, operands, strict=True)):
         ndim, letters = operand._data.ndim, [c for c in term if c != _ELLIPSIS]
         ellipsis = _ELLIPSIS in term
@@ -117,7 +125,14 @@ def _parse(equation: str, operands: list[Any]) -> tuple[list[list[str]], list[st
 
 
 def _contract(inputs: list[list[str]], output: list[str] | None, operands: list[Any]) -> Any:
-    wide = max((t._data.ndim - len(s) + 1 for s, t in zip(inputs, operands, strict=True) if _ELLIPSIS in s), default=0)
+    wide = max(
+        (
+            t._data.ndim - len(s) + 1
+            for s, t in zip(inputs, operands, strict=True)
+            if _ELLIPSIS in s
+        ),
+        default=0,
+    )
     counts: dict[str, int] = {}
     for c in (c for term in inputs for c in term if c != _ELLIPSIS):
         counts[c] = counts.get(c, 0) + 1
@@ -131,7 +146,9 @@ def _contract(inputs: list[list[str]], output: list[str] | None, operands: list[
                 order += dots
                 continue
             if c in order:
-                raise RuntimeError(f"einsum(): output subscript {c} appears more than once in the output")
+                raise RuntimeError(
+                    f"einsum(): output subscript {c} appears more than once in the output"
+                )
             if c not in counts:
                 raise RuntimeError(
                     f"einsum(): output subscript {c} does not appear in the equation for any input operand"
@@ -142,8 +159,14 @@ def _contract(inputs: list[list[str]], output: list[str] | None, operands: list[
     order += [c for c in sorted(counts) if c not in order]
     place = {c: i for i, c in enumerate(order)}
     sizes = [1] * len(order)
-    ready = [_aligned(i, s, t, place, sizes, dots) for i, (s, t) in enumerate(zip(inputs, operands, strict=True))]
-    last = [max((i for i, t in enumerate(ready) if t._data.shape[d] != 1), default=0) for d in range(len(order))]
+    ready = [
+        _aligned(i, s, t, place, sizes, dots)
+        for i, (s, t) in enumerate(zip(inputs, operands, strict=True))
+    ]
+    last = [
+        max((i for i, t in enumerate(ready) if t._data.shape[d] != 1), default=0)
+        for d in range(len(order))
+    ]
     result = ready[0]
     summed = [d for d in range(kept, len(order)) if last[d] == 0]
     if len(ready) == 1:
@@ -161,7 +184,9 @@ def _contract(inputs: list[list[str]], output: list[str] | None, operands: list[
     return result
 
 
-def _aligned(i: int, term: list[str], x: Any, place: dict[str, int], sizes: list[int], dots: list[str]) -> Any:
+def _aligned(
+    i: int, term: list[str], x: Any, place: dict[str, int], sizes: list[int], dots: list[str]
+) -> Any:
     """Return an operand with one dimension per letter of the whole equation, in the common order."""
     spare = x._data.ndim - sum(c != _ELLIPSIS for c in term)
     names = [n for c in term for n in (dots[len(dots) - spare :] if c == _ELLIPSIS else [c])]
@@ -217,21 +242,36 @@ def _pair(a: Any, b: Any, summed: list[int]) -> Any:
     ndim = a._data.ndim
     for x, y in ((0, 1), (1, 0)):
         pair = [a, b]
-        dims = tuple(d for d in summed if pair[x]._data.shape[d] != 1 and pair[y]._data.shape[d] == 1)
+        dims = tuple(
+            d for d in summed if pair[x]._data.shape[d] != 1 and pair[y]._data.shape[d] == 1
+        )
         if dims:
             pair[x] = pair[x].sum(dims, True)
             a, b = pair
     summed = [d for d in summed if a._data.shape[d] != 1 and b._data.shape[d] != 1] or summed
-    both = [d for d in range(ndim) if d not in summed and a._data.shape[d] != 1 and b._data.shape[d] != 1]
+    both = [
+        d
+        for d in range(ndim)
+        if d not in summed and a._data.shape[d] != 1 and b._data.shape[d] != 1
+    ]
     left = [d for d in range(ndim) if d not in summed and d not in both and a._data.shape[d] != 1]
-    right = [d for d in range(ndim) if d not in summed and d not in both and a._data.shape[d] == 1 and b._data.shape[d] != 1]
+    right = [
+        d
+        for d in range(ndim)
+        if d not in summed and d not in both and a._data.shape[d] == 1 and b._data.shape[d] != 1
+    ]
     rest = [d for d in range(ndim) if d not in summed and d not in (*both, *left, *right)]
     left = sorted(left + rest)
     n, m, p, k = (_count(x, dims) for x, dims in ((a, both), (a, left), (b, right), (a, summed)))
     x = reshaped(permute_row(a, (*both, *left, *summed, *right)), (n, m, k))
     y = reshaped(permute_row(b, (*both, *summed, *right, *left)), (n, k, p))
     product = bmm(x, y)
-    shape = [a._data.shape[d] for d in both] + [a._data.shape[d] for d in left] + [1] * len(summed) + [b._data.shape[d] for d in right]
+    shape = (
+        [a._data.shape[d] for d in both]
+        + [a._data.shape[d] for d in left]
+        + [1] * len(summed)
+        + [b._data.shape[d] for d in right]
+    )
     order = [0] * ndim
     for position, d in enumerate([*both, *left, *summed, *right]):
         order[d] = position

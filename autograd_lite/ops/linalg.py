@@ -7,12 +7,22 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
+from ..dtypes import FROM_NUMPY
 from ..engine import Tensor
 from ..rulelib import expand, unsqueeze, where
 from ..table import define
 from .calling import function
 from .linalg_checks import (
-    _LinAlgError, check_float, check_matrix, check_square, columns_of, diag_embed, first_bad, lu_factor, mT, matmul,
+    _LinAlgError,
+    check_float,
+    check_matrix,
+    check_square,
+    columns_of,
+    diag_embed,
+    first_bad,
+    lu_factor,
+    matmul,
+    mT,
     zero_pivot,
 )  # fmt: skip
 from .reduce import products_of_others
@@ -164,11 +174,9 @@ def _solve_ex(A: np.ndarray, B: np.ndarray, left: bool, check_errors: bool) -> A
     check_float(name, A)
     check_square(name, A)
     if A.dtype != B.dtype:
-        from ..dtypes import FROM_NUMPY as names
-
         raise RuntimeError(
-            f"linalg.solve: Expected A and B to have the same dtype, but found A of type {names[A.dtype].type_name} "
-            f"and B of type {names[B.dtype].type_name} instead"
+            f"linalg.solve: Expected A and B to have the same dtype, but found A of type {FROM_NUMPY[A.dtype].type_name} "
+            f"and B of type {FROM_NUMPY[B.dtype].type_name} instead"
         )
     vector = is_vector(A, B)
     columns = columns_of(B, vector)
@@ -178,7 +186,9 @@ def _solve_ex(A: np.ndarray, B: np.ndarray, left: bool, check_errors: bool) -> A
     bad = first_bad(info)
     if bad is not None:
         if check_errors:
-            raise _LinAlgError(f"torch.linalg.solve: {bad[0]}The solver failed because the input matrix is singular.")
+            raise _LinAlgError(
+                f"torch.linalg.solve: {bad[0]}The solver failed because the input matrix is singular."
+            )
         return np.full(np.broadcast_shapes(A.shape[:-2], columns.shape[:-2]) + columns.shape[-2:], np.nan,
                        A.dtype), LU, pivots, info  # fmt: skip
     result = solve_array(A, columns, left)
@@ -224,4 +234,3 @@ def svd_rule(A: Any) -> Any:
     from .linalg_factor import svd_row
 
     return svd_row(A, False, True)
-

@@ -34,9 +34,13 @@ def check_float(name: str, x: np.ndarray) -> None:
     """Raise RuntimeError unless `x` is float32 or float64."""
     if x.dtype.kind != "f":
         kind = FROM_NUMPY[x.dtype].type_name
-        raise RuntimeError(f"{name}: Expected a floating point or complex tensor as input. Got {kind}")
+        raise RuntimeError(
+            f"{name}: Expected a floating point or complex tensor as input. Got {kind}"
+        )
     if x.dtype.itemsize < 4:
-        raise RuntimeError(f"{name}: Low precision dtypes not supported. Got {FROM_NUMPY[x.dtype].type_name}")
+        raise RuntimeError(
+            f"{name}: Low precision dtypes not supported. Got {FROM_NUMPY[x.dtype].type_name}"
+        )
 
 
 def lu_factor(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -141,4 +145,8 @@ def columns_of(x: Any, vector: bool) -> Any:
 def absent(grad: Any) -> bool:
     """Tell whether a gradient is the zeros that stand for none."""
     data = getattr(grad, "_data", grad)
-    return getattr(grad, "_edge", None) is None and isinstance(data, (np.ndarray, np.generic)) and not np.any(data)
+    return (
+        getattr(grad, "_edge", None) is None
+        and isinstance(data, (np.ndarray, np.generic))
+        and not np.any(data)
+    )

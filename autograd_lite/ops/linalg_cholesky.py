@@ -11,7 +11,16 @@ from ..engine import Tensor
 from ..table import define
 from .calling import function
 from .linalg import check_system, solve_array
-from .linalg_checks import _LinAlgError, check_float, check_square, first_bad, mT, matmul, tril, triu
+from .linalg_checks import (
+    _LinAlgError,
+    check_float,
+    check_square,
+    first_bad,
+    matmul,
+    mT,
+    tril,
+    triu,
+)
 from .reduce_rules import rule_call
 
 # -- triangular systems ---------------------------------------------------------------------------
@@ -25,7 +34,9 @@ def _triangle(A: np.ndarray, upper: bool, unitriangular: bool) -> np.ndarray:
     return T
 
 
-def _solve_triangular(A: np.ndarray, B: np.ndarray, upper: bool, left: bool, unitriangular: bool) -> Any:
+def _solve_triangular(
+    A: np.ndarray, B: np.ndarray, upper: bool, left: bool, unitriangular: bool
+) -> Any:
     check_square("linalg.solve_triangular", A)
     check_system("linalg.solve_triangular", A, B, left)
     try:
@@ -57,7 +68,9 @@ solve_triangular_row = define(
 solve_triangular_rule = rule_call("linalg_solve_triangular", _solve_triangular)
 
 
-def _triangular_solve(B: np.ndarray, A: np.ndarray, upper: bool, transpose: bool, unitriangular: bool) -> Any:
+def _triangular_solve(
+    B: np.ndarray, A: np.ndarray, upper: bool, transpose: bool, unitriangular: bool
+) -> Any:
     check_square("triangular_solve", A)
     T = _triangle(A, upper, unitriangular)
     return solve_array(np.swapaxes(T, -1, -2) if transpose else T, B), A.copy()
@@ -82,10 +95,16 @@ triangular_solve_row = define(
 
 @function()
 def triangular_solve(
-    input: Tensor, A: Tensor, upper: bool = True, transpose: bool = False, unitriangular: bool = False
+    input: Tensor,
+    A: Tensor,
+    upper: bool = True,
+    transpose: bool = False,
+    unitriangular: bool = False,
 ) -> Any:
     """Solve AX = input for a triangular A; also returns A's copy, as PyTorch does."""
-    return return_types.triangular_solve(triangular_solve_row(input, A, upper, transpose, unitriangular))
+    return return_types.triangular_solve(
+        triangular_solve_row(input, A, upper, transpose, unitriangular)
+    )
 
 
 # -- Cholesky -------------------------------------------------------------------------------------

@@ -13,8 +13,21 @@ from ..table import define
 from ..tensor import wrap
 from .calling import function
 from .linalg_checks import (
-    absent, check_float, check_matrix, check_square, constant, diag_embed, half_diagonal, lu_factor, mT, matmul,
-    permutation, tril, triu, without_diagonal, zero_pivot,
+    absent,
+    check_float,
+    check_matrix,
+    check_square,
+    constant,
+    diag_embed,
+    half_diagonal,
+    lu_factor,
+    matmul,
+    mT,
+    permutation,
+    tril,
+    triu,
+    without_diagonal,
+    zero_pivot,
 )  # fmt: skip
 from .linalg_cholesky import solve_triangular_rule
 from .reduce_rules import rule_call, rule_row
@@ -70,7 +83,9 @@ def _qr_backward(grads: Any, Q: Any, R: Any, mode: str) -> Any:
             "linalg.qr(A, mode='reduced') if you are going to differentiate through linalg.qr."
         )
     if mode == "complete" and m > n:
-        raise RuntimeError("The QR decomposition is not differentiable when mode='complete' and nrows > ncols.")
+        raise RuntimeError(
+            "The QR decomposition is not differentiable when mode='complete' and nrows > ncols."
+        )
     if m >= n:
         return _qr_square(gQ, gR, Q, R)
     gV, V = part_rule(gR, -1, m, n), part_rule(R, -1, m, n)  # A = Q [U | V]
@@ -143,7 +158,9 @@ def _svd_backward(grads: Any, U: Any, S: Any, Vh: Any, full_matrices: bool) -> A
     squares = S * S
     gaps = unsqueeze(squares, -2) - unsqueeze(squares, -1) + constant(S, np.eye(k))
     of_U, of_V = matmul(mT(U), gU), matmul(Vh, mT(gVh))
-    inner = ((of_U - mT(of_U)) / gaps) * unsqueeze(S, -2) + unsqueeze(S, -1) * ((of_V - mT(of_V)) / gaps)
+    inner = ((of_U - mT(of_U)) / gaps) * unsqueeze(S, -2) + unsqueeze(S, -1) * (
+        (of_V - mT(of_V)) / gaps
+    )
     out = matmul(U, inner + diag_embed(gS))
     if m > k:
         out = out + (gU - matmul(U, of_U)) / unsqueeze(S, -2)
@@ -167,7 +184,9 @@ def svd(input: Tensor, some: bool = True, compute_uv: bool = True) -> Any:
     """U, S and V (not transposed) of input = U diag(S) Vᵀ."""
     U, S, Vh = svd_row(input, not some, True)
     if not compute_uv:
-        nothing = (np.zeros((*S.shape[:-1], n, n), S._data.dtype) for n in (U.shape[-2], Vh.shape[-1]))
+        nothing = (
+            np.zeros((*S.shape[:-1], n, n), S._data.dtype) for n in (U.shape[-2], Vh.shape[-1])
+        )
         U, V = (wrap(x) for x in nothing)
         return return_types.svd((U, S, V))
     return return_types.svd((U, S, Vh.mT))
@@ -194,9 +213,11 @@ def _pinv(A: np.ndarray, atol: Any, rtol: Any, hermitian: bool) -> Any:
         L, V = np.linalg.eigh(A)
         size = np.abs(L)
         keep = size > cutoff(size, A.shape, atol, rtol)
-        return np.matmul(V * np.where(keep, 1 / np.where(keep, L, 1), 0)[..., None, :], np.swapaxes(V, -1, -2))
+        return np.matmul(
+            V * np.where(keep, 1 / np.where(keep, L, 1), 0)[..., None, :], np.swapaxes(V, -1, -2)
+        )
     U, S, Vh = np.linalg.svd(A, full_matrices=False)
-    keep = S > cutoff(S, A.shape, atol, rtol)
+    keep = cutoff(S, A.shape, atol, rtol) < S
     scaled = np.where(keep, 1 / np.where(keep, S, 1), 0).astype(A.dtype)
     return np.matmul(np.swapaxes(Vh, -1, -2) * scaled[..., None, :], np.swapaxes(U, -1, -2))
 
@@ -206,10 +227,20 @@ def _pinv_backward(grad: Any, self: Any, result: Any) -> Any:
     if A.shape[-2] <= A.shape[-1]:
         K = matmul(gt, P)
         KPt = matmul(K, Pt)
-        return (-mT(matmul(P, K)) + KPt - matmul(matmul(A, P), KPt) + matmul(matmul(Pt, P), gt - matmul(K, A)))
+        return (
+            -mT(matmul(P, K))
+            + KPt
+            - matmul(matmul(A, P), KPt)
+            + matmul(matmul(Pt, P), gt - matmul(K, A))
+        )
     K = matmul(P, gt)
     PtK = matmul(Pt, K)
-    return -mT(matmul(K, P)) + matmul(matmul(gt - matmul(A, K), P), Pt) + PtK - matmul(matmul(PtK, P), A)
+    return (
+        -mT(matmul(K, P))
+        + matmul(matmul(gt - matmul(A, K), P), Pt)
+        + PtK
+        - matmul(matmul(PtK, P), A)
+    )
 
 
 pinv_row = define(
@@ -237,13 +268,18 @@ def _lstsq(A: np.ndarray, b: np.ndarray, rcond: Any, driver: Any) -> Any:
     else:
         X = np.matmul(_pinv(A, None, rcond, False), columns)
     S = np.linalg.svd(A, compute_uv=False)
-    rank = np.asarray((S > cutoff(S, A.shape, None, rcond)).sum(-1), np.int64)
+    rank = np.asarray((cutoff(S, A.shape, None, rcond) < S).sum(-1), np.int64)
     residual = np.zeros(0, A.dtype)
     if m > n and driver != "gelsy_off" and (rank == n).all():
         rest = np.matmul(A, X) - columns
         residual = np.add.reduce(rest * rest, axis=-2)
     values = S if driver in ("gelsd", "gelss") else np.zeros(0, A.dtype)
-    return (X[..., 0] if vector else X), residual, rank if driver != "gels" else np.zeros(0, np.int64), values
+    return (
+        (X[..., 0] if vector else X),
+        residual,
+        rank if driver != "gels" else np.zeros(0, np.int64),
+        values,
+    )
 
 
 def _lstsq_backward(grads: Any, self: Any, b: Any, solution: Any) -> Any:
@@ -296,7 +332,9 @@ def _lu_backward(gL: Any, gU: Any, P: Any, L: Any, U: Any) -> Any:
         rest = solve_triangular_rule(mT(U), gM, False, False, False)
         gU = gU - triu(matmul(mT(M), rest))
     inner = tril(matmul(mT(L), gL), -1) + triu(matmul(gU, mT(U)))
-    out = solve_triangular_rule(mT(U), solve_triangular_rule(mT(L), inner, True, True, True), False, False, False)
+    out = solve_triangular_rule(
+        mT(U), solve_triangular_rule(mT(L), inner, True, True, True), False, False, False
+    )
     if rest is not None:
         at, size = (-1, n) if n > k else (-2, m)
         out = padded_rule(out, at, 0, k, size) + padded_rule(rest, at, k, size, size)

@@ -69,14 +69,18 @@ def _matrix_exp(A: np.ndarray) -> np.ndarray:
     X = A.astype(np.float64)
     norm = np.abs(X).sum(-2).max(-1)
     with np.errstate(divide="ignore"):
-        halvings = np.maximum(0, np.ceil(np.log2(np.maximum(norm, 1e-300) / 5.371920351148152))).astype(int)
+        halvings = np.maximum(
+            0, np.ceil(np.log2(np.maximum(norm, 1e-300) / 5.371920351148152))
+        ).astype(int)
     X = X / np.exp2(halvings)[..., None, None]
     eye = np.eye(A.shape[-1])
     X2 = X @ X
     X4 = X2 @ X2
     X6 = X2 @ X4
     b = _PADE
-    U = X @ (X6 @ (b[13] * X6 + b[11] * X4 + b[9] * X2) + b[7] * X6 + b[5] * X4 + b[3] * X2 + b[1] * eye)
+    U = X @ (
+        X6 @ (b[13] * X6 + b[11] * X4 + b[9] * X2) + b[7] * X6 + b[5] * X4 + b[3] * X2 + b[1] * eye
+    )
     V = X6 @ (b[12] * X6 + b[10] * X4 + b[8] * X2) + b[6] * X6 + b[4] * X4 + b[2] * X2 + b[0] * eye
     E = np.linalg.solve(V - U, V + U)
     for step in range(int(np.max(halvings, initial=0))):
@@ -107,10 +111,16 @@ take_block = rule_row(
 def _matrix_exp_backward(grad: Any, self: Any) -> Any:
     """The exponential of [[Aᵀ, grad], [0, Aᵀ]] has the derivative in its corner (Mathias 1996)."""
     At = mT(self)
-    return take_block(matrix_exp_rule(place_block(At, 0, 0) + place_block(At, 1, 1) + place_block(grad, 0, 1)), 0, 1)
+    return take_block(
+        matrix_exp_rule(place_block(At, 0, 0) + place_block(At, 1, 1) + place_block(grad, 0, 1)),
+        0,
+        1,
+    )
 
 
-matrix_exp_row = define("linalg_matrix_exp(self)", _matrix_exp, structure="dense", self=_matrix_exp_backward)
+matrix_exp_row = define(
+    "linalg_matrix_exp(self)", _matrix_exp, structure="dense", self=_matrix_exp_backward
+)
 matrix_exp_rule = rule_call("linalg_matrix_exp", _matrix_exp)
 
 

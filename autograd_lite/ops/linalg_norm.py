@@ -13,7 +13,9 @@ from .linalg_factor import eigh_row, svd_row
 from .reduce_norm import check_no_narrowing, vector_norm
 
 
-def matrix_norm(A: Any, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = False, dtype: Any = None) -> Any:
+def matrix_norm(
+    A: Any, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = False, dtype: Any = None
+) -> Any:
     """`torch.linalg.matrix_norm`: by columns (1), rows (inf), singular values (2, "nuc"), or "fro"."""
     if isinstance(ord, str) and ord not in ("fro", "nuc"):
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
@@ -63,7 +65,9 @@ def norm(A: Any, ord: Any = None, dim: Any = None, keepdim: bool = False, dtype:
     if dim is not None:
         dims = (dim,) if isinstance(dim, int) else tuple(dim)
         if len(dims) not in (1, 2):
-            raise RuntimeError(f"linalg.norm: If dim is specified, it must be of length 1 or 2. Got {list(dims)}")
+            raise RuntimeError(
+                f"linalg.norm: If dim is specified, it must be of length 1 or 2. Got {list(dims)}"
+            )
     elif ord is not None and ndim not in (1, 2):
         raise RuntimeError(
             f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {ndim}D."
@@ -81,8 +85,12 @@ def matrix_rank(A: Any, atol: Any = None, rtol: Any = None, hermitian: bool = Fa
     from .linalg_factor import cutoff
 
     check_matrix("linalg.matrix_rank", A._data)
-    S = np.abs(np.linalg.eigvalsh(A._data)) if hermitian else np.linalg.svd(A._data, compute_uv=False)
-    found = np.add.reduce(S > cutoff(S, A._data.shape, atol, rtol), axis=-1, dtype=np.int64)
+    S = (
+        np.abs(np.linalg.eigvalsh(A._data))
+        if hermitian
+        else np.linalg.svd(A._data, compute_uv=False)
+    )
+    found = np.add.reduce(cutoff(S, A._data.shape, atol, rtol) < S, axis=-1, dtype=np.int64)
     return wrap(np.asarray(found))
 
 

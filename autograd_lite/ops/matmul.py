@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ..dims import wrap_dim
 from ..dtypes import FROM_NUMPY
 from ..engine import Tensor
-from ..rulelib import expand, rule_function, scaled, transpose, unsqueeze
-from ..table import ROWS, define
+from ..rulelib import rule_function, transpose
+from ..table import ROWS
 from .calling import function
-from .register import method, operation
 from .reduce_rules import rule_call
+from .register import method, operation
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
 
@@ -30,11 +29,11 @@ def t(x: Any) -> Any:
     return x.T
 
 
-def _type(x: np.ndarray) -> str:
+def type_name(x: np.ndarray) -> str:
     return FROM_NUMPY[x.dtype].type_name
 
 
-def _product(a: np.ndarray, b: np.ndarray) -> Any:
+def product_of(a: np.ndarray, b: np.ndarray) -> Any:
     """Multiply, in float32 for float16."""
     if a.dtype is _F16:
         return np.matmul(a.astype(_F32), b.astype(_F32)).astype(_F16)
@@ -55,16 +54,18 @@ def _mm(a: np.ndarray, b: np.ndarray) -> Any:
         raise RuntimeError("self must be a matrix")
     if b.ndim != 2:
         raise RuntimeError("mat2 must be a matrix")
-    _check_mm(a, b)
+    check_mm(a, b)
     if a.dtype != b.dtype:
         names = (_CPP[str(x.dtype)] for x in (a, b))
-        raise RuntimeError("expected m1 and m2 to have the same dtype, but got: " + " != ".join(names))
+        raise RuntimeError(
+            "expected m1 and m2 to have the same dtype, but got: " + " != ".join(names)
+        )
     if a.dtype.kind == "b":
         raise NotImplementedError("\"addmm_impl_cpu_\" not implemented for 'Bool'")
-    return _product(a, b)
+    return product_of(a, b)
 
 
-def _check_mm(a: np.ndarray, b: np.ndarray) -> None:
+def check_mm(a: np.ndarray, b: np.ndarray) -> None:
     if a.shape[1] != b.shape[0]:
         shapes = " and ".join("x".join(map(str, x.shape)) for x in (a, b))
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({shapes})")
@@ -100,15 +101,15 @@ mm_rule = rule_call("mm", _mm_fast)
 def _mv(a: np.ndarray, v: np.ndarray) -> Any:
     if a.ndim != 2 or v.ndim != 1:
         raise RuntimeError(f"vector + matrix @ vector expected, got 1, {a.ndim}, {v.ndim}")
-    _check_mv(a.shape[0], a, v)
+    check_mv(a.shape[0], a, v)
     if a.dtype != v.dtype:
         raise RuntimeError(
-            f"addmv input tensors must have the same dtype, but got {_type(v)}, {_type(a)}, and {_type(v)}"
+            f"addmv input tensors must have the same dtype, but got {type_name(v)}, {type_name(a)}, and {type_name(v)}"
         )
-    return _product(a, v)
+    return product_of(a, v)
 
 
-def _check_mv(n: int, a: np.ndarray, v: np.ndarray) -> None:
+def check_mv(n: int, a: np.ndarray, v: np.ndarray) -> None:
     if a.shape[1] != v.shape[0] or n not in (1, a.shape[0]):
         raise RuntimeError(
             f"size mismatch, got input ({n}), mat ({a.shape[0]}x{a.shape[1]}), vec ({v.shape[0]})"
@@ -129,7 +130,9 @@ def _dot(a: np.ndarray, b: np.ndarray) -> Any:
     if a.ndim != 1 or b.ndim != 1:
         raise RuntimeError(f"1D tensors expected, but got {a.ndim}D and {b.ndim}D tensors")
     if a.dtype != b.dtype:
-        raise RuntimeError(f"dot : expected both vectors to have same dtype, but found {_type(a)} and {_type(b)}")
+        raise RuntimeError(
+            f"dot : expected both vectors to have same dtype, but found {type_name(a)} and {type_name(b)}"
+        )
     if a.size != b.size:
         raise RuntimeError(
             f"inconsistent tensor size, expected tensor [{a.size}] and src [{b.size}] to have the same number of "
@@ -137,7 +140,7 @@ def _dot(a: np.ndarray, b: np.ndarray) -> Any:
         )
     if a.dtype.kind == "b":
         raise NotImplementedError("\"dot\" not implemented for 'Bool'")
-    return _product(a, b)
+    return product_of(a, b)
 
 
 for _name, _second in (("dot", "tensor"), ("vdot", "other")):
@@ -153,7 +156,7 @@ for _name, _second in (("dot", "tensor"), ("vdot", "other")):
 # -- batches --------------------------------------------------------------------------------------
 
 
-def _bmm(a: np.ndarray, b: np.ndarray) -> Any:
+def bmm_array(a: np.ndarray, b: np.ndarray) -> Any:
     for name, x in (("batch1", a), ("batch2", b)):
         if x.ndim != 3:
             raise RuntimeError(f"{name} must be a 3D tensor")
@@ -163,161 +166,16 @@ def _bmm(a: np.ndarray, b: np.ndarray) -> Any:
             f"[{a.shape[0]}, {a.shape[2]}] but got: [{b.shape[0]}, {b.shape[1]}]."
         )
     if a.dtype != b.dtype:
-        raise RuntimeError(f"expected scalar type {_type(a)} but found {_type(b)}")
-    return _product(a, b)
+        raise RuntimeError(f"expected scalar type {type_name(a)} but found {type_name(b)}")
+    return product_of(a, b)
 
 
 bmm = operation(
-    "bmm(self, mat2)", _bmm, symbol="@", kind="infix", in_place=False, jvp="multilinear",
+    "bmm(self, mat2)", bmm_array, symbol="@", kind="infix", in_place=False, jvp="multilinear",
     self=lambda grad, mat2: bmm_rule(grad, transpose(mat2, 1, 2)),
     mat2=lambda grad, self: bmm_rule(transpose(self, 1, 2), grad),
 )  # fmt: skip
-bmm_rule = rule_call("bmm", _bmm)
-
-
-# -- a product added to something ------------------------------------------------------------------
-
-
-def _added(self: np.ndarray, product: Any, beta: Any, alpha: Any) -> Any:
-    """Return beta * self + alpha * product in the product's shape; 0 * self is 0 even for NaN."""
-    if product.dtype.kind in "iu":
-        beta, alpha = int(beta), int(alpha)
-    if self.ndim and self.shape != product.shape:
-        check_expandable(self.shape, product.shape)
-    product = scaled(product, alpha)
-    return product if beta == 0 else product + scaled(self, beta)
-
-
-def check_expandable(shape: tuple[int, ...], target: tuple[int, ...]) -> None:
-    """Raise PyTorch's RuntimeError unless `shape` can be expanded to `target`."""
-    if len(shape) > len(target):
-        raise RuntimeError(
-            f"expand(torch.FloatTensor{{{list(shape)}}}, size={list(target)}): the number of sizes provided "
-            f"({len(target)}) must be greater or equal to the number of dimensions in the tensor ({len(shape)})"
-        )
-    for d in range(-1, -len(shape) - 1, -1):
-        if shape[d] not in (1, target[d]):
-            raise RuntimeError(
-                f"The expanded size of the tensor ({target[d]}) must match the existing size ({shape[d]}) at "
-                f"non-singleton dimension {d + len(target)}.  Target sizes: {list(target)}.  "
-                f"Tensor sizes: {list(shape)}"
-            )
-
-
-def _addmm(self: np.ndarray, a: np.ndarray, b: np.ndarray, beta: Any, alpha: Any) -> Any:
-    if a.ndim == 2 and b.ndim == 2 and beta == 1 and alpha == 1 and self.dtype is a.dtype is b.dtype is not _F16:
-        if a.shape[1] == b.shape[0] and self.shape == b.shape[1:]:
-            product = a.dot(b)
-            product += self
-            return product
-    for name, x in (("mat1", a), ("mat2", b)):
-        if x.ndim != 2:
-            raise RuntimeError(f"{name} must be a matrix, got {x.ndim}-D tensor")
-    _check_mm(a, b)
-    if self.shape != (a.shape[0], b.shape[1]):
-        check_expandable(self.shape, (a.shape[0], b.shape[1]))
-    for name, x in (("self", self), ("mat1", a)):
-        if x.dtype != b.dtype:
-            raise RuntimeError(f"{name} and mat2 must have the same dtype, but got {_type(x)} and {_type(b)}")
-    if a.dtype is _F16:
-        return _added(self.astype(_F32), a.astype(_F32).dot(b.astype(_F32)), beta, alpha).astype(_F16)
-    return _added(self, a.dot(b), beta, alpha)
-
-
-addmm_row = define(
-    "addmm(self, mat1, mat2; beta, alpha)", _addmm, jvp="multilinear",
-    self=lambda grad, beta: scaled(grad, beta),
-    mat1=lambda grad, mat2, mat1_sym_sizes, mat1_sym_strides, alpha: scaled(
-        mm_left_backward(grad, mat2, mat1_sym_sizes, mat1_sym_strides), alpha),
-    mat2=lambda grad, mat1, mat2_sym_sizes, mat2_sym_strides, alpha: scaled(
-        mm_right_backward(grad, mat1, mat2_sym_sizes, mat2_sym_strides), alpha),
-)  # fmt: skip
-
-
-def _addmv(self: np.ndarray, a: np.ndarray, v: np.ndarray, beta: Any, alpha: Any) -> Any:
-    if a.ndim != 2 or v.ndim != 1 or self.ndim > 1:
-        raise RuntimeError(f"vector + matrix @ vector expected, got {self.ndim}, {a.ndim}, {v.ndim}")
-    _check_mv(self.size, a, v)
-    if not self.dtype == a.dtype == v.dtype:
-        raise RuntimeError(
-            f"addmv input tensors must have the same dtype, but got {_type(self)}, {_type(a)}, and {_type(v)}"
-        )
-    return _added(self, _product(a, v), beta, alpha)
-
-
-addmv_row = define(
-    "addmv(self, mat, vec; beta, alpha)", _addmv, jvp="multilinear",
-    self=lambda grad, beta: scaled(grad, beta),
-    mat=lambda grad, vec, alpha: scaled(outer_rule(grad, vec), alpha),
-    vec=lambda grad, mat, alpha: scaled(mv_rule(t(mat), grad), alpha),
-)  # fmt: skip
-
-
-def _addr(self: np.ndarray, a: np.ndarray, b: np.ndarray, beta: Any, alpha: Any) -> Any:
-    for name, x in (("vec1", a), ("vec2", b)):
-        if x.ndim != 1:
-            raise RuntimeError(f"addr: Expected 1-D argument {name}, but got {x.ndim}-D")
-    return _added(self, np.multiply.outer(a, b), beta, alpha)
-
-
-addr_row = define(
-    "addr(self, vec1, vec2; beta, alpha)", _addr, promote="arithmetic", jvp="multilinear",
-    self=lambda grad, beta: scaled(grad, beta),
-    vec1=lambda grad, vec2, alpha: scaled(mv_rule(grad, vec2), alpha),
-    vec2=lambda grad, vec1, alpha: scaled(mv_rule(t(grad), vec1), alpha),
-)  # fmt: skip
-baddbmm_row = define(
-    "baddbmm(self, batch1, batch2; beta, alpha)",
-    lambda self, a, b, beta, alpha: _added(self, _bmm(a, b), beta, alpha), jvp="multilinear",
-    self=lambda grad, beta: scaled(grad, beta),
-    batch1=lambda grad, batch2, alpha: scaled(bmm_rule(grad, transpose(batch2, 1, 2)), alpha),
-    batch2=lambda grad, batch1, alpha: scaled(bmm_rule(transpose(batch1, 1, 2), grad), alpha),
-)  # fmt: skip
-
-
-def _spread(grad: Any, count: int, rows: int, columns: int) -> Any:
-    return expand(unsqueeze(grad, 0), (count, rows, columns))
-
-
-def _addbmm(self: np.ndarray, a: np.ndarray, b: np.ndarray, beta: Any, alpha: Any) -> Any:
-    target = (a.shape[wrap_dim(1, a.ndim)], b.shape[wrap_dim(2, b.ndim)])
-    if self.shape != target:
-        check_expandable(self.shape, target)
-    return _added(self, np.add.reduce(_bmm(a, b), axis=0), beta, alpha)
-
-
-addbmm_row = define(
-    "addbmm(self, batch1, batch2; beta, alpha)",
-    _addbmm, jvp="multilinear",
-    self=lambda grad, beta: scaled(grad, beta),
-    batch1=lambda grad, batch2, batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2, alpha: scaled(
-        bmm_rule(_spread(grad, batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2),
-                 transpose(batch2, 1, 2)), alpha),
-    batch2=lambda grad, batch1, batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2, alpha: scaled(
-        bmm_rule(transpose(batch1, 1, 2),
-                 _spread(grad, batch1_sym_argsize_0, batch1_sym_argsize_1, batch2_sym_argsize_2)), alpha),
-)  # fmt: skip
-
-
-def _public_sum(row: Any, first: str, second: str) -> None:
-    """Make the function, method and in-place method of `beta * input + alpha * product`."""
-    from ..inplace import apply_in_place
-
-    source = (
-        f"def {row.name}(input: Tensor, {first}: Tensor, {second}: Tensor, *, beta=1, alpha=1):\n"
-        f" return row(input, {first}, {second}, beta, alpha)\n"
-        f"def {row.name}_(self, {first}, {second}, *, beta=1, alpha=1):\n"
-        f" return in_place(row, self, {first}, {second}, beta, alpha)\n"
-    )
-    env: dict[str, Any] = {"row": row, "Tensor": Tensor, "in_place": apply_in_place}
-    exec(source, env)
-    env[row.name].__doc__ = f"beta * input + alpha * ({first} @ {second}), batches summed or kept as the name says."
-    function()(env[row.name])
-    method(env[row.name + "_"])
-
-
-for _row in (addmm_row, addmv_row, addr_row, addbmm_row, baddbmm_row):
-    _public_sum(_row, *_row.inputs[1:])
+bmm_rule = rule_call("bmm", bmm_array)
 
 
 # -- matmul ---------------------------------------------------------------------------------------
@@ -341,7 +199,9 @@ def matmul(input: Tensor, other: Tensor) -> Any:
     if n == 2 and m == 1:
         return mv(input, other)
     if n == 0 or m == 0:
-        raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D")
+        raise RuntimeError(
+            f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D"
+        )
     if n == 1 and m == 2:
         return viewed_in_place(mm(input.unsqueeze(0), other), "squeeze", 0)  # type: ignore[attr-defined]
     if _folds(input, other):
@@ -363,7 +223,10 @@ def _matmul_operator(self: Any, other: Any) -> Any:
 
 
 method(_matmul_operator, "__matmul__")
-method(lambda self, other: matmul(other, self) if isinstance(other, Tensor) else NotImplemented, "__rmatmul__")
+method(
+    lambda self, other: matmul(other, self) if isinstance(other, Tensor) else NotImplemented,
+    "__rmatmul__",
+)
 
 
 def _folds(a: Any, b: Any) -> bool:

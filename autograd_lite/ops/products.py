@@ -116,7 +116,9 @@ def multi_dot(tensors: Sequence[Any], name: str = "multi_dot") -> Any:
     for i, end in ((0, first), (count - 1, last)):
         if end._data.ndim not in (1, 2):
             place = "the first" if i == 0 else "the last"
-            raise RuntimeError(f"{name}(): {place} tensor must be 1D or 2D but got {end._data.ndim}D")
+            raise RuntimeError(
+                f"{name}(): {place} tensor must be 1D or 2D but got {end._data.ndim}D"
+            )
     for i in range(1, count - 1):
         if tensors[i]._data.ndim != 2:
             raise RuntimeError(f"{name}(): tensor {i} must be 2D but got {tensors[i]._data.ndim}D")
@@ -155,7 +157,10 @@ def _cheapest(chain: list[Any]) -> Any:
     for length in range(1, n):
         for i in range(n - length):
             j = i + length
-            options = [cost[i, k] + cost[k + 1, j] + sizes[i] * sizes[k + 1] * sizes[j + 1] for k in range(i, j)]
+            options = [
+                cost[i, k] + cost[k + 1, j] + sizes[i] * sizes[k + 1] * sizes[j + 1]
+                for k in range(i, j)
+            ]
             split[i, j] = i + int(np.argmin(options))
             cost[i, j] = min(options)
 

@@ -6,14 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from ..dtypes import FROM_NUMPY, of_scalar
 from ..engine import Tensor
 from ..mode import TRANSFORM, state
 from ..rulelib import exp, expand, unsqueeze, where
 from ..table import define
 from .calling import ABSENT, Dims, function
 from .reduce_rules import (
-    as_dims, axes_of, has_zero, isnan, reduced_count, restore_dims, rule_row, sum_backward,
+    as_dims,
+    axes_of,
+    has_zero,
+    isnan,
+    reduced_count,
+    restore_dims,
+    rule_row,
+    sum_backward,
 )  # fmt: skip
 
 __all__ = ["all", "any", "count_nonzero", "logsumexp", "mean", "nanmean", "nansum", "prod", "sum"]
@@ -34,7 +40,12 @@ def _sum(x: np.ndarray, axes: Any, keepdim: bool, dtype: Any) -> Any:
         return _add(x, axis=axes, keepdims=keepdim, dtype=_F32).astype(_F16)
     if kind.kind == "f":
         return _add(x, axis=axes, keepdims=keepdim)
-    return _add(x, axis=axes, keepdims=keepdim, dtype=kind if dtype is not None and kind.kind != "b" else _INT64)
+    return _add(
+        x,
+        axis=axes,
+        keepdims=keepdim,
+        dtype=kind if dtype is not None and kind.kind != "b" else _INT64,
+    )
 
 
 sum_all = define(
@@ -48,10 +59,12 @@ sum_dim = define(
 )  # fmt: skip
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input, *, torch.dtype dtype = None)
     (Tensor input, tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
-""")
+"""
+)
 def sum(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Sum of all elements, or over dimensions; integers sum to int64.
 
@@ -110,10 +123,12 @@ mean_dim = define(
 )  # fmt: skip
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input, *, torch.dtype dtype = None, Tensor out = None)
     (Tensor input, tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
-""")
+"""
+)
 def mean(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Mean of all elements, or over dimensions; RuntimeError for integers without `dtype`.
 
@@ -126,7 +141,9 @@ def mean(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any
             raise _no_mean("Optional", dtype)
     elif input._data.dtype.kind != "f":
         raise _no_mean("Input", input.dtype)
-    return mean_all(input, dtype) if dim is ABSENT else mean_dim(input, as_dims(dim), keepdim, dtype)
+    return (
+        mean_all(input, dtype) if dim is ABSENT else mean_dim(input, as_dims(dim), keepdim, dtype)
+    )
 
 
 def _no_mean(which: str, dtype: Any) -> RuntimeError:
@@ -149,7 +166,9 @@ def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: An
         present = input.isnan().logical_not()
         return nansum(input, dims, keepdim, dtype=dtype) / sum(present, dims, keepdim)
     valid = Tensor.__new__(Tensor)
-    valid._data = np.asarray(_add(~np.isnan(input._data), axis=axes_of(dims, input.ndim), keepdims=keepdim))
+    valid._data = np.asarray(
+        _add(~np.isnan(input._data), axis=axes_of(dims, input.ndim), keepdims=keepdim)
+    )
     return nansum(input, dims, keepdim, dtype=dtype) / valid
 
 
@@ -256,10 +275,12 @@ prod_dim = define(
 )  # fmt: skip
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input, *, torch.dtype dtype = None)
     (Tensor input, int dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
-""")
+"""
+)
 def prod(input: Tensor, dim: int = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Product of all elements, or over one dimension; integers multiply to int64.
 
@@ -306,8 +327,12 @@ def _truth(ufunc: Any, x: np.ndarray, dim: Any, keepdim: bool) -> Any:
     return np.asarray(out, np.uint8 if x.dtype == np.uint8 else np.bool_)
 
 
-all_row = define("all(self; dim, keepdim)", lambda x, dim, keepdim: _truth(np.logical_and, x, dim, keepdim))
-any_row = define("any(self; dim, keepdim)", lambda x, dim, keepdim: _truth(np.logical_or, x, dim, keepdim))
+all_row = define(
+    "all(self; dim, keepdim)", lambda x, dim, keepdim: _truth(np.logical_and, x, dim, keepdim)
+)
+any_row = define(
+    "any(self; dim, keepdim)", lambda x, dim, keepdim: _truth(np.logical_or, x, dim, keepdim)
+)
 count_nonzero_row = define(
     "count_nonzero(self; dim)", lambda x, dim: np.add.reduce(x != 0, axis=axes_of(dim, x.ndim), dtype=np.int64)
 )  # fmt: skip

@@ -12,7 +12,13 @@ from ..engine import Tensor
 from ..table import define
 from .calling import ABSENT, Dims, OptionalInt, function
 from .reduce_rules import (
-    as_dims, axes_of, evenly_distribute, gather_along, reduced_count, select_backward, share_among_equal,
+    as_dims,
+    axes_of,
+    evenly_distribute,
+    gather_along,
+    reduced_count,
+    select_backward,
+    share_among_equal,
 )  # fmt: skip
 from .reduce_select import kth_along, lower_median, mode_along
 from .register import PUBLIC, operation
@@ -20,7 +26,9 @@ from .register import PUBLIC, operation
 _HINT = "Specify the reduction dim with the 'dim' argument."
 
 
-def _selecting(name: str, attrs: str, choose: Any, node: str, reduce: Any = None, **options: Any) -> Any:
+def _selecting(
+    name: str, attrs: str, choose: Any, node: str, reduce: Any = None, **options: Any
+) -> Any:
     """Define a reduction over one dimension that returns chosen values and their indices.
 
     `reduce` gives the values where NumPy has a quicker way than by the indices.
@@ -60,7 +68,9 @@ def _extreme(name: str, reduce: Any, choose: Any) -> Any:
 
     def of_all(x: np.ndarray) -> Any:
         if x.size == 0:
-            raise RuntimeError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0. {_HINT}")
+            raise RuntimeError(
+                f"{name}(): Expected reduction dim to be specified for input.numel() == 0. {_HINT}"
+            )
         return reduce(x, axis=None)
 
     whole = operation(
@@ -75,11 +85,13 @@ max_all, max_dim = _extreme("max", np.maximum.reduce, lambda x, dim: x.argmax(di
 min_all, min_dim = _extreme("min", np.minimum.reduce, lambda x, dim: x.argmin(dim))
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input, *, Tensor out = None)
     (Tensor input, Tensor other, *, Tensor out = None)
     (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
-""")
+"""
+)
 def max(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any = ABSENT) -> Any:
     """Largest element; with `dim`, the largest ones and where they are; with a tensor, `maximum`.
 
@@ -96,11 +108,13 @@ def max(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any =
     return return_types.max(max_dim(input, dim, keepdim))
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input, *, Tensor out = None)
     (Tensor input, Tensor other, *, Tensor out = None)
     (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
-""")
+"""
+)
 def min(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any = ABSENT) -> Any:
     """Smallest element; with `dim`, the smallest ones and where they are; with a tensor, `minimum`."""
     if dim is ABSENT and other is ABSENT:
@@ -118,7 +132,9 @@ def _a_extreme(name: str, ufunc: Any) -> Any:
         axes = axes_of(dim, x.ndim)
         if x.size == 0 and reduced_count(x.shape, dim) == 0:
             if not dim:
-                raise RuntimeError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0. {_HINT}")
+                raise RuntimeError(
+                    f"{name}(): Expected reduction dim to be specified for input.numel() == 0. {_HINT}"
+                )
             for d in dim:
                 _checked_dim(name, x, d)
         return ufunc.reduce(x, axis=axes, keepdims=keepdim)
@@ -139,7 +155,8 @@ def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Any:
 
     >>> import autograd_lite as torch
     >>> x = torch.tensor([1.0, 3.0, 3.0], requires_grad=True)
-    >>> x.amax().backward(); x.grad
+    >>> x.amax().backward()
+    ... x.grad
     tensor([0.0000, 0.5000, 0.5000])
     """
     return amax_row(input, as_dims(dim), keepdim)
@@ -153,16 +170,23 @@ def amin(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Any:
 
 def _aminmax(x: np.ndarray, dim: int | None, keepdim: bool) -> Any:
     if x.size == 0 and dim is None:
-        raise RuntimeError("aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.")
+        raise RuntimeError(
+            "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
+        )
     if dim is not None:
         _checked_dim("aminmax", x, dim)
     axes = None if dim is None else axes_of((dim,), x.ndim)
-    return np.minimum.reduce(x, axis=axes, keepdims=keepdim), np.maximum.reduce(x, axis=axes, keepdims=keepdim)
+    return np.minimum.reduce(x, axis=axes, keepdims=keepdim), np.maximum.reduce(
+        x, axis=axes, keepdims=keepdim
+    )
 
 
 def _aminmax_backward(self: Any, min: Any, max: Any, dim: Any, keepdim: bool, grads: Any) -> Any:
     dims = None if dim is None else (dim,)
-    low, high = (share_among_equal(g, self, r, dims, keepdim, self.ndim) for g, r in zip(grads, (min, max), strict=True))
+    low, high = (
+        share_among_equal(g, self, r, dims, keepdim, self.ndim)
+        for g, r in zip(grads, (min, max), strict=True)
+    )
     return low + high
 
 
@@ -184,7 +208,9 @@ def _arg(name: str) -> Any:
     def forward(x: np.ndarray, dim: Any, keepdim: bool) -> Any:
         if dim is None:
             if x.size == 0:
-                raise IndexError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0.")
+                raise IndexError(
+                    f"{name}(): Expected reduction dim to be specified for input.numel() == 0."
+                )
             found = np.asarray(getattr(x, name)())
             return found.reshape((1,) * x.ndim) if keepdim else found
         at = _checked_dim(name, x, dim)
@@ -234,7 +260,9 @@ def _median(name: str, ignore_nan: bool) -> Any:
     node = name.capitalize()
     whole = operation(f"{name}(self)", of_all, node=f"{node}Backward0", in_place=False, function=False,
                       structure="selection", self=evenly_distribute)  # fmt: skip
-    along = _selecting(f"{name}_dim", "", lambda x, dim: lower_median(x, dim, ignore_nan), f"{node}Backward1")
+    along = _selecting(
+        f"{name}_dim", "", lambda x, dim: lower_median(x, dim, ignore_nan), f"{node}Backward1"
+    )
     return whole, along
 
 
@@ -244,10 +272,12 @@ mode_row = _selecting("mode", "", mode_along, "ModeBackward0")
 kthvalue_row = _selecting("kthvalue", "k, ", kth_along, "KthvalueBackward0")
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input)
     (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
-""")
+"""
+)
 def median(input: Tensor, dim: Any = ABSENT, keepdim: bool = False) -> Any:
     """The middle element, the lower one of two; with `dim`, also where it is. NaN if any is NaN.
 
@@ -255,16 +285,24 @@ def median(input: Tensor, dim: Any = ABSENT, keepdim: bool = False) -> Any:
     >>> torch.tensor([1.0, 2.0, 3.0, 4.0]).median()
     tensor(2.)
     """
-    return median_all(input) if dim is ABSENT else return_types.median(median_dim(input, dim, keepdim))
+    return (
+        median_all(input) if dim is ABSENT else return_types.median(median_dim(input, dim, keepdim))
+    )
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input)
     (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
-""")
+"""
+)
 def nanmedian(input: Tensor, dim: Any = ABSENT, keepdim: bool = False) -> Any:
     """The middle one of the elements that are not NaN; with `dim`, also where it is."""
-    return nanmedian_all(input) if dim is ABSENT else return_types.nanmedian(nanmedian_dim(input, dim, keepdim))
+    return (
+        nanmedian_all(input)
+        if dim is ABSENT
+        else return_types.nanmedian(nanmedian_dim(input, dim, keepdim))
+    )
 
 
 @function()
@@ -281,7 +319,10 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any
     else:
         valid = 1 <= k <= input._data.shape[wrap_dim(dim, input._data.ndim)]
     if not valid:
-        raise RuntimeError("kthvalue(): selected number k out of range for dimension " + str(wrap_dim(dim, input._data.ndim)))
+        raise RuntimeError(
+            "kthvalue(): selected number k out of range for dimension "
+            + str(wrap_dim(dim, input._data.ndim))
+        )
     return return_types.kthvalue(kthvalue_row(input, k, dim, keepdim))
 
 

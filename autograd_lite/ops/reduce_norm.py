@@ -13,7 +13,15 @@ from ..rulelib import expand, unsqueeze
 from ..table import define
 from .calling import function, write_out
 from .reduce_rules import (
-    abs, as_dims, axes_of, masked_fill, pow, restore_dims, rule_row, sgn, sum_dims,
+    abs,
+    as_dims,
+    axes_of,
+    masked_fill,
+    pow,
+    restore_dims,
+    rule_row,
+    sgn,
+    sum_dims,
 )  # fmt: skip
 from .scalar_rows import add_number
 
@@ -35,10 +43,14 @@ def norm_of(x: np.ndarray, p: Any, axes: Any, keepdim: bool) -> Any:
         return np.maximum.reduce(size, axis=axes, keepdims=keepdim)
     if p == -math.inf:
         return np.minimum.reduce(size, axis=axes, keepdims=keepdim)
-    return np.add.reduce(size ** x.dtype.type(p), axis=axes, keepdims=keepdim) ** x.dtype.type(1 / p)
+    return np.add.reduce(size ** x.dtype.type(p), axis=axes, keepdims=keepdim) ** x.dtype.type(
+        1 / p
+    )
 
 
-def norm_backward(grad: Any, self: Any, p: Any, result: Any, dim: Any = None, keepdim: bool = True) -> Any:
+def norm_backward(
+    grad: Any, self: Any, p: Any, result: Any, dim: Any = None, keepdim: bool = True
+) -> Any:
     """The gradient of a p-norm: 0 where the norm is 0, shared where the largest is not alone."""
     grad = restore_dims(grad, dim, keepdim, self.ndim)
     result = restore_dims(result, dim, keepdim, self.ndim)
@@ -87,7 +99,9 @@ old_norm_row = define(
 )  # fmt: skip
 
 
-def vector_norm(x: Any, ord: Any = 2, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Any:
+def vector_norm(
+    x: Any, ord: Any = 2, dim: Any = None, keepdim: bool = False, dtype: Any = None
+) -> Any:
     """`torch.linalg.vector_norm` without the argument checks."""
     if isinstance(ord, bool) or not isinstance(ord, (int, float)):
         ord = float(ord)
@@ -113,7 +127,12 @@ def check_no_narrowing(name: str, from_: Any, to: Any) -> None:
 
 @function(out=False, as_method=False)
 def norm(
-    input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False, out: Any = None, dtype: Any = None
+    input: Tensor,
+    p: Any = "fro",
+    dim: Any = None,
+    keepdim: bool = False,
+    out: Any = None,
+    dtype: Any = None,
 ) -> Any:
     """The p-norm of all elements, or over dimensions; "fro" is 2, "nuc" the sum of singular values.
 
@@ -131,7 +150,9 @@ def norm(
     return result if out is None else write_out("norm", result, out)
 
 
-def _norm_method(self: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Any:
+def _norm_method(
+    self: Any, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None
+) -> Any:
     return norm(self, p, dim, keepdim, None, dtype)
 
 
@@ -154,7 +175,9 @@ def dist(input: Tensor, other: Tensor, p: Any = 2) -> Any:
 
 
 @function(as_method=False, out=False)
-def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Any:
+def pairwise_distance(
+    x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False
+) -> Any:
     """The p-norms of the differences along the last dimension (`eps` is added to them first)."""
     last = max(x1._data.ndim, x2._data.ndim) - 1
     return old_norm_row(add_number(x1 - x2, eps), float(p), (last,), keepdim)  # type: ignore[operator]
@@ -188,7 +211,10 @@ cdist_row = define(
 
 @function(as_method=False, out=False)
 def cdist(
-    x1: Tensor, x2: Tensor, p: float = 2.0, compute_mode: str = "use_mm_for_euclid_dist_if_necessary"
+    x1: Tensor,
+    x2: Tensor,
+    p: float = 2.0,
+    compute_mode: str = "use_mm_for_euclid_dist_if_necessary",
 ) -> Any:
     """The p-norm distances between all rows of two batches of points.
 
@@ -198,10 +224,14 @@ def cdist(
     """
     for name, x in (("X1", x1), ("X2", x2)):
         if x._data.ndim < 2:
-            raise RuntimeError(f"cdist only supports at least 2D tensors, {name} got: {x._data.ndim}D")
+            raise RuntimeError(
+                f"cdist only supports at least 2D tensors, {name} got: {x._data.ndim}D"
+            )
     columns = x1._data.shape[-1], x2._data.shape[-1]
     if columns[0] != columns[1]:
-        raise RuntimeError(f"X1 and X2 must have the same number of columns. X1: {columns[0]} X2: {columns[1]}")
+        raise RuntimeError(
+            f"X1 and X2 must have the same number of columns. X1: {columns[0]} X2: {columns[1]}"
+        )
     if p < 0:
         raise RuntimeError("cdist only supports non-negative p values")
     return cdist_row(x1, x2, float(p))
@@ -232,7 +262,9 @@ def _pdist_backward(grad: Any, self: Any, p: float, result: Any) -> Any:
     if p == 0:
         return None
     first, second = _pairs(self.shape[0])
-    each = norm_backward(grad, take_rows(self, first) - take_rows(self, second), p, result, (-1,), False)
+    each = norm_backward(
+        grad, take_rows(self, first) - take_rows(self, second), p, result, (-1,), False
+    )
     sizes = tuple(self.shape)
     return add_rows(each, first, sizes) - add_rows(each, second, sizes)
 
@@ -276,7 +308,9 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
 # -- renorm ---------------------------------------------------------------------------------------
 
 
-def _renorm_factor(x: np.ndarray, p: Any, dim: int, maxnorm: Any) -> tuple[Any, Any, tuple[int, ...]]:
+def _renorm_factor(
+    x: np.ndarray, p: Any, dim: int, maxnorm: Any
+) -> tuple[Any, Any, tuple[int, ...]]:
     at = wrap_dim(dim, x.ndim)
     axes = tuple(i for i in range(x.ndim) if i != at)
     wide = x.astype(_F32) if x.dtype is _F16 else x

@@ -33,8 +33,10 @@ def _checked(name: str, input: Any, q: Any, interpolation: str) -> np.ndarray:
             raise RuntimeError(f"{name}() q values must be in the range [0, 1]")
     else:
         if isinstance(q, str) or not isinstance(q, (int, float, np.number)):
-            head = "Tensor input, {} q, int dim = None, bool keepdim = False, *, str interpolation = \"linear\", "
-            lines = "".join(f" * ({head.format(kind)}Tensor out = None)\n" for kind in ("Tensor", "float"))
+            head = 'Tensor input, {} q, int dim = None, bool keepdim = False, *, str interpolation = "linear", '
+            lines = "".join(
+                f" * ({head.format(kind)}Tensor out = None)\n" for kind in ("Tensor", "float")
+            )
             raise TypeError(
                 f"{name}() received an invalid combination of arguments - got (Tensor, {type(q).__name__}), but "
                 f"expected one of:\n{lines}"
@@ -49,7 +51,9 @@ def _checked(name: str, input: Any, q: Any, interpolation: str) -> np.ndarray:
     return values
 
 
-def _quantile(name: str, input: Any, q: Any, dim: Any, keepdim: bool, how: str, ignore_nan: bool) -> Any:
+def _quantile(
+    name: str, input: Any, q: Any, dim: Any, keepdim: bool, how: str, ignore_nan: bool
+) -> Any:
     values = _checked(name, input, q, how)
     ndim = input._data.ndim
     shape = _out_shape(input, dim, keepdim)
@@ -81,7 +85,9 @@ def _out_shape(input: Any, dim: Any, keepdim: bool) -> tuple[int, ...]:
     return tuple(1 if i == at else n for i, n in enumerate(shape) if keepdim or i != at)
 
 
-def _interpolated(ordered: Any, q: np.ndarray, size: int, how: str, ignore_nan: bool, many: bool) -> Any:
+def _interpolated(
+    ordered: Any, q: np.ndarray, size: int, how: str, ignore_nan: bool, many: bool
+) -> Any:
     x = ordered._data
     nan = np.isnan(x)
     if ignore_nan:

@@ -86,7 +86,9 @@ def sum_backward(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> 
 
 
 #: Sum over some dimensions (None or empty: all); then whether they stay with extent 1.
-sum_dims = rule_call("sum", lambda x, dim, keepdim: np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim))
+sum_dims = rule_call(
+    "sum", lambda x, dim, keepdim: np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim)
+)
 
 
 @rule_function
@@ -131,7 +133,9 @@ scatter_zeros = rule_row(
 )  # fmt: skip
 
 
-def select_backward(grad: Any, dim: int, indices: Any, sizes: tuple[int, ...], keepdim: bool) -> Any:
+def select_backward(
+    grad: Any, dim: int, indices: Any, sizes: tuple[int, ...], keepdim: bool
+) -> Any:
     """Send each gradient to the element that a reduction chose."""
     if not keepdim and sizes:
         at = wrap_dim(dim, len(sizes))

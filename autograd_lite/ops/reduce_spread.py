@@ -10,13 +10,23 @@ import numpy as np
 from ..engine import Tensor
 from ..table import define
 from .calling import ABSENT, function
-from .reduce_rules import as_dims, axes_of, masked_fill, reduced_count, restore_dims, rule_call, sum_backward
+from .reduce_rules import (
+    as_dims,
+    axes_of,
+    masked_fill,
+    reduced_count,
+    restore_dims,
+    rule_call,
+    sum_backward,
+)
 
 _F32 = np.dtype(np.float32)
 
 
 def _mean(x: Any, dim: Any, keepdim: bool) -> Any:
-    return np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim) / x.dtype.type(reduced_count(x.shape, dim))
+    return np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim) / x.dtype.type(
+        reduced_count(x.shape, dim)
+    )
 
 
 mean_rule = rule_call("mean", _mean)
@@ -52,14 +62,22 @@ def var_backward(grad: Any, self: Any, dim: Any, correction: Any, keepdim: bool)
     """The variance moves with each element's distance from the mean."""
     free = _freedom(self, dim, correction)
     if free <= 0:
-        return restore_dims(grad, dim, keepdim, self.ndim) * (self - mean_rule(self, dim, True)) * float("inf")
+        return (
+            restore_dims(grad, dim, keepdim, self.ndim)
+            * (self - mean_rule(self, dim, True))
+            * float("inf")
+        )
     scale = 2.0 / free
     return restore_dims(grad, dim, keepdim, self.ndim) * scale * (self - mean_rule(self, dim, True))
 
 
-def std_backward(result: Any, grad: Any, self: Any, dim: Any, correction: Any, keepdim: bool) -> Any:
+def std_backward(
+    result: Any, grad: Any, self: Any, dim: Any, correction: Any, keepdim: bool
+) -> Any:
     """The variance's rule with grad / (2 std), which is 0 where the std is."""
-    return var_backward(masked_fill(grad / (result * 2), result == 0, 0), self, dim, correction, keepdim)
+    return var_backward(
+        masked_fill(grad / (result * 2), result == 0, 0), self, dim, correction, keepdim
+    )
 
 
 def _mean_backward(grad: Any, self: Any, dim: Any, keepdim: bool) -> Any:
@@ -109,13 +127,20 @@ def _arguments(name: str, input: Any, dim: Any, unbiased: Any, correction: Any) 
     return dims, correction
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False, *, Tensor out = None)
     (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False, Tensor out = None)
     (Tensor input, bool unbiased = True)
-""")
+"""
+)
 def var(
-    input: Tensor, dim: Any = None, unbiased: Any = ABSENT, keepdim: bool = False, *, correction: Any = ABSENT
+    input: Tensor,
+    dim: Any = None,
+    unbiased: Any = ABSENT,
+    keepdim: bool = False,
+    *,
+    correction: Any = ABSENT,
 ) -> Any:
     """Variance, of all elements or over dimensions; `correction` is taken off the count (default 1).
 
@@ -127,39 +152,62 @@ def var(
     return var_row(input, dims, correction, keepdim)
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False, *, Tensor out = None)
     (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False, Tensor out = None)
     (Tensor input, bool unbiased = True)
-""")
+"""
+)
 def std(
-    input: Tensor, dim: Any = None, unbiased: Any = ABSENT, keepdim: bool = False, *, correction: Any = ABSENT
+    input: Tensor,
+    dim: Any = None,
+    unbiased: Any = ABSENT,
+    keepdim: bool = False,
+    *,
+    correction: Any = ABSENT,
 ) -> Any:
     """Standard deviation, of all elements or over dimensions."""
     dims, correction = _arguments("std", input, dim, unbiased, correction)
     return std_row(input, dims, correction, keepdim)
 
 
-@function(as_method=False, overloads="""
+@function(
+    as_method=False,
+    overloads="""
     (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False)
     (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False)
     (Tensor input, bool unbiased = True)
-""")
+""",
+)
 def var_mean(
-    input: Tensor, dim: Any = None, unbiased: Any = ABSENT, keepdim: bool = False, *, correction: Any = ABSENT
+    input: Tensor,
+    dim: Any = None,
+    unbiased: Any = ABSENT,
+    keepdim: bool = False,
+    *,
+    correction: Any = ABSENT,
 ) -> Any:
     """Variance and mean."""
     dims, correction = _arguments("var_mean", input, dim, unbiased, correction)
     return var_mean_row(input, dims, correction, keepdim)
 
 
-@function(as_method=False, overloads="""
+@function(
+    as_method=False,
+    overloads="""
     (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False)
     (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False)
     (Tensor input, bool unbiased = True)
-""")
+""",
+)
 def std_mean(
-    input: Tensor, dim: Any = None, unbiased: Any = ABSENT, keepdim: bool = False, *, correction: Any = ABSENT
+    input: Tensor,
+    dim: Any = None,
+    unbiased: Any = ABSENT,
+    keepdim: bool = False,
+    *,
+    correction: Any = ABSENT,
 ) -> Any:
     """Standard deviation and mean."""
     dims, correction = _arguments("std_mean", input, dim, unbiased, correction)

@@ -51,10 +51,12 @@ sort_row = _selected("sort", "dim, descending", _sort, "SortBackward0")
 stable_sort_row = _selected("sort_stable", "dim, descending", _sort, "SortBackward1")
 
 
-@function(overloads="""
+@function(
+    overloads="""
     (Tensor input, *, bool stable, int dim = -1, bool descending = False, tuple of Tensors out = None)
     (Tensor input, int dim = -1, bool descending = False, *, tuple of Tensors out = None)
-""")
+"""
+)
 def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: Any = ABSENT) -> Any:
     """Sort along a dimension, and say where each element was. NaN counts as the largest.
 
@@ -88,7 +90,9 @@ def _topk(x: np.ndarray, k: int, dim: int, largest: bool, sorted: bool) -> Any:
     if not 0 <= k <= (x.shape[at] if x.ndim else 1):
         raise RuntimeError("selected index k out of range")
     if x.ndim == 0:
-        return (x.copy(), np.zeros((), np.int64)) if k else (x.reshape(1)[:0], np.zeros(0, np.int64))
+        return (
+            (x.copy(), np.zeros((), np.int64)) if k else (x.reshape(1)[:0], np.zeros(0, np.int64))
+        )
     order = top_along(x, k, at, largest, sorted)
     return np.take_along_axis(x, order, at), order
 
@@ -106,7 +110,9 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
     >>> torch.tensor([1.0, 5.0, 3.0]).topk(2).values
     tensor([5., 3.])
     """
-    return return_types.topk(topk_row(input, int(k), -1 if dim is None else dim, bool(largest), bool(sorted)))
+    return return_types.topk(
+        topk_row(input, int(k), -1 if dim is None else dim, bool(largest), bool(sorted))
+    )
 
 
 # -- search ---------------------------------------------------------------------------------------
@@ -117,7 +123,9 @@ def _found(edges: np.ndarray, values: np.ndarray, right: bool, out_int32: bool) 
     if edges.ndim == 1:
         found = np.searchsorted(edges, values, side=side)
     else:
-        pairs = zip(edges.reshape(-1, edges.shape[-1]), values.reshape(-1, values.shape[-1]), strict=True)
+        pairs = zip(
+            edges.reshape(-1, edges.shape[-1]), values.reshape(-1, values.shape[-1]), strict=True
+        )
         rows = [np.searchsorted(e, v, side=side) for e, v in pairs]
         found = np.asarray(rows).reshape(values.shape)
     return np.asarray(found, np.int32 if out_int32 else np.int64)
@@ -148,7 +156,9 @@ def searchsorted(
     if side not in (None, "left", "right"):
         raise RuntimeError(f"{where}side can only be 'left' or 'right' but got {side}")
     if side == "left" and right:
-        raise RuntimeError(f"{where}side and right can't be set to opposites, got side of left while right was True")
+        raise RuntimeError(
+            f"{where}side and right can't be set to opposites, got side of left while right was True"
+        )
     edges, number = sorted_sequence._data, not isinstance(input, Tensor)
     values = np.asarray(input) if number else input._data
     if values.ndim == 0 and edges.ndim != 1:
@@ -164,14 +174,23 @@ def searchsorted(
         )
     if sorter is not None:
         sorted_sequence = wrap(np.take_along_axis(edges, sorter._data, -1))
-    return search_row(sorted_sequence, wrap(values) if number else input, side == "right" or bool(right), out_int32)
+    return search_row(
+        sorted_sequence,
+        wrap(values) if number else input,
+        side == "right" or bool(right),
+        out_int32,
+    )
 
 
 @function(as_method=False)
-def bucketize(input: Any, boundaries: Tensor, *, out_int32: bool = False, right: bool = False) -> Any:
+def bucketize(
+    input: Any, boundaries: Tensor, *, out_int32: bool = False, right: bool = False
+) -> Any:
     """The number of the bucket between sorted boundaries that each value falls into."""
     if boundaries._data.ndim != 1:
-        raise RuntimeError(f"boundaries tensor must be 1 dimension, but got dim({boundaries._data.ndim})")
+        raise RuntimeError(
+            f"boundaries tensor must be 1 dimension, but got dim({boundaries._data.ndim})"
+        )
     values = input if isinstance(input, Tensor) else wrap(np.asarray(input))
     return search_row(boundaries, values, bool(right), out_int32)
 

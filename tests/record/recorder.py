@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 OPERANDS = {
@@ -33,10 +33,10 @@ def operands(torch: Any, dtype: Any = None) -> dict[str, Any]:
     return found
 
 
-def observe(torch: Any, expression: str) -> dict[str, Any]:
-    """Return what a case gives under `torch`, as JSON has it."""
-    env = operands(torch)
-    names = [n for n, t in env.items() if t.requires_grad]
+def observe(torch: Any, expression: str, make: Callable[[Any], dict[str, Any]] = operands) -> dict[str, Any]:
+    """Return what a case gives under `torch`, as JSON has it; `make` makes the names it may use."""
+    env = make(torch)
+    names = [n for n, t in env.items() if getattr(t, "requires_grad", False)]
     leaves = [env[n] for n in names]
     env |= {"torch": torch, "F": torch.nn.functional, "math": math}
     with warnings.catch_warnings():
@@ -78,10 +78,10 @@ def _node(node: Any) -> Any:
     return [node.name(), saved, [f.name() if f is not None else None for f, _ in node.next_functions]]
 
 
-def record(cases: Iterable[str], path: str) -> None:
+def record(cases: Iterable[str], path: str, make: Callable[[Any], dict[str, Any]] = operands) -> None:
     """Write what PyTorch gives for the cases to a JSON file, a case a line."""
     import torch
 
-    lines = [f"{json.dumps(c)}: {json.dumps(observe(torch, c))}" for c in cases]
+    lines = [f"{json.dumps(c)}: {json.dumps(observe(torch, c, make))}" for c in cases]
     with open(path, "w", encoding="utf-8") as file:
         file.write("{\n" + ",\n".join(lines) + "\n}\n")
