@@ -11,7 +11,7 @@ from ..errors import wrong_argument
 from ..inplace import write_in_place
 from ..rulelib import zeros_like
 from ..tensor import Tensor
-from .matmul import check_expandable
+from .matmul_add import check_expandable
 from .random import probabilities, samples
 from .random_calls import generator_of, is_int, no_form
 from .register import define, method

@@ -91,7 +91,7 @@ def _vector_norm(x: np.ndarray, ord: Any, dim: Any, keepdim: bool, dtype: Any = 
 
 vector_norm_row = define(
     "linalg_vector_norm(self; ord, dim, keepdim, dtype)", _vector_norm, symbol="‖·‖",
-    self=lambda grad, self, ord, result, dim, keepdim: norm_backward(grad, self, ord, result, dim, keepdim),
+    self=lambda grad, self, ord, result, dim, keepdim: norm_backward(grad, self, ord, result, dim, keepdim),  # noqa: A006
 )  # fmt: skip
 old_norm_row = define(
     "norm(self; p, dim, keepdim)", _vector_norm, symbol="‖·‖", node="NormBackward1",

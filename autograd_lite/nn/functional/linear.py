@@ -11,7 +11,7 @@ import autograd_lite as torch
 from ...engine import Tensor
 from ...errors import wrong_argument
 from ...ops.embedding import bilinear, embed, one_hot
-from ...ops.matmul import addmm_row
+from ...ops.matmul_add import addmm_row
 
 __all__ = ["bilinear", "embedding", "linear", "one_hot"]
 
