@@ -7,6 +7,42 @@ from typing import Any
 
 import numpy as np
 
+from .stale import changed_error, forgiven
+from .version import stamp_of
+
+
+class Indices(tuple):  # noqa: SLOT001 (a tuple with the stamps its tensors had)
+    """Index tensors, one a dimension, that know when one of them was changed."""
+
+    stamps: tuple[int, ...] | None
+
+    def __new__(cls, items: Any) -> Indices:
+        self = super().__new__(cls, items)
+        counted = any(i is not None and i._vc is not None and not i._inference for i in self)
+        self.stamps = (
+            tuple(0 if i is None or i._inference else stamp_of(i) for i in self)
+            if counted
+            else None
+        )
+        return self
+
+    def check(self) -> None:
+        """Raise RuntimeError if an index tensor was changed since; it would name other elements."""
+        for position, item in enumerate(self):
+            if item is None or item._vc is None or item._inference:
+                continue
+            wanted = 0 if self.stamps is None else self.stamps[position]
+            if item._vc.stamp != wanted and not forgiven(item._vc, wanted):
+                raise changed_error(_INDEX, item._data, None, item._vc, wanted)
+
+
+class _Named:
+    def name(self) -> str:
+        return "IndexBackward0"
+
+
+_INDEX: Any = _Named()
+
 
 def numpy_key(shape: tuple[int, ...], indices: Any) -> tuple[Any, ...]:
     """Return NumPy's form of PyTorch's list of index tensors (None: the whole dimension).
@@ -17,7 +53,9 @@ def numpy_key(shape: tuple[int, ...], indices: Any) -> tuple[Any, ...]:
     key: list[Any] = []
     dims: list[int] = []
     dim = 0
-    for position, item in enumerate(indices):
+    if type(indices) is Indices:
+        indices.check()
+    for item in indices:
         if item is None:
             key.append(slice(None))
             dim += 1
@@ -51,7 +89,9 @@ def numpy_key(shape: tuple[int, ...], indices: Any) -> tuple[Any, ...]:
 
 
 def _mismatch(mask: tuple[int, ...], shape: tuple[int, ...]) -> int:
-    return next((i for i, (a, b) in enumerate(zip(mask, shape, strict=False)) if a != b), len(shape))
+    return next(
+        (i for i, (a, b) in enumerate(zip(mask, shape, strict=False)) if a != b), len(shape)
+    )
 
 
 def check_bounds(shape: tuple[int, ...], key: tuple[Any, ...]) -> None:

@@ -54,7 +54,9 @@ def check_in_place(target: Tensor, operands: tuple[Any, ...] = ()) -> bool:
                 "a view of a leaf Variable that requires grad is being used in an in-place operation."
             )
     if edge is LEAF:
-        raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.")
+        raise RuntimeError(
+            "a leaf Variable that requires grad is being used in an in-place operation."
+        )
     return tracked
 
 
@@ -101,7 +103,11 @@ def _fill(data: np.ndarray, raw: np.ndarray) -> None:
 
 
 def write_in_place(
-    row: Row, target: Tensor, operands: tuple[Any, ...], attrs: tuple[Any, ...], write: Callable[[np.ndarray], None]
+    row: Row,
+    target: Tensor,
+    operands: tuple[Any, ...],
+    attrs: tuple[Any, ...],
+    write: Callable[[np.ndarray], None],
 ) -> Tensor:
     """Change a tensor by a function that writes into its array; record `row` as its history.
 
@@ -172,7 +178,8 @@ def _clone_of(target: Tensor) -> Tensor:
 
 def _remember_old_version(node: Node, vc: Any, stamp: int) -> None:
     """An operand that shares the target's memory was saved before the change: `x.mul_(x)`."""
-    assert node.saved is not None and node.versions is not None
+    assert node.saved is not None
+    assert node.versions is not None
     node.versions = tuple(
         stamp if isinstance(s, Tensor) and s._vc is vc else v
         for s, v in zip(node.saved, node.versions, strict=True)

@@ -84,7 +84,13 @@ def scatter_add(x: Any, dim: int, index: Any, src: Any) -> Any:
     return out
 
 
-_REDUCE = {"sum": np.add, "mean": np.add, "prod": np.multiply, "amax": np.maximum, "amin": np.minimum}
+_REDUCE = {
+    "sum": np.add,
+    "mean": np.add,
+    "prod": np.multiply,
+    "amax": np.maximum,
+    "amin": np.minimum,
+}
 
 
 def neutral(reduce: str, dtype: Any) -> Any:
@@ -101,7 +107,9 @@ def neutral(reduce: str, dtype: Any) -> Any:
     return info.min if reduce == "amax" else info.max
 
 
-def reduce_at(out: np.ndarray, places: np.ndarray, values: np.ndarray, reduce: str, include: bool) -> None:
+def reduce_at(
+    out: np.ndarray, places: np.ndarray, values: np.ndarray, reduce: str, include: bool
+) -> None:
     """Reduce values into the places of a flat array; a mean of integers is rounded down."""
     if not include:
         out[places] = neutral(reduce, out.dtype)

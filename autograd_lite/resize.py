@@ -18,7 +18,9 @@ def resize_data(tensor: Tensor, shape: tuple[int, ...]) -> None:
     data = tensor._data
     needed = math.prod(shape)
     owner = owner_of(data)
-    offset = (data.__array_interface__["data"][0] - owner.__array_interface__["data"][0]) // data.itemsize
+    offset = (
+        data.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    ) // data.itemsize
     if (offset + needed) * data.itemsize <= owner.nbytes and needed:
         tensor._data = window(data, shape, default_strides(shape), offset)
     else:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 def stamps(saved: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """Return the stamps of saved inputs, by position; None if all are 0."""
-    found = tuple(
-        tuple(map(stamp_of, s)) if type(s) is tuple else stamp_of(s) for s in saved
-    )
+    found = tuple(tuple(map(stamp_of, s)) if type(s) is tuple else stamp_of(s) for s in saved)
     return found if any(found) else None
 
 
@@ -65,9 +63,8 @@ class Packed:
 
     def unpack(self, node: Node) -> Tensor:
         """Return what the unpack hook makes of it; TypeError if that is no Tensor."""
-        from .tensor import Tensor
-
         from .autograd.saved_hooks import restore
+        from .tensor import Tensor
 
         result = self.unpack_hook(self.packed)
         if not isinstance(result, Tensor):

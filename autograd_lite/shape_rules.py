@@ -136,7 +136,12 @@ def strided_add(grad: Any, geometry: Any, window: Any) -> Any:
         part[...] = grad
     if overlaps_itself(geometry[0], geometry[1]):
         count = np.zeros_like(memory)
-        places = part_of(np.arange(memory.size), geometry[0], geometry[1], geometry[2] - min(geometry[2], window[2]))
+        places = part_of(
+            np.arange(memory.size),
+            geometry[0],
+            geometry[1],
+            geometry[2] - min(geometry[2], window[2]),
+        )
         np.add.at(count, places, 1)
         return whole / count[places]
     return whole

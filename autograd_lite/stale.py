@@ -28,7 +28,9 @@ def set_silent_writes(what: str, /) -> None:
     >>> x = torch.tensor([2.0], requires_grad=True)
     >>> y = x * x
     >>> x.data[0] = 10.0
-    >>> torch.set_silent_writes("allow"); y.backward(); x.grad
+    >>> torch.set_silent_writes("allow")
+    ... y.backward()
+    ... x.grad
     tensor([20.])
     >>> torch.set_silent_writes("error")
     """

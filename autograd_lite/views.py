@@ -82,7 +82,9 @@ def restriction(view: Tensor, indirect: bool) -> str:
     if node is None or origin in (NO_GRAD, IN_INFERENCE):
         lead = "A view was created in"
         if node is not None:
-            lead = f"Output {edge[1]} of {_operation(node)} is a view of a view which was created in"
+            lead = (
+                f"Output {edge[1]} of {_operation(node)} is a view of a view which was created in"
+            )
         if origin == IN_INFERENCE:
             text = f"{lead} inference mode and {change} modified inplace in normal mode."
         else:
@@ -139,9 +141,7 @@ def window_node(edge: Any, base: Geometry, window: Geometry, dtype: Any) -> Node
     node.edges = (edge,)
     node.seq = next_sequence()
     node.shape, node.dtype = window[0], dtype
-    values: dict[str, Any] = dict(
-        zip(("size", "stride", "storage_offset"), window, strict=True)
-    )
+    values: dict[str, Any] = dict(zip(("size", "stride", "storage_offset"), window, strict=True))
     values["self_geometry"] = base
     node.saved = tuple(values[s.name] for s in as_strided_row.saved)
     return node

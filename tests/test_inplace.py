@@ -10,7 +10,9 @@ import autograd_lite as torch
 from tests.compare_recorded import assert_same, recorded
 
 
-@pytest.mark.parametrize(("case", "want"), recorded("in_place"), ids=lambda p: p if isinstance(p, str) else "")
+@pytest.mark.parametrize(
+    ("case", "want"), recorded("in_place"), ids=lambda p: p if isinstance(p, str) else ""
+)
 def test_as_pytorch(case: str, want: Any) -> None:
     assert_same(case, want)
 
@@ -84,3 +86,14 @@ def test_the_notes_are_in_the_language_in_force() -> None:
     finally:
         torch.set_language("en")
     assert any("바꾸었습니다" in n for n in caught.value.__notes__)
+
+
+def test_an_index_changed_after_its_use_is_noticed() -> None:
+    x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    index = torch.tensor([0, 1])
+    y = x[index]
+    index[0] = 2
+    with pytest.raises(
+        RuntimeError, match=r"\[torch.LongTensor \[2\]\] is at version 1; expected version 0"
+    ):
+        y.sum().backward()

@@ -35,7 +35,11 @@ CHANGES = {
     "mask": lambda x, w: x.masked_fill_(x.detach() > 1, 0.25),
 }
 programs = st.lists(
-    st.tuples(st.integers(0, 4), st.lists(st.sampled_from(sorted(VIEWS)), max_size=3), st.sampled_from(sorted(CHANGES))),
+    st.tuples(
+        st.integers(0, 4),
+        st.lists(st.sampled_from(sorted(VIEWS)), max_size=3),
+        st.sampled_from(sorted(CHANGES)),
+    ),
     min_size=1,
     max_size=4,
 )
@@ -101,5 +105,7 @@ def test_a_stale_view_raises_when_used_and_still_prints() -> None:
     first, _ = x.unbind()
     x.add_(1)
     assert repr(first) == "tensor(2., grad_fn=<Invalid>)"
-    with pytest.raises(RuntimeError, match="its base or another view of its base has been modified inplace"):
+    with pytest.raises(
+        RuntimeError, match="its base or another view of its base has been modified inplace"
+    ):
         first * 2

@@ -62,7 +62,9 @@ def diagnose(
     names = {p[1] for p in parameters} | {"out"}
     given_names = {p[1] for p in positional[: len(args)]}
     missing = [
-        p[1] for p in parameters if not p[2] and p[1] not in given_names and p[1] not in _canonical(kwargs)
+        p[1]
+        for p in parameters
+        if not p[2] and p[1] not in given_names and p[1] not in _canonical(kwargs)
     ]
     if missing:
         listed = ", ".join(f'"{m}"' for m in missing)
@@ -99,12 +101,12 @@ def no_overload(name: str, given: list[Any], overloads: list[list[tuple[str, str
         text += f" * ({', '.join(f'{kind} {argument}' for kind, argument in parameters)})\n"
         if len(parameters) == len(given):
             marked = [
-                type(g).__name__ if fits(g, kind.lower() if kind == "Number" else kind, False) else f"!{type(g).__name__}!"
+                type(g).__name__
+                if fits(g, kind.lower() if kind == "Number" else kind, False)
+                else f"!{type(g).__name__}!"
                 for g, (kind, _) in zip(given, parameters, strict=True)
             ]
-            text += (
-                f"      didn't match because some of the arguments have invalid types: ({', '.join(marked)})\n"
-            )
+            text += f"      didn't match because some of the arguments have invalid types: ({', '.join(marked)})\n"
     return TypeError(text)
 
 
@@ -112,7 +114,14 @@ def _canonical(kwargs: dict[str, Any]) -> set[str]:
     return {_ALIASES.get(k, k) for k in kwargs} | set(kwargs)
 
 
-_ALIASES = {"axis": "dim", "axes": "dims", "x": "input", "a": "input", "x2": "other", "other": "other"}
+_ALIASES = {
+    "axis": "dim",
+    "axes": "dims",
+    "x": "input",
+    "a": "input",
+    "x2": "other",
+    "other": "other",
+}
 
 WORDS = {
     "Tensor": "Tensor", "int": "int", "ints": "tuple of ints", "sizes": "tuple of ints",

@@ -8,13 +8,13 @@ import numpy as np
 
 from ..dtypes import FROM_NUMPY
 from ..engine import shape_mismatch
-from ..indexing import put_at
+from ..indexing import Indices, put_at
 from ..inplace import write_in_place
 from ..rulelib import sum_to_size, zeros_like
 from ..tensor import Tensor, wrap
 from .arguments import api, no_overload
 from .index import apply_key, as_tuple, index_put_row, select_key, slice_key, type_name
-from .register import define
+from .register import define, method
 from .shape_rows import expand_row, unsqueeze_row, view_row
 
 copy_row = define(
@@ -43,7 +43,11 @@ def _filled(array: np.ndarray, value: Any) -> np.ndarray:
 
 
 fill_row = define(
-    "fill(self; value)", _filled, node="FillBackward0", structure="diagonal", self=lambda grad: zeros_like(grad)
+    "fill(self; value)",
+    _filled,
+    node="FillBackward0",
+    structure="diagonal",
+    self=lambda grad: zeros_like(grad),
 )
 fill_tensor_row = define(
     "fill_tensor(self, value)", _filled, node="FillBackward1", symbol="fill",
@@ -179,13 +183,13 @@ def copy_to(target: Tensor, value: Tensor) -> None:
         copy_(target, source)
 
 
-Tensor.__setitem__ = setitem  # type: ignore[attr-defined]
+method(setitem, "__setitem__")
 
 
 @api("Tensor self, any indices, Tensor values, bool accumulate=", function=True)
 def index_put_(self: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
     """Write (or add) values at the elements that index tensors name, in place."""
-    indices = tuple(indices)
+    indices = indices if type(indices) is Indices else Indices(indices)
     check_same_type(self, values)
     return write_in_place(
         index_put_row, self, (values,), (indices, accumulate),
@@ -197,7 +201,7 @@ def index_put_(self: Tensor, indices: Any, values: Tensor, accumulate: bool = Fa
 def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
     """Return a copy with values written (or added) at the elements that index tensors name."""
     check_same_type(input, values)
-    return index_put_row(input, values, tuple(indices), accumulate)
+    return index_put_row(input, values, Indices(indices), accumulate)
 
 
 def check_same_type(target: Tensor, values: Tensor) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..indexing import index_array, put_at
+from ..indexing import Indices, index_array, put_at
 from ..shape_rules import index as index_rule
 from ..shape_rules import (
     index_backward,
@@ -151,7 +151,11 @@ def as_tuple(key: Any) -> tuple[Any, ...]:
         return key
     if isinstance(key, (list, str)) and len(key) < 32:
         for item in key:
-            if item is None or item is Ellipsis or isinstance(item, (Tensor, list, tuple, slice, str, np.ndarray)):
+            if (
+                item is None
+                or item is Ellipsis
+                or isinstance(item, (Tensor, list, tuple, slice, str, np.ndarray))
+            ):
                 warnings.warn(_NON_TUPLE, UserWarning, stacklevel=3)
                 return tuple(key)
     return (key,)
@@ -161,7 +165,11 @@ def _dims_named(key: tuple[Any, ...]) -> int:
     count = 0
     for item in key:
         if isinstance(item, Tensor):
-            count += item._data.ndim if item._data.dtype.kind == "b" or item._data.dtype == np.uint8 else 1
+            count += (
+                item._data.ndim
+                if item._data.dtype.kind == "b" or item._data.dtype == np.uint8
+                else 1
+            )
         elif item is not None and item is not Ellipsis and item is not True and item is not False:
             count += 1
     return count
@@ -200,7 +208,9 @@ def apply_key(self: Tensor, key: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ..
             dim += 1
         elif isinstance(item, Tensor):
             data = item._data
-            if data.ndim == 0 and data.dtype.kind in "iub" and not hasattr(item, "bdim"):  # a batch of numbers
+            if (
+                data.ndim == 0 and data.dtype.kind in "iub" and not hasattr(item, "bdim")
+            ):  # a batch of numbers
                 if data.dtype.kind != "b" and data.dtype != np.uint8:
                     result = select_key(result, dim, int(data), real_dim)
                     real_dim += 1
@@ -228,7 +238,7 @@ def apply_key(self: Tensor, key: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ..
                 "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices "
                 f"(got {type_name(item)})"
             )
-    return result, tuple(indices)
+    return result, Indices(indices)
 
 
 def _record(indices: list[Any], dim: int, item: Tensor) -> None:
@@ -260,7 +270,7 @@ def sequence_to_index(value: Any) -> Tensor:
     from ..creation import array_from
 
     if isinstance(value, np.ndarray):
-        return wrap(value)
+        return wrap(value.copy())  # what the user writes there later is not meant
     array = array_from(value, None)
     if array.dtype.kind not in "biu":
         array = array.astype(np.int64)

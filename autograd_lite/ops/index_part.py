@@ -17,7 +17,6 @@ from .index import select_row, slice_row
 from .register import define
 from .shape import index as as_int
 
-
 select_scatter_row = define(
     "select_scatter(self, src; dim, index)", select_scatter_rule, structure="selection", jvp="linear",
     self=lambda grad, dim, index: select_scatter_rule(grad, zeros_like(select_rule(grad, dim, index)), dim, index),
@@ -80,7 +79,9 @@ def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
     if start < 0:
         start += extent
     if start > extent - length:
-        raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({extent}).")
+        raise RuntimeError(
+            f"start ({start}) + length ({length}) exceeds dimension size ({extent})."
+        )
     return slice_row(input, dim, start, start + length, 1)
 
 

@@ -57,7 +57,9 @@ define(
 # -- along a dimension --------------------------------------------------------------------------
 
 
-def check_bounds(index: np.ndarray, dim: int, extent: int, error: type[Exception] = RuntimeError) -> None:
+def check_bounds(
+    index: np.ndarray, dim: int, extent: int, error: type[Exception] = RuntimeError
+) -> None:
     """Raise, in PyTorch's words, for an index that is negative or too large."""
     if index.size:
         bad = (index < 0) | (index >= extent)
@@ -82,7 +84,9 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
         raise RuntimeError("gather(): Expected dtype int32/int64 for index")
     if places.size:
         if max(places.ndim, 1) != max(len(shape), 1):
-            raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
+            raise RuntimeError(
+                "Index tensor must have the same number of dimensions as input tensor"
+            )
         for d, (n, m) in enumerate(zip(places.shape, shape, strict=False)):
             if d != at and n > m:
                 raise RuntimeError(

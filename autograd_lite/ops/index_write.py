@@ -54,18 +54,38 @@ index_fill_tensor_row = define(
 
 
 def _reduce_back(
-    grad: Any, self: Any, index: Any, source: Any, result: Any, dim: int, reduce: str, include_self: bool
+    grad: Any,
+    self: Any,
+    index: Any,
+    source: Any,
+    result: Any,
+    dim: int,
+    reduce: str,
+    include_self: bool,
 ) -> tuple[Any, ...]:
     """The gradients for `self` and `source`; ties of amax and amin share evenly."""
-    at = lambda x: rules.index_select(x, dim, index)  # noqa: E731
+
+    def at(x: Any) -> Any:
+        return rules.index_select(x, dim, index)
+
     if reduce == "prod":
         filled = rules.masked_fill(self, self == 0, 1)
-        grad_self = grad * rules.index_reduce(filled, dim, index, source, reduce, include_self=include_self) / filled
+        grad_self = (
+            grad
+            * rules.index_reduce(filled, dim, index, source, reduce, include_self=include_self)
+            / filled
+        )
         zero = rules.as_numbers(source == 0, source)
         zeros = at(rules.index_add(zeros_like(self), dim, index, zero, alpha=1))
         single = (source == 0) & (zeros == 1)
         without = rules.index_reduce(
-            self, dim, index, rules.masked_fill(source, single, 1), reduce, include_self=include_self)
+            self,
+            dim,
+            index,
+            rules.masked_fill(source, single, 1),
+            reduce,
+            include_self=include_self,
+        )
         grad_source = where(
             single,
             at(grad * without),
@@ -147,7 +167,9 @@ def _expose(name: str, text: str, plan: Callable[..., Plan], doc: str, out: bool
 # -- slices -------------------------------------------------------------------------------------
 
 
-def _bounds(name: str, index: Tensor, at: int, extent: int, error: type[Exception], lead: str = "") -> None:
+def _bounds(
+    name: str, index: Tensor, at: int, extent: int, error: type[Exception], lead: str = ""
+) -> None:
     places = index._data
     bad = (places < 0) | (places >= extent)
     if bad.any():
@@ -207,7 +229,9 @@ def _plan_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Plan:
             f"dimensionality ({len(other)}), destination dimensionality ({len(shape)})"
         )
     if index._data.dtype != np.int64:
-        raise RuntimeError(f"index_copy_(): Expected a long tensor for index, but got {index.dtype.type_name}")
+        raise RuntimeError(
+            f"index_copy_(): Expected a long tensor for index, but got {index.dtype.type_name}"
+        )
     if source._data.dtype != input._data.dtype:
         raise RuntimeError(
             "index_copy_(): self and source expected to have the same dtype, but got (self) "
@@ -215,10 +239,9 @@ def _plan_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Plan:
         )
     mine, theirs = shape[:at] + shape[at + 1 :], other[:at] + other[at + 1 :]
     if mine != theirs:
-        words = lambda s: " ".join(map(str, s))  # noqa: E731
         raise RuntimeError(
             "index_copy_(): Source/destination tensor must have same slice shapes. Destination slice shape: "
-            f"{words(mine)} at dimension {at} and source slice shape: {words(theirs)} at dimension {at}."
+            f"{' '.join(map(str, mine))} at dimension {at} and source slice shape: {' '.join(map(str, theirs))} at dimension {at}."
         )
     count = other[at] if other else 1
     if index._data.size != count:
@@ -266,7 +289,13 @@ _expose(
 
 
 def _plan_reduce(
-    input: Tensor, dim: int, index: Tensor, source: Tensor, reduce: str, *, include_self: bool = True
+    input: Tensor,
+    dim: int,
+    index: Tensor,
+    source: Tensor,
+    reduce: str,
+    *,
+    include_self: bool = True,
 ) -> Plan:
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(
@@ -354,4 +383,3 @@ _expose(
     "masked_scatter", "Tensor input, Tensor mask, Tensor source", _plan_masked_scatter,
     "Return a copy with the elements of `source`, in order, where the mask holds.",
 )  # fmt: skip
-

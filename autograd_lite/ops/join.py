@@ -57,7 +57,9 @@ def check_tensors(name: str, tensors: Any) -> list[Tensor]:
         )
     for i, t in enumerate(tensors):
         if not isinstance(t, Tensor):
-            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {type(t).__name__}")
+            raise TypeError(
+                f"expected Tensor as element {i} in argument 0, but got {type(t).__name__}"
+            )
     return list(tensors)
 
 
@@ -151,8 +153,6 @@ def stack(tensors: Any, dim: int = 0, *, axis: Any = None, out: Any = None) -> T
                 f"{list(tensor._data.shape)} at entry {i}"
             )
     return _join(stack_row, tensors, dim, out)
-
-
 
 
 Tensor._cat_with = lambda self, *others, dim: cat_row([self, *others], dim)  # type: ignore[attr-defined]

@@ -154,7 +154,8 @@ def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
     """Return views of the tensors in their common shape.
 
     >>> import autograd_lite as torch
-    >>> a, b = torch.broadcast_tensors(torch.ones(2, 1), torch.ones(3)); a.shape
+    >>> a, b = torch.broadcast_tensors(torch.ones(2, 1), torch.ones(3))
+    ... a.shape
     torch.Size([2, 3])
     """
     if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)):
@@ -195,7 +196,8 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Tensor, ...]:
     """Return the coordinates of a grid, one tensor an axis; `indexing` is "ij" or "xy".
 
     >>> import autograd_lite as torch
-    >>> x, y = torch.meshgrid(torch.tensor([1, 2]), torch.tensor([3, 4]), indexing="ij"); y
+    >>> x, y = torch.meshgrid(torch.tensor([1, 2]), torch.tensor([3, 4]), indexing="ij")
+    ... y
     tensor([[3, 4],
             [3, 4]])
     """
@@ -265,5 +267,3 @@ def combinations(input: Tensor, r: int = 2, with_replacement: bool = False) -> T
         mask &= (a <= b) if with_replacement else (a < b)
     keep = wrap(mask)
     return stack([masked_select(g, keep) for g in grids], 1)
-
-

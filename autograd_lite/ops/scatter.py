@@ -38,7 +38,14 @@ scatter_add_row = define(
 
 
 def _reduce_back(
-    grad: Any, self: Any, index: Any, src: Any, result: Any, dim: int, reduce: str, include_self: bool
+    grad: Any,
+    self: Any,
+    index: Any,
+    src: Any,
+    result: Any,
+    dim: int,
+    reduce: str,
+    include_self: bool,
 ) -> tuple[Any, ...]:
     """The gradients for `self` and `src`; ties of amax and amin share evenly."""
     if reduce == "sum":
@@ -51,7 +58,8 @@ def _reduce_back(
         zeros = rules.gather(rules.scatter_add(zeros_like(self), dim, index, zero), dim, index)
         single = (src == 0) & (zeros == 1)
         without = rules.scatter_reduce(
-            self, dim, index, rules.masked_fill(src, single, 1), reduce, include_self=include_self)
+            self, dim, index, rules.masked_fill(src, single, 1), reduce, include_self=include_self
+        )
         grad_src = where(
             single,
             rules.gather(grad * without, dim, index),
@@ -110,7 +118,11 @@ def _check(input: Tensor, dim: Any, index: Tensor, src: Any) -> int:
         too_large = d != at and n > (shape[d] if shape else 1)
         over_src = isinstance(src, Tensor) and src._data.ndim and n > src._data.shape[d]
         if too_large or over_src:
-            tail = f" and to be no larger size than src {list(src._data.shape)}" if isinstance(src, Tensor) else ""
+            tail = (
+                f" and to be no larger size than src {list(src._data.shape)}"
+                if isinstance(src, Tensor)
+                else ""
+            )
             raise RuntimeError(
                 f"Expected index {list(places.shape)} to be no larger than self {list(shape)} apart from dimension "
                 f"{at}{tail}"
@@ -119,7 +131,9 @@ def _check(input: Tensor, dim: Any, index: Tensor, src: Any) -> int:
     return as_int(dim)
 
 
-def _plan(input: Tensor, dim: Any, index: Tensor, src: Any, value: Any, reduce: Any) -> tuple[Any, Any, Any]:
+def _plan(
+    input: Tensor, dim: Any, index: Tensor, src: Any, value: Any, reduce: Any
+) -> tuple[Any, Any, Any]:
     """Return the row, its further tensors and its other arguments."""
     src = value if src is None else src
     dim = _check(input, dim, index, src)
@@ -164,7 +178,13 @@ _SCATTER = "Tensor input, int dim, Tensor index, any src=, *, any value=, str re
 
 @api(_SCATTER, out=True)
 def scatter(
-    input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: str | None = None
+    input: Tensor,
+    dim: int,
+    index: Tensor,
+    src: Any = None,
+    *,
+    value: Any = None,
+    reduce: str | None = None,
 ) -> Tensor:
     """Return a copy with `src`, a tensor or a number, written at `index` along a dimension.
 
@@ -177,7 +197,13 @@ def scatter(
 
 @api(_SCATTER, function=False)
 def scatter_(
-    input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: str | None = None
+    input: Tensor,
+    dim: int,
+    index: Tensor,
+    src: Any = None,
+    *,
+    value: Any = None,
+    reduce: str | None = None,
 ) -> Tensor:
     """In-place version of `scatter`."""
     return _run_in_place(_plan(input, dim, index, src, value, reduce), input)
@@ -199,9 +225,13 @@ def scatter_add_(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     return _run_in_place(_plan_add(input, dim, index, src), input)
 
 
-def _plan_reduce(input: Tensor, dim: Any, index: Tensor, src: Tensor, reduce: str, include: bool) -> Any:
+def _plan_reduce(
+    input: Tensor, dim: Any, index: Tensor, src: Tensor, reduce: str, include: bool
+) -> Any:
     if reduce not in ("sum", "prod", "mean", "amax", "amin"):
-        raise RuntimeError(f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}")
+        raise RuntimeError(
+            f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}"
+        )
     return scatter_reduce_row, (index, src), (_check(input, dim, index, src), reduce, bool(include))
 
 
@@ -227,7 +257,9 @@ def scatter_reduce_(
 # -- put ----------------------------------------------------------------------------------------
 
 
-def _plan_put(input: Tensor, index: Tensor, source: Tensor, accumulate: bool) -> tuple[Any, Any, Any]:
+def _plan_put(
+    input: Tensor, index: Tensor, source: Tensor, accumulate: bool
+) -> tuple[Any, Any, Any]:
     if index._data.dtype == np.int64 and source._data.dtype != input._data.dtype:
         raise RuntimeError(
             f"put_(): self and source expected to have the same dtype, but got self.dtype = {input.dtype.type_name} "

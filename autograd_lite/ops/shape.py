@@ -14,10 +14,10 @@ from .shape_rows import (
     clone_row,
     contiguous_row,
     expand_row,
+    reshape_alias_row,
     squeeze_dim_row,
     squeeze_dims_row,
     squeeze_row,
-    reshape_alias_row,
     unsafe_view_row,
     unsqueeze_row,
     view_row,
@@ -38,7 +38,7 @@ def ints(args: tuple[Any, ...], keyword: Any = None) -> tuple[int, ...]:
 
 def plain_sizes(size: tuple[Any, ...]) -> bool:
     """Return whether NumPy would read a shape as PyTorch does: ints from -1."""
-    for n in size:  # a loop is quicker than `all` here
+    for n in size:  # noqa: SIM110 (a loop is quicker than `all` here)
         if type(n) is not int or n < -1:
             return False
     return True
@@ -311,8 +311,6 @@ def contiguous(self: Tensor, memory_format: Any = None) -> Tensor:
     return self if self._data.flags.c_contiguous else contiguous_row(self)
 
 
-
-
 def sum_to_size(self: Tensor, *size: Any) -> Tensor:
     """Sum over the dimensions that broadcasting from `size` would add or stretch.
 
@@ -324,9 +322,7 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
     lead = len(shape) - len(wanted)
     if lead < 0 or any(n not in (1, m) for n, m in zip(wanted, shape[lead:], strict=True)):
         raise RuntimeError(f"size {{{list(wanted)}}} is not expandable to size {{{list(shape)}}}.")
-    dims = [
-        d for d, m in enumerate(shape) if d < lead or (wanted[d - lead] == 1 and m != 1)
-    ]
+    dims = [d for d, m in enumerate(shape) if d < lead or (wanted[d - lead] == 1 and m != 1)]
     out = self.sum(dims, keepdim=True) if dims else self  # type: ignore[attr-defined]
     return view_row(out, wanted) if lead else out
 

@@ -107,9 +107,7 @@ def diag(input: Tensor, diagonal: int = 0) -> Tensor:
         return diag_embed_row(input, index(diagonal), -2, -1)
     if ndim == 2:
         return diagonal_copy_row(input, index(diagonal), 0, 1)
-    raise RuntimeError(
-        f"diag(): Supports 1D or 2D tensors. Got {ndim}D"
-    )
+    raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {ndim}D")
 
 
 @api("Tensor input, int offset=, int dim1=, int dim2=")
@@ -127,7 +125,9 @@ def diagflat(input: Tensor, offset: int = 0) -> Tensor:
     """Return a matrix with all elements on its diagonal."""
     from .shape_rows import view_row
 
-    flat = view_row(input if input._data.flags.c_contiguous else contiguous_row(input), (input._data.size,))
+    flat = view_row(
+        input if input._data.flags.c_contiguous else contiguous_row(input), (input._data.size,)
+    )
     return diag_embed_row(flat, index(offset), -2, -1)
 
 
@@ -151,7 +151,9 @@ def triu(input: Tensor, diagonal: int = 0) -> Tensor:
 
 
 @api("Tensor input, Tensor src, int offset=, int dim1=, int dim2=")
-def diagonal_scatter(input: Tensor, src: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+def diagonal_scatter(
+    input: Tensor, src: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1
+) -> Tensor:
     """Return a copy with `src` as a diagonal."""
     attrs = _checked(input, offset, dim1, dim2)
     shape = diagonal_of(input._data, *attrs).shape

@@ -24,9 +24,7 @@ def view_dtype(self: Tensor, dtype: dtypes.dtype) -> Tensor:
 def _check_sizes(self: Tensor, dtype: dtypes.dtype, old: int, new: int) -> None:
     shape, names = self._data.shape, f"{self.dtype.type_name} as {dtype.type_name}"
     if not shape:
-        raise RuntimeError(
-            f"self.dim() cannot be 0 to view {names} (different element sizes)"
-        )
+        raise RuntimeError(f"self.dim() cannot be 0 to view {names} (different element sizes)")
     strides = self.stride()
     if strides[-1] != 1:
         raise RuntimeError(

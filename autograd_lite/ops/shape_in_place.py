@@ -62,7 +62,9 @@ def _reshape_in_place(target: Tensor, row: Row, *attrs: Any) -> Tensor:
 def t_(self: Tensor) -> Tensor:
     """In-place version of `t`."""
     if self._data.ndim > 2:
-        raise RuntimeError(f"t_() expects a tensor with <= 2 dimensions, but self is {self._data.ndim}D")
+        raise RuntimeError(
+            f"t_() expects a tensor with <= 2 dimensions, but self is {self._data.ndim}D"
+        )
     return _reshape_in_place(self, _t)
 
 
@@ -131,12 +133,12 @@ def fill_diagonal_(self: Tensor, fill_value: Any, wrap: bool = False) -> Tensor:
         raise RuntimeError("all dimensions of input must be of equal length")
     step = sum(strides)
     start = self.storage_offset()
-    as_strided_row(self, (min(shape),), (step,), start).fill_(fill_value)  # type: ignore[attr-defined]
+    as_strided_row(self, (min(shape),), (step,), start).fill_(fill_value)
     if wrap and len(shape) == 2 and shape[0] > shape[1] + 1:
         rows, columns = shape
         count = rows * columns // step + (rows * columns % step > 0)
         offset = columns * (columns + 1)
-        as_strided_row(self, (count - columns,), (step,), start + offset).fill_(fill_value)  # type: ignore[attr-defined]
+        as_strided_row(self, (count - columns,), (step,), start + offset).fill_(fill_value)
     return self
 
 
@@ -146,7 +148,9 @@ def resize_(self: Tensor, *size: Any, memory_format: Any = None, **kwargs: Any) 
     if self._edge is not None and state.mode & GRAD:
         raise RuntimeError("cannot resize variables that require grad")
     if any(n < 0 for n in wanted):
-        raise RuntimeError(f"Trying to create tensor with negative dimension {min(wanted)}: {list(wanted)}")
+        raise RuntimeError(
+            f"Trying to create tensor with negative dimension {min(wanted)}: {list(wanted)}"
+        )
     resize_data(self, wanted)
     counter_of(self).bump()
     return self
@@ -176,5 +180,3 @@ def set_(self: Tensor, source: Any = None) -> Tensor:
         self._data = source._data
     counter_of(self).bump()
     return self
-
-

@@ -225,7 +225,9 @@ def _spelled_out(times: np.ndarray) -> Tensor:
 
 
 @api("Tensor input, any repeats=, int dim=, *, int output_size=")
-def repeat_interleave(input: Tensor, repeats: Any = None, dim: Any = None, *, output_size: Any = None) -> Tensor:
+def repeat_interleave(
+    input: Tensor, repeats: Any = None, dim: Any = None, *, output_size: Any = None
+) -> Tensor:
     """Repeat each element along a dimension (or of the flattened tensor) in place of itself.
 
     >>> import autograd_lite as torch

@@ -55,10 +55,12 @@ permute_row = define(
     "permute(self; dims)", lambda a, dims: a.transpose(dims), view=True, structure="permutation", jvp="linear",
     self=lambda grad, dims: permute_rule(grad, inverse(dims)),
 )  # fmt: skip
+
+
 def _unsqueeze(array: np.ndarray, dim: int) -> np.ndarray:
     shape = array.shape
     at = dim % (len(shape) + 1)
-    return array.reshape(shape[:at] + (1,) + shape[at:])
+    return array.reshape((*shape[:at], 1, *shape[at:]))
 
 
 unsqueeze_row = define(
@@ -95,8 +97,7 @@ def _expand(array: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
         array = array.reshape((1,) * lead + array.shape)
         lead = 0
     strides = [0] * lead + [
-        s if n == m else 0
-        for s, n, m in zip(array.strides, array.shape, shape[lead:], strict=True)
+        s if n == m else 0 for s, n, m in zip(array.strides, array.shape, shape[lead:], strict=True)
     ]
     if array.flags.c_contiguous:  # several times as quick as `as_strided`
         return np.ndarray(shape, array.dtype, array, 0, strides)

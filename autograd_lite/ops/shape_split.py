@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from .shape import index, ints
 
 
 def _unbind(a: np.ndarray, dim: int) -> list[np.ndarray]:
-    lead = (slice(None),) * (dim % a.ndim)
+    lead: tuple[Any, ...] = (slice(None),) * (dim % a.ndim)
     return [a[(*lead, i, ...)] for i in range(a.shape[dim])]
 
 
@@ -206,14 +207,17 @@ def _tensor_split(input: Tensor, where: Any, dim: int) -> tuple[Tensor, ...]:
         bounds = [0]
         for i in range(count):
             bounds.append(bounds[-1] + small + (i < extra))
-    return tuple(
-        slice_row(input, at, int(a), int(b), 1) for a, b in zip(bounds[:-1], bounds[1:], strict=True)
-    )
+    return tuple(slice_row(input, at, int(a), int(b), 1) for a, b in itertools.pairwise(bounds))
 
 
 @api("Tensor input, any indices_or_sections, int dim=")
 def tensor_split(
-    input: Tensor, indices_or_sections: Any = None, dim: int = 0, *, sections: Any = None, indices: Any = None
+    input: Tensor,
+    indices_or_sections: Any = None,
+    dim: int = 0,
+    *,
+    sections: Any = None,
+    indices: Any = None,
 ) -> tuple[Tensor, ...]:
     """Return views split at indices, or into a number of nearly equal sections."""
     where = next(w for w in (indices_or_sections, sections, indices) if w is not None)
@@ -250,6 +254,8 @@ def _named_split(name: str, least: int, dim_of: Any) -> Any:
     return function
 
 
-hsplit = api("Tensor input, any indices_or_sections")(_named_split("hsplit", 1, lambda n: 0 if n == 1 else 1))
+hsplit = api("Tensor input, any indices_or_sections")(
+    _named_split("hsplit", 1, lambda n: 0 if n == 1 else 1)
+)
 vsplit = api("Tensor input, any indices_or_sections")(_named_split("vsplit", 2, lambda n: 0))
 dsplit = api("Tensor input, any indices_or_sections")(_named_split("dsplit", 3, lambda n: 2))

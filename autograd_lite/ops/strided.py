@@ -16,6 +16,7 @@ from .arguments import api
 from .register import define
 from .shape import index, ints
 
+
 def _start(storage_offset: int | None, array: np.ndarray) -> int:
     return strided.geometry_of(array)[2] if storage_offset is None else storage_offset
 
@@ -69,9 +70,7 @@ as_strided_scatter_row = define(
 def _window(input: Tensor, size: Any, stride: Any, storage_offset: Any) -> tuple[Any, Any, Any]:
     size, stride = ints(tuple(size)), ints(tuple(stride))
     if len(size) != len(stride):
-        raise RuntimeError(
-            "mismatch in length of strides and shape"
-        )
+        raise RuntimeError("mismatch in length of strides and shape")
     if any(n < 0 for n in stride):
         raise RuntimeError(
             "as_strided: Negative strides are not supported at the moment, got strides: "

@@ -73,10 +73,18 @@ def describe(torch: Any, value: Any) -> Any:
         return [type(value).__name__, *(describe(torch, item) for item in value)]
     if not isinstance(value, torch.Tensor):
         return _plain(repr(value))
-    seen = {"text": _plain(repr(value)), "dtype": _plain(str(value.dtype)), "shape": list(value.shape)}
+    seen = {
+        "text": _plain(repr(value)),
+        "dtype": _plain(str(value.dtype)),
+        "shape": list(value.shape),
+    }
     if value.numel() > 1:
         seen |= {"stride": list(value.stride()), "offset": value.storage_offset()}
-    seen |= {"view": value._is_view(), "version": value._version, "requires_grad": value.requires_grad}
+    seen |= {
+        "view": value._is_view(),
+        "version": value._version,
+        "requires_grad": value.requires_grad,
+    }
     node = value.grad_fn
     if node is not None:
         seen["node"] = node.name()
@@ -106,7 +114,9 @@ def _gradients(torch: Any, result: Any, env: dict[str, Any]) -> dict[str, Any]:
     ]
     wanted = list(leaves.values())
     first = torch.autograd.grad(outs, wanted, seeds, allow_unused=True, create_graph=True)
-    seen: dict[str, Any] = {"first": {k: _numbers(g) for k, g in zip(leaves, first, strict=True) if g is not None}}
+    seen: dict[str, Any] = {
+        "first": {k: _numbers(g) for k, g in zip(leaves, first, strict=True) if g is not None}
+    }
     squares = [(g * g).sum() for g in first if g is not None and g.requires_grad]
     if squares:
         total = squares[0]
@@ -114,7 +124,9 @@ def _gradients(torch: Any, result: Any, env: dict[str, Any]) -> dict[str, Any]:
             total = total + more
         second = torch.autograd.grad(total, wanted + seeds, allow_unused=True)
         names = [*leaves, *(f"seed{j}" for j in range(len(seeds)))]
-        seen["second"] = {k: _numbers(g) for k, g in zip(names, second, strict=True) if g is not None}
+        seen["second"] = {
+            k: _numbers(g) for k, g in zip(names, second, strict=True) if g is not None
+        }
     return seen
 
 
