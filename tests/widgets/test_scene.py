@@ -11,6 +11,7 @@ import pytest
 import autograd_lite as torch
 from autograd_lite.trace import record
 from autograd_lite_widgets import show
+from autograd_lite_widgets.curves import bezier
 from autograd_lite_widgets.display import trace_scene
 from autograd_lite_widgets.messages import catalogue
 from autograd_lite_widgets.metric import mono_width
@@ -100,6 +101,31 @@ def test_edges_end_at_their_glyphs(scene):
             g = glyphs[ident]
             assert g["x"] - 5 <= x <= g["x"] + g["w"] + 5, e
             assert g["y"] - 5 <= y <= g["y"] + g["h"] + 5, e
+
+
+def along(path: str) -> list[tuple[float, float]]:
+    """Points on an SVG path of M, L and C."""
+    numbers = [int(n) for n in re.findall(r"-?\d+", path)]
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    if "L" in path:
+        (x0, y0), (x1, y1) = points
+        return [(x0 + (x1 - x0) * t / 40, y0 + (y1 - y0) * t / 40) for t in range(41)]
+    return bezier(points)
+
+
+@each
+def test_edges_run_through_no_other_glyph(scene):
+    for e in scene["edges"]:
+        if e["kind"] == "saved":
+            continue
+        for g in scene["glyphs"]:
+            if g["id"] in (e["from"], e["to"]):
+                continue
+            for x, y in along(e["path"]):
+                inside = (
+                    g["x"] + 2 < x < g["x"] + g["w"] - 2 and g["y"] + 2 < y < g["y"] + g["h"] - 2
+                )
+                assert not inside, (e["id"], g["id"])
 
 
 @each

@@ -173,7 +173,7 @@ def _fold(glyphs: list[Glyph], links: list[Link], flat: Arrangement) -> Arrangem
     if rows is None or len(rows) < 2:
         return None
     row_of = {g.id: r for r, (a, b) in enumerate(rows) for column in columns[a:b] for g in column}
-    corners, moves = _stack(columns, rows, flat)
+    corners, moves, bands = _stack(columns, rows, flat)
     lines: list[list[Point]] = []
     sides: dict[str, str] = {}
     crossings = 0
@@ -187,7 +187,8 @@ def _fold(glyphs: list[Glyph], links: list[Link], flat: Arrangement) -> Arrangem
             crossings += 0 if neighbours else 3
             if at[a].kind == "op":
                 sides[a] = "above"  # the line goes down through where its name would be
-            lines.append(_turn(at[a], corners[a], at[b], corners[b]))
+            between = bands[row_of[a]][1], bands[row_of[b]][0]
+            lines.append(_turn(at[a], corners[a], at[b], corners[b], between))
     over = [{a for a, b in links if row_of[a] <= r < row_of[b]} for r in range(len(rows) - 1)]
     crossings += sum(max(0, len(sources) - 1) for sources in over)
     return _finish("fold", glyphs, corners, lines, sides, crossings)
@@ -242,40 +243,55 @@ def _cut(
 
 def _stack(
     columns: list[list[Glyph]], rows: list[tuple[int, int]], flat: Arrangement
-) -> tuple[dict[str, Point], list[tuple[bool, float, float]]]:
-    """Place the rows under each other; for each row (mirrored, dx, dy) of its own points."""
+) -> tuple[dict[str, Point], list[tuple[bool, float, float]], list[tuple[float, float]]]:
+    """Place the rows under each other.
+
+    Returns the corners, for each row (mirrored, dx, dy) of its own points, and its top and bottom.
+    """
     corners: dict[str, Point] = {}
     moves: list[tuple[bool, float, float]] = []
     y = 0.0
     turn = 0.0  # where the row above ended
+    was_mirrored = False
+    bands: list[tuple[float, float]] = []
     for r, (start, end) in enumerate(rows):
         row = [g for column in columns[start:end] for g in column]
         top = min(flat.corners[g.id][1] for g in row)
         bottom = max(flat.corners[g.id][1] + _room(g, "LR")[1] for g in row)
         first = flat.corners[columns[start][0].id][0] + columns[start][0].w / 2
-        mirrored = r % 2 == 1
         left = min(_extent(g, flat.corners[g.id], {})[0] for g in row)
         right = max(_extent(g, flat.corners[g.id], {})[1] for g in row)
-        room = WIDTH - 2 * MARGIN - (right - left)
-        # Under the place where the row above ended, as far as the width allows.
-        start_at = (turn + first - right) if mirrored else (turn - first + left)
-        shifted = min(max(start_at, 0.0), max(room, 0.0)) if r else 0.0
+        room = max(0.0, WIDTH - 2 * MARGIN - (right - left))
+        # The row begins under the place where the one above ended, as far as the width allows:
+        # the direction in which that is nearer wins, and of two equal ones the way back.
+        to_right, to_left = turn - first + left, turn + first - right
+        off_right = abs(to_right - min(max(to_right, 0.0), room)) if r else 0.0
+        off_left = abs(to_left - min(max(to_left, 0.0), room))
+        back = not was_mirrored
+        mirrored = r > 0 and (off_left < off_right or (off_left == off_right and back))
+        wanted = to_left if mirrored else to_right
+        shifted = min(max(wanted, 0.0), room) if r else 0.0
         dx = shifted + right if mirrored else shifted - left
+        was_mirrored = mirrored
         for g in row:
             gx, gy = flat.corners[g.id]
             corners[g.id] = ((dx - gx - g.w) if mirrored else (dx + gx), gy - top + y)
         moves.append((mirrored, dx, y - top))
+        bands.append((y, y + bottom - top))
         last = columns[end - 1][0]
         turn = corners[last.id][0] + last.w / 2
         y += bottom - top + ROW_GAP
-    return corners, moves
+    return corners, moves, bands
 
 
-def _turn(a: Glyph, corner_a: Point, b: Glyph, corner_b: Point) -> list[Point]:
-    """A line from a row down into the next."""
+def _turn(
+    a: Glyph, corner_a: Point, b: Glyph, corner_b: Point, between: tuple[float, float]
+) -> list[Point]:
+    """A line from a row down into the next; it goes aside only between the rows."""
     ax, ay = corner_a[0] + a.w / 2, corner_a[1] + a.h / 2
     bx, by = corner_b[0] + b.w / 2, corner_b[1] + b.h / 2
-    middle = (corner_a[1] + a.h + corner_b[1]) / 2
     if abs(ax - bx) < 2:
         return [(ax, ay), (bx, by)]
-    return bezier([(ax, ay), (ax, middle + 10), (bx, middle - 10), (bx, by)], 32)
+    top, bottom = between[0] - 2, between[1] + 2
+    aside = bezier([(ax, top), (ax, bottom + 4), (bx, top - 4), (bx, bottom)], 32)
+    return [(ax, ay), *aside, (bx, by)]
