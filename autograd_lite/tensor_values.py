@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from .mode import state
+
 from .export import export
 
 
@@ -111,7 +113,7 @@ class ValuesMixin:
     def __repr__(self, *, tensor_contents: Any = None) -> str:
         from .printing import repr_of
 
-        if self._tangents is None:
+        if state.forward_level < 0:
             return repr_of(self)
         from .autograd.forward_ad import tangent_of
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import dtypes
 from ..errors import no_graph
-from ..mode import TRANSFORM, state
+from ..mode import FORWARD_AD, TRANSFORM, state
 from ..size import Size
 from ..sweep import run_backward
 from ..tensor import Tensor, wrap
@@ -193,7 +193,7 @@ def grad(
     edges = tuple(map(engine_edge, wanted))
 
     def run(vectors: Sequence[Tensor]) -> list[Tensor | None]:
-        tensors = create_graph or (is_grads_batched or bool(state.mode & TRANSFORM))
+        tensors = create_graph or is_grads_batched or bool(state.mode & (TRANSFORM | FORWARD_AD))
         return run_backward(
             outs,
             vectors,

@@ -184,8 +184,8 @@ def _propagate_tangents(node: FunctionNode, ctx: Any, args: Any, outputs: Any) -
     tensors = [o for o in outputs if isinstance(o, Tensor)]
     if len(results) != len(tensors):
         raise RuntimeError(
-            f"{node.function.__name__}'s jvp function returned an incorrect number of tangents "
-            f"(expected {len(tensors)}, got {len(results)})"
+            "Function's jvp returned an invalid number of forward gradients (expected "
+            f"{len(tensors)} but got {len(results)})"
         )
     for out, tangent in zip(tensors, results, strict=True):
         if tangent is not None:

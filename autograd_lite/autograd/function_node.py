@@ -40,7 +40,6 @@ class FunctionNode(Node):
     materialize_grads = True
     materialize_non_diff_grads = True
     needs_input_grad: tuple[bool, ...] = ()
-    level_unpack: Any = None  # inside a transformation: how a saved tensor is brought a level down
     _face: Any = None
 
     def __init__(self, function: Any, args: tuple[Any, ...]) -> None:
@@ -87,8 +86,7 @@ class FunctionNode(Node):
             return out
         if saved is None:
             return None
-        found = check_saved(self, position, saved) if saved._vc is not None else saved
-        return found if self.level_unpack is None else self.level_unpack(found)
+        return check_saved(self, position, saved)
 
     def saved_tensors(self) -> tuple[Any, ...]:
         """What `ctx.saved_tensors` gives."""

@@ -302,7 +302,11 @@ def _forward_jacobian(func: Any, inputs: Any, strict: bool, vectorize: bool) -> 
         return outputs
 
     columns = jacfwd(checked, argnums=tuple(range(len(items))))(*items)
-    return _one_or_all([_one_or_all(c, several) for c in columns], form[0])
+    # PyTorch returns lists here, where it returns tuples elsewhere
+    rows: Any = [list(c) for c in columns]
+    if not several:
+        rows = tuple(r[0] for r in rows)
+    return rows if form[0] else rows[0]
 
 
 # -- Hessians -------------------------------------------------------------------------------------

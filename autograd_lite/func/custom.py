@@ -73,7 +73,6 @@ def _at_grad(level: GradLevel, cls: Any, args: tuple[Any, ...]) -> Any:
             node.dtype = [r._data.dtype if isinstance(r, Tensor) else None for r in raws]
         else:
             node.shape, node.dtype = raw._data.shape, raw._data.dtype
-        node.level_unpack = level.lower_any
         node.saved = tuple(_kept(level, t, outputs) for t in node.to_save or ())
         for i, out in enumerate(outputs):
             if (

@@ -71,9 +71,9 @@ def _replaced(module: Any, values: dict[str, Any], tie: bool, strict: bool) -> I
         if unexpected or missing:
             parts = []
             if unexpected:
-                parts.append("Unexpected key(s): " + ", ".join(unexpected) + ".")
+                parts.append("Unexpected key(s): " + ", ".join(map(repr, unexpected)) + ".")
             if missing:
-                parts.append("Missing key(s): " + ", ".join(missing) + ".")
+                parts.append("Missing key(s): " + ", ".join(map(repr, missing)) + ".")
             raise RuntimeError(
                 f"Error(s) in reparametrizing for {type(module).__name__}:\n\t" + "\n\t".join(parts)
             )
@@ -90,9 +90,7 @@ def _replaced(module: Any, values: dict[str, Any], tie: bool, strict: bool) -> I
     try:
         for name, value in wanted.items():
             if name not in slots:
-                raise AttributeError(
-                    f"{type(module).__name__} has no attribute `{name.split('.')[0]}`"
-                )
+                continue
             store, key = slots[name]
             before.append((store, key, store[key]))
             store[key] = value
