@@ -13,7 +13,8 @@ import warnings as _warnings
 from math import e, inf, nan, pi
 from typing import Any as _Any
 
-from . import autograd, ops, return_types, utils
+from . import autograd, return_types, utils
+from ._public import *
 from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.inference import inference_mode, is_inference, is_inference_mode_enabled
 from .creation import ones, tensor, zeros
@@ -30,7 +31,6 @@ from .layout import (
     preserve_format,
     strided,
 )
-from .ops.register import PUBLIC as _PUBLIC
 from .printing import get_printoptions, set_printoptions
 from .random import (
     Generator,
@@ -46,8 +46,6 @@ from .stale import get_silent_writes, set_silent_writes
 from .tensor import Tensor
 
 __version__ = "0.1.0"
-
-globals().update(_PUBLIC)
 
 # NumPy warns of 1/0 or log(0) where PyTorch returns inf or nan; generated code calls it directly.
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lite\.")

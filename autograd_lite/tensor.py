@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from . import dtypes
+from ._methods import Methods
 from .device import CPU, device
 from .size import Size
 from .tensor_grad import GradMixin
