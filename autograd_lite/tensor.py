@@ -29,7 +29,7 @@ class TensorType(type):
         return "<class 'torch.Tensor'>" if cls is Tensor else type.__repr__(cls)
 
 
-class Tensor(GradMixin, ValuesMixin, metaclass=TensorType):
+class Tensor(GradMixin, ValuesMixin, Methods, metaclass=TensorType):
     """A multi-dimensional array of one type that can record what is computed with it.
 
     Make one with `torch.tensor`, `torch.ones`, `torch.randn`, …; `torch.Tensor(2, 3)` makes an
