@@ -60,12 +60,14 @@ def _window(data: np.ndarray, owner: np.ndarray) -> tuple[Any, Any, int]:
     return data.shape, data.strides, offset
 
 
-def rebuild(kind: type, owner: np.ndarray, shape: Any, strides: Any, offset: int, requires_grad: bool) -> Any:
+def rebuild(
+    kind: type, owner: np.ndarray, shape: Any, strides: Any, offset: int, requires_grad: bool
+) -> Any:
     """Return a tensor that shows a part of an array; IndexError if the part is not in it.
 
     The offset and strides are in bytes.
     """
-    out = object.__new__(kind)
+    out: Any = object.__new__(kind)
     if owner.shape == tuple(shape) and owner.strides == tuple(strides) and offset == 0:
         out._data = owner
     else:

@@ -43,7 +43,7 @@ def array_from(data: Any, dtype: dtypes.dtype | None) -> np.ndarray:
     if isinstance(data, np.ndarray) or (isinstance(data, np.generic) and dtype is None):
         target = dtypes.of_array(np.asarray(data)) if dtype is None else dtype
         if dtype is not None:
-            dtypes.of_array(data)
+            dtypes.of_array(np.asarray(data))
         with np.errstate(all="ignore"):
             return np.array(data, target.np)
     if isinstance(data, str):
@@ -75,7 +75,12 @@ def _is_plain(data: Any) -> bool:
     kinds = set(map(type, data))
     if kinds <= _PLAIN:
         return True
-    return kinds <= _SEQUENCES and len(set(map(len, data))) == 1 and all(map(_is_plain, data)) and _regular(data)
+    return (
+        kinds <= _SEQUENCES
+        and len(set(map(len, data))) == 1
+        and all(map(_is_plain, data))
+        and _regular(data)
+    )
 
 
 def _regular(data: Any) -> bool:
@@ -113,7 +118,9 @@ def _check_int64(numbers: list[Any]) -> None:
 def _is_sequence(value: Any) -> bool:
     if isinstance(value, (Tensor, np.ndarray)):
         return (value._data if isinstance(value, Tensor) else value).ndim > 0
-    return hasattr(value, "__len__") and hasattr(value, "__getitem__") and not isinstance(value, dict)
+    return (
+        hasattr(value, "__len__") and hasattr(value, "__getitem__") and not isinstance(value, dict)
+    )
 
 
 def _shape_of(data: Any) -> tuple[int, ...]:
@@ -170,7 +177,12 @@ def options(function: str, dtype: Any, device: Any) -> dtypes.dtype | None:
 
 
 def tensor(
-    data: Any = ..., *, dtype: Any = None, device: Any = None, requires_grad: bool = False, pin_memory: bool = False
+    data: Any = ...,
+    *,
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
 ) -> Tensor:
     """Return a new tensor with a copy of the data.
 
@@ -194,14 +206,19 @@ def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     if isinstance(data, Tensor):
         return data if d is None else data.to(d)  # type: ignore[attr-defined]
     if isinstance(data, np.ndarray):
-        found = dtypes.of_array(data)
+        found = dtypes.of_array(np.asarray(data))
         if d is None or d is found:
             return from_numpy(data)
     return wrap(array_from(data, d))
 
 
 def asarray(
-    obj: Any, *, dtype: Any = None, device: Any = None, copy: bool | None = None, requires_grad: bool = False
+    obj: Any,
+    *,
+    dtype: Any = None,
+    device: Any = None,
+    copy: bool | None = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """Return an object as a tensor, sharing memory where possible unless `copy` says otherwise.
 
@@ -229,12 +246,17 @@ def from_numpy(array: Any, /) -> Tensor:
     Raises TypeError for other objects and element types, ValueError for negative strides.
 
     >>> import autograd_lite as torch, numpy as np
-    >>> a = np.zeros(2); t = torch.from_numpy(a); t += 1; a
+    >>> a = np.zeros(2)
+    ... t = torch.from_numpy(a)
+    ... t += 1
+    ... a
     array([1., 1.])
     """
     if not isinstance(array, np.ndarray):
         kind = type(array)
-        name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+        name = (
+            kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+        )
         raise TypeError(f"expected np.ndarray (got {name})")
     if not array.dtype.isnative:
         raise ValueError(
@@ -261,3 +283,16 @@ def frombuffer(
 ) -> Tensor:
     """Return a 1-D tensor that shares the memory of a buffer."""
     return finish(np.frombuffer(buffer, dtype.np, count, offset), requires_grad)
+
+
+def put_out(result: Tensor, out: Any) -> Tensor:
+    """Return a result, written into `out` if there is one."""
+    if out is None:
+        return result
+    from .inplace import copy_into_out
+
+    return copy_into_out(_Creation, result, out)  # type: ignore[arg-type]
+
+
+class _Creation:
+    name = "creation"

@@ -24,7 +24,16 @@ class dtype:
     (torch.float32, True, 1)
     """
 
-    __slots__ = ("aliases", "category", "is_floating_point", "is_signed", "itemsize", "name", "np", "type_name")
+    __slots__ = (
+        "aliases",
+        "category",
+        "is_floating_point",
+        "is_signed",
+        "itemsize",
+        "name",
+        "np",
+        "type_name",
+    )
     is_complex = False
 
     def __init__(self, name: str, type_name: str) -> None:
@@ -82,13 +91,15 @@ def set_default_dtype(d: dtype, /) -> None:
     """Set the type that Python floats become; TypeError unless it is a floating point type."""
     global _default
     if not isinstance(d, dtype):
-        raise TypeError("invalid dtype object: only floating-point types are supported as the default type")
+        raise TypeError(
+            "invalid dtype object: only floating-point types are supported as the default type"
+        )
     if not d.is_floating_point:
         raise TypeError("only floating-point types are supported as the default type")
     _default = d
 
 
-_PYTHON_TYPES: Final = {type(0.5): float64, type(1): int64, type(True): bool}
+_PYTHON_TYPES: Final = {type(0.5): float64, type(1): int64, type(True): bool}  # noqa: UP003 (the names are dtypes here)
 
 
 def as_dtype(value: Any, function: str = "tensor") -> dtype:
@@ -97,7 +108,9 @@ def as_dtype(value: Any, function: str = "tensor") -> dtype:
         return value
     found = _PYTHON_TYPES.get(value) if isinstance(value, type) else None
     if found is None:
-        raise TypeError(f"{function}(): argument 'dtype' must be torch.dtype, not {type(value).__name__}")
+        raise TypeError(
+            f"{function}(): argument 'dtype' must be torch.dtype, not {type(value).__name__}"
+        )
     return found
 
 
@@ -133,9 +146,9 @@ def of_array(array: np.ndarray) -> dtype:
 
 def of_scalar(value: Any) -> dtype:
     """Return the type that a Python number brings into an operation."""
-    if isinstance(value, (np.bool_, type(True))):
+    if isinstance(value, (np.bool_, type(True))):  # noqa: UP003
         return bool
-    if isinstance(value, (np.integer, type(0))):
+    if isinstance(value, (np.integer, type(0))):  # noqa: UP003
         return int64
     return _default
 
@@ -144,7 +157,10 @@ def promote_types(a: dtype, b: dtype) -> dtype:
     """Return the smallest type that holds both.
 
     >>> import autograd_lite as torch
-    >>> torch.promote_types(torch.int64, torch.float16), torch.promote_types(torch.uint8, torch.int8)
+    >>> (
+    ...     torch.promote_types(torch.int64, torch.float16),
+    ...     torch.promote_types(torch.uint8, torch.int8),
+    ... )
     (torch.float16, torch.int16)
     """
     if a is b:
@@ -152,7 +168,9 @@ def promote_types(a: dtype, b: dtype) -> dtype:
     if a.category != b.category:
         return a if a.category > b.category else b
     if {a, b} & {uint16, uint32, uint64}:
-        raise RuntimeError(f"Promotion for uint16, uint32, uint64 types is not supported, attempted to promote {a.type_name} and {b.type_name}")
+        raise RuntimeError(
+            f"Promotion for uint16, uint32, uint64 types is not supported, attempted to promote {a.type_name} and {b.type_name}"
+        )
     return FROM_NUMPY[np.promote_types(a.np, b.np)]
 
 
@@ -220,10 +238,13 @@ class finfo:
         to_float = lambda v: np.float64(v).item()  # noqa: E731
         self.eps, self.min, self.max = to_float(i.eps), to_float(i.min), to_float(i.max)
         self.tiny = self.smallest_normal = to_float(i.tiny)
-        self.resolution = 10.0 ** -i.precision
+        self.resolution = 10.0**-i.precision
 
     def __repr__(self) -> str:
-        body = ", ".join(f"{k}={getattr(self, k):g}" for k in ("resolution", "min", "max", "eps", "smallest_normal", "tiny"))
+        body = ", ".join(
+            f"{k}={getattr(self, k):g}"
+            for k in ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
+        )
         return f"finfo({body}, dtype={self.dtype})"
 
 

@@ -136,6 +136,11 @@ def _arrays(row: Row, operands: tuple[Any, ...]) -> tuple[list[Any], tuple[Any, 
         row.check(operands)
     if row.promote is None:
         return [t._data if isinstance(t, Tensor) else t for t in operands], operands
+    first = operands[0]
+    if isinstance(first, Tensor) and first._data.dtype.kind == "f":  # mostly: all of one float type
+        kind = first._data.dtype
+        if all(isinstance(t, Tensor) and t._data.dtype == kind for t in operands):
+            return [t._data for t in operands], operands
     common = dtypes.result_of([t for t in operands if t is not None])
     if row.promote == "float" and common.category != dtypes.FLOAT:
         common = dtypes.get_default_dtype()

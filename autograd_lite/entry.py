@@ -15,6 +15,7 @@ from .tensor import Tensor, wrap
 if TYPE_CHECKING:
     from .table import Row
 
+
 class _Missing:
     """Stands for an argument that was not given."""
 
@@ -26,7 +27,9 @@ _NUMBERS = (int, float, np.number, np.bool_)
 _FIRST_MAY_BE_NUMBER = frozenset({"add", "sub", "mul", "div", "floor_divide"})
 
 
-def slow_entry(row: Row, style: str = "function", numbers: tuple[str, ...] = ()) -> Callable[..., Any]:
+def slow_entry(
+    row: Row, style: str = "function", numbers: tuple[str, ...] = ()
+) -> Callable[..., Any]:
     """Return the general path of a row's function: checks the arguments, serves `out=`.
 
     `style` is how it was called: as "function", "method" (whose errors do not count the tensor
@@ -40,15 +43,23 @@ def slow_entry(row: Row, style: str = "function", numbers: tuple[str, ...] = ())
         if more:
             raise _misfit(operands + more, attrs)
         for position, (name, value) in enumerate(zip(names, operands, strict=True)):
-            if not isinstance(value, Tensor) and not (name in numbers and isinstance(value, _NUMBERS)):
+            if not isinstance(value, Tensor) and not (
+                name in numbers and isinstance(value, _NUMBERS)
+            ):
                 if style == "operator":
                     if row.name == "eq" and isinstance(value, np.ndarray):  # alone of all operators
                         return apply(row, operands[0], wrap(value))
                     return NotImplemented
                 if value is MISSING:
                     raise _misfit(operands, attrs)
-                if position or row.name not in _FIRST_MAY_BE_NUMBER or not isinstance(value, _NUMBERS):
-                    raise _misfit(operands, attrs) or wrong_argument(row.name, name, position - itself, value)
+                if (
+                    position
+                    or row.name not in _FIRST_MAY_BE_NUMBER
+                    or not isinstance(value, _NUMBERS)
+                ):
+                    raise _misfit(operands, attrs) or wrong_argument(
+                        row.name, name, position - itself, value
+                    )
         values = [attrs[a] if a == "dtype" else number(attrs[a], row.name, a) for a in row.attrs]
         if style == "function" and not isinstance(operands[0], Tensor):
             operands = (_from_number(operands[0]), *operands[1:])
@@ -67,10 +78,16 @@ def slow_entry(row: Row, style: str = "function", numbers: tuple[str, ...] = ())
             if itself and not needed:
                 return TypeError(f"TensorBase.{row.name}() takes no arguments ({len(given)} given)")
             plural = "argument" if needed == 1 else "arguments"
-            return TypeError(f"{row.name}() takes {needed} positional {plural} but {len(given)} were given")
+            return TypeError(
+                f"{row.name}() takes {needed} positional {plural} but {len(given)} were given"
+            )
         if len(given) < needed:
-            absent = ", ".join(f'"{n}"' for n, v in zip(names, operands, strict=True) if v is MISSING)
-            return TypeError(f"{row.name}() missing {needed - len(given)} required positional arguments: {absent}")
+            absent = ", ".join(
+                f'"{n}"' for n, v in zip(names, operands, strict=True) if v is MISSING
+            )
+            return TypeError(
+                f"{row.name}() missing {needed - len(given)} required positional arguments: {absent}"
+            )
         return None
 
     return call

@@ -18,7 +18,9 @@ import numpy as np
 from .tensor import Tensor
 
 _MISSING = re.compile(r"missing (\d+) required (?:positional|keyword-only) arguments?: (.*)")
-_TAKES = re.compile(r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+) (?:was|were) given")
+_TAKES = re.compile(
+    r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+) (?:was|were) given"
+)
 
 
 class Form:
@@ -55,7 +57,11 @@ def forms_of(name: str, method: bool) -> list[Form]:
 
 
 def explain(
-    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], method: bool, error: Exception | None = None
+    name: str,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    method: bool,
+    error: Exception | None = None,
 ) -> TypeError | None:
     """Return PyTorch's error for a call (a method's without its tensor), or None if it has none.
 
@@ -67,12 +73,18 @@ def explain(
     plausible = [f for f in forms if f.could_mean(len(args) + len(kwargs))]
     if len(plausible) == 1:
         return _misfit(name, plausible[0], args, kwargs)
-    got = "(" + "".join(f"{type_name(a)}, " for a in args) + "".join(f"{k}={type_name(v)}, " for k, v in kwargs.items())
+    got = (
+        "("
+        + "".join(f"{type_name(a)}, " for a in args)
+        + "".join(f"{k}={type_name(v)}, " for k, v in kwargs.items())
+    )
     got = (got[:-2] if args else got) + ")"
     start = f"{name}() received an invalid combination of arguments - got {got}, but expected "
     if len(forms) == 1:
         return TypeError(start + forms[0].text)
-    return TypeError(start + "one of:\n" + "".join(f" * {f.text}\n{_why_not(f, args, kwargs)}" for f in forms))
+    return TypeError(
+        start + "one of:\n" + "".join(f" * {f.text}\n{_why_not(f, args, kwargs)}" for f in forms)
+    )
 
 
 def _why_not(form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
@@ -86,23 +98,31 @@ def _why_not(form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     return f"      didn't match because some of the arguments have invalid types: ({', '.join(marked)})\n"
 
 
-def _misfit(name: str, form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError | None:
+def _misfit(
+    name: str, form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> TypeError | None:
     if len(args) > form.positional:
         plural = "argument" if form.positional == 1 else "arguments"
         verb = "was" if len(args) == 1 else "were"
-        return TypeError(f"{name}() takes {form.positional} positional {plural} but {len(args)} {verb} given")
+        return TypeError(
+            f"{name}() takes {form.positional} positional {plural} but {len(args)} {verb} given"
+        )
     for position, (kind, parameter, required) in enumerate(form.parameters):
         given = position < form.positional and position < len(args)
         if not given and parameter not in kwargs:
             if required:
                 rest = [p for _, p, r in form.parameters[position:] if r and p not in kwargs]
                 listed = ", ".join(f'"{p}"' for p in rest)
-                return TypeError(f"{name}() missing {len(rest)} required positional arguments: {listed}")
+                return TypeError(
+                    f"{name}() missing {len(rest)} required positional arguments: {listed}"
+                )
             continue
         value = args[position] if given else kwargs[parameter]
         if not _fits(value, kind, required):
             where = f" (position {position + 1})" if given else ""
-            return TypeError(f"{name}(): argument '{parameter}'{where} must be {kind}, not {type_name(value)}")
+            return TypeError(
+                f"{name}(): argument '{parameter}'{where} must be {kind}, not {type_name(value)}"
+            )
     for key in kwargs:
         if key not in {p for _, p, _ in form.parameters}:
             return TypeError(f"{name}() got an unexpected keyword argument '{key}'")
@@ -115,7 +135,9 @@ def _fits(value: Any, kind: str, required: bool) -> bool:
     if kind == "Tensor":
         return isinstance(value, Tensor)
     if kind == "Number":
-        return isinstance(value, (int, float, np.number)) or (isinstance(value, Tensor) and value._data.ndim == 0)
+        return isinstance(value, (int, float, np.number)) or (
+            isinstance(value, Tensor) and value._data.ndim == 0
+        )
     if kind == "int":
         return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if kind == "float":
@@ -128,7 +150,11 @@ def type_name(value: Any) -> str:
     kind = type(value)
     if isinstance(value, Tensor):
         return kind.__name__
-    return kind.__name__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__name__}"
+    return (
+        kind.__name__
+        if kind.__module__ in ("builtins", "__main__")
+        else f"{kind.__module__}.{kind.__name__}"
+    )
 
 
 def in_torch_words(error: TypeError, method: bool) -> TypeError:
@@ -137,9 +163,13 @@ def in_torch_words(error: TypeError, method: bool) -> TypeError:
     if found := _MISSING.search(text):
         names = re.findall(r"'(\w+)'", found[2])
         listed = ", ".join(f'"{n}"' for n in names)
-        return TypeError(f"{text[: found.start()]}missing {len(names)} required positional arguments: {listed}")
+        return TypeError(
+            f"{text[: found.start()]}missing {len(names)} required positional arguments: {listed}"
+        )
     if found := _TAKES.search(text):
         most, given = int(found[1]) - method, int(found[2]) - method
         plural, verb = "argument" if most == 1 else "arguments", "was" if given == 1 else "were"
-        return TypeError(f"{text[: found.start()]}takes {most} positional {plural} but {given} {verb} given")
+        return TypeError(
+            f"{text[: found.start()]}takes {most} positional {plural} but {given} {verb} given"
+        )
     return error

@@ -49,7 +49,9 @@ class ValuesMixin:
             return array.astype(dtype)
         return array.copy() if copy else array
 
-    def __array_wrap__(self, array: np.ndarray, context: Any = None, return_scalar: bool = False) -> Any:
+    def __array_wrap__(
+        self, array: np.ndarray, context: Any = None, return_scalar: bool = False
+    ) -> Any:
         """Return what a NumPy function made of this tensor as a tensor (bool as uint8, as PyTorch)."""
         from .data import from_numpy
 
@@ -69,7 +71,9 @@ class ValuesMixin:
     def __copy__(self) -> Any:
         from .copying import rebuild
 
-        return rebuild(type(self), self._data, self._data.shape, self._data.strides, 0, self._edge is not None)
+        return rebuild(
+            type(self), self._data, self._data.shape, self._data.strides, 0, self._edge is not None
+        )
 
     def __len__(self) -> int:
         if self._data.ndim == 0:

@@ -50,5 +50,6 @@ from . import (
     softmax,
     sort,
     special,
+    special_pairs,
     strided,
 )

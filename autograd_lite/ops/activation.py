@@ -20,7 +20,7 @@ SELU_ALPHA, SELU_SCALE = 1.6732632423543772848170429916717, 1.050700987355480493
 
 # -- sigmoid ---------------------------------------------------------------------------------------
 
-sigmoid_backward = backward_row(
+sigmoid_backward: Any = backward_row(
     "sigmoid_backward(grad_output, output)", lambda grad_output, output: grad_output * (1 - output) * output,
     node="SigmoidBackwardBackward0", structure="diagonal",
     grad_output=lambda grad, output: sigmoid_backward(grad, output),
@@ -70,7 +70,7 @@ def _softplus_bend(x: Any, beta: Any, threshold: Any) -> Any:
     return where(x * beta < threshold, beta * s * (1 - s), 0.0)
 
 
-softplus_backward = backward_row(
+softplus_backward: Any = backward_row(
     "softplus_backward(grad_output, self; beta, threshold)",
     lambda grad_output, self, beta, threshold: where(self * beta > threshold, grad_output, grad_output * sigmoid(self * beta)),
     node="SoftplusBackwardBackward0", structure="diagonal",
@@ -90,7 +90,7 @@ def _log_sigmoid(x: Any) -> tuple[Any, Any]:
     return np.minimum(x, x.dtype.type(0)) - np.log1p(buffer), np.zeros(0, x.dtype)
 
 
-log_sigmoid_backward = backward_row(
+log_sigmoid_backward: Any = backward_row(
     "log_sigmoid_backward(grad_output, self, buffer)", lambda grad_output, self, buffer: grad_output * sigmoid(-self),
     node="LogSigmoidBackwardBackward0", structure={"grad_output": "diagonal", "self": "diagonal"}, saves="buffer",
     grad_output=lambda grad, self, buffer: log_sigmoid_backward(grad, self, buffer),
@@ -131,7 +131,7 @@ def _gelu_bend(x: Any, approximate: str) -> Any:
     return exp(-0.5 * x * x) * (0.5 * _SQRT_2_PI) * (2 - x * x)
 
 
-gelu_backward = backward_row(
+gelu_backward: Any = backward_row(
     "gelu_backward(grad_output, self; approximate)",
     lambda grad_output, self, approximate: grad_output * _gelu_slope(self, approximate),
     node="GeluBackwardBackward0", structure="diagonal",
@@ -155,16 +155,22 @@ def _elu(x: Any, alpha: Any, scale: Any, input_scale: Any) -> Any:
 def _elu_slope(x: Any, alpha: Any, scale: Any, input_scale: Any, is_result: bool) -> Any:
     if is_result:
         return where(x <= 0, (x + alpha * scale) * input_scale, scale)
-    return where(x <= 0, exp(where(x <= 0, x, 0.0) * input_scale) * (alpha * scale * input_scale), scale)
+    return where(
+        x <= 0, exp(where(x <= 0, x, 0.0) * input_scale) * (alpha * scale * input_scale), scale
+    )
 
 
 def _elu_bend(x: Any, alpha: Any, scale: Any, input_scale: Any, is_result: bool) -> Any:
     if is_result:
         return where(x <= 0, 0.0 * x + input_scale, 0.0)
-    return where(x <= 0, exp(where(x <= 0, x, 0.0) * input_scale) * (alpha * scale * input_scale * input_scale), 0.0)
+    return where(
+        x <= 0,
+        exp(where(x <= 0, x, 0.0) * input_scale) * (alpha * scale * input_scale * input_scale),
+        0.0,
+    )
 
 
-elu_backward = backward_row(
+elu_backward: Any = backward_row(
     "elu_backward(grad_output, self_or_result; alpha, scale, input_scale, is_result)",
     lambda grad_output, self_or_result, alpha, scale, input_scale, is_result: (
         grad_output * _elu_slope(self_or_result, alpha, scale, input_scale, is_result)

@@ -169,7 +169,9 @@ def glu(input: Any, dim: int = -1) -> Any:
         raise RuntimeError("glu does not support scalars because halving size must be even")
     at = wrap_dim(dim, input._data.ndim)
     if input._data.shape[at] % 2:
-        raise RuntimeError(f"Halving dimension must be even, but dimension {at} is size {input._data.shape[at]}")
+        raise RuntimeError(
+            f"Halving dimension must be even, but dimension {at} is size {input._data.shape[at]}"
+        )
     return piecewise.glu(input, dim)
 
 
@@ -182,7 +184,10 @@ def prelu(input: Any, weight: Any) -> Any:
         if not isinstance(value, Tensor):
             raise wrong_argument("prelu", name, position, value)
     if input._data.dtype != weight._data.dtype:
-        words = [str(t.dtype).rsplit(".", 1)[-1].replace("float32", "float").replace("float64", "double") for t in (input, weight)]
+        words = [
+            str(t.dtype).rsplit(".", 1)[-1].replace("float32", "float").replace("float64", "double")
+            for t in (input, weight)
+        ]
         raise RuntimeError(
             "prelu: Type promoting not supported. Got " + words[0] + " and " + words[1]
         )
@@ -210,7 +215,11 @@ def prelu(input: Any, weight: Any) -> Any:
 
 
 def rrelu(
-    input: Any, lower: float = 1.0 / 8, upper: float = 1.0 / 3, training: bool = False, inplace: bool = False
+    input: Any,
+    lower: float = 1.0 / 8,
+    upper: float = 1.0 / 3,
+    training: bool = False,
+    inplace: bool = False,
 ) -> Any:
     """Return x where positive, else x times a slope drawn from [lower, upper] (their mean in evaluation)."""
     if not isinstance(input, Tensor):
@@ -250,7 +259,19 @@ hardtanh_ = _in_place(hardtanh)
 threshold_ = _in_place(threshold)
 rrelu_ = _in_place(rrelu)
 
-for _function in (celu, celu_, hardshrink, prelu, relu_, rrelu, rrelu_, selu, selu_, threshold, threshold_):
+for _function in (
+    celu,
+    celu_,
+    hardshrink,
+    prelu,
+    relu_,
+    rrelu,
+    rrelu_,
+    selu,
+    selu_,
+    threshold,
+    threshold_,
+):
     public(_function)
 method(hardshrink)
 method(prelu)

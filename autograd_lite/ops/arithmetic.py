@@ -15,17 +15,19 @@ from ..tensor import Tensor
 from .checks import not_implemented, python_number
 from .register import both, define, method, operation, operator, overloaded, public
 
-_BOOL_SUB = (
-    "Subtraction, the `-` operator, with {} is not supported. {}"
+_BOOL_SUB = "Subtraction, the `-` operator, with {} is not supported. {}"
+_TWO_BOOLS = _BOOL_SUB.format(
+    "two bool tensors", "Use the `^` or `logical_xor()` operator instead."
 )
-_TWO_BOOLS = _BOOL_SUB.format("two bool tensors", "Use the `^` or `logical_xor()` operator instead.")
 _INVERT = "If you are trying to invert a mask, use the `~` or `logical_not()` operator instead."
 
 
 def _alpha(like: Any, alpha: Any) -> Any:
     """Check a factor `alpha`; RuntimeError for a fraction beside integers."""
     if like.dtype.kind != "f" and isinstance(alpha, float):
-        raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
+        raise RuntimeError(
+            "For integral input tensors, argument alpha must not be a floating point number."
+        )
     return alpha
 
 
@@ -41,13 +43,18 @@ def _sub(self: Any, other: Any, alpha: Any) -> Any:
 
 def _neg(x: Any) -> Any:
     if x.dtype.kind == "b":
-        raise RuntimeError(f"Negation, the `-` operator, on a bool tensor is not supported. {_INVERT}")
+        raise RuntimeError(
+            f"Negation, the `-` operator, on a bool tensor is not supported. {_INVERT}"
+        )
     return np.negative(x)
 
 
 def _refuse_bools(operands: Any) -> None:
     """Raise RuntimeError if a bool is among the operands of a subtraction."""
-    bools = [t._data.dtype.kind == "b" if isinstance(t, Tensor) else isinstance(t, (bool, np.bool_)) for t in operands]
+    bools = [
+        t._data.dtype.kind == "b" if isinstance(t, Tensor) else isinstance(t, (bool, np.bool_))
+        for t in operands
+    ]
     if all(bools):
         raise RuntimeError(_TWO_BOOLS)
     if any(bools):
@@ -112,7 +119,7 @@ def _for_number(input: Any, value: Any) -> Any:
     return input if input._data.dtype == common.np else input.to(common)
 
 
-@overloaded(in_place=False)
+@overloaded(as_method=False, in_place=False)
 def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     """Return `other - alpha * input`."""
     if isinstance(other, Tensor):
@@ -120,9 +127,6 @@ def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Any:
     other = python_number(other)
     _refuse_bools((input, other))
     return rsub_number, (_for_number(input, other), other, alpha)
-
-
-del Tensor.rsub  # a function only
 
 
 @operator
@@ -178,6 +182,7 @@ div_rounded = define(
     ),
 )  # fmt: skip
 _ABSENT: Any = object()
+_DIV = ROWS["div"]
 
 
 @overloaded(aliases="divide")
@@ -189,10 +194,12 @@ def div(input: Any, other: Any, *, rounding_mode: Any = _ABSENT) -> Any:
     tensor([-4.,  3.])
     """
     if rounding_mode is _ABSENT:
-        return ROWS["div"], (_tensor(input), other)
+        return _DIV, (input if isinstance(input, Tensor) else _tensor(input), other)
     if rounding_mode not in (None, "trunc", "floor"):
         raise RuntimeError(
-            "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '" + str(rounding_mode) + "'"
+            "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '"
+            + str(rounding_mode)
+            + "'"
         )
     if rounding_mode is None and input._data.dtype.kind != "f":
         input = input.to(dtypes.get_default_dtype())
@@ -216,7 +223,12 @@ def without_derivative(signature: str, forward: Any, name: str, **options: Any) 
 
 
 floor_divide_row = without_derivative(
-    "floor_divide(self, other)", floor_quotient, "floor_divide", promote="arithmetic", symbol="//", kind="infix"
+    "floor_divide(self, other)",
+    floor_quotient,
+    "floor_divide",
+    promote="arithmetic",
+    symbol="//",
+    kind="infix",
 )
 _floor_divide_number = without_derivative(
     "floor_divide_number(self; other)", lambda self, other: floor_quotient(self, self.dtype.type(other)),
@@ -264,6 +276,13 @@ def modulo(a: Any, b: Any) -> Any:
     return np.where((rest != 0) & ((b < 0) != (rest < 0)), rest + b, rest)
 
 
+def _modulo_number(a: Any, b: Any) -> Any:
+    if a.dtype.kind != "f" or not b:
+        return modulo(a, a.dtype.type(b))
+    rest = np.fmod(a, b)
+    return np.where(rest < 0 if b > 0 else rest > 0, rest + b, rest)
+
+
 def truncated_modulo(a: Any, b: Any) -> Any:
     """Return the remainder with the sign of the dividend; RuntimeError for an integer modulo zero."""
     _check_modulus(a, b, "fmod_cpu")
@@ -277,7 +296,7 @@ remainder_tensor = define(
     other=lambda grad, self, other: -grad * quotient(self, other, rounding_mode="floor"),
 )  # fmt: skip
 remainder_number = define(
-    "remainder_number(self; other)", lambda self, other: modulo(self, self.dtype.type(other)),
+    "remainder_number(self; other)", lambda self, other: _modulo_number(self, other),
     structure="identity", symbol="%", kind="infix", node="RemainderBackward0", self=lambda grad: grad,
 )  # fmt: skip
 remainder_of_number = without_derivative(

@@ -46,7 +46,9 @@ def _shift(compute: Any, fill: Any) -> Any:
     def forward(self: Any, by: Any) -> Any:
         bits = self.dtype.itemsize * 8
         beyond = (by < 0) | (by >= bits)
-        return np.where(beyond, fill(self), compute(self, np.where(beyond, 0, by).astype(self.dtype)))
+        return np.where(
+            beyond, fill(self), compute(self, np.where(beyond, 0, by).astype(self.dtype))
+        )
 
     return forward
 
@@ -67,8 +69,16 @@ for _name, _kernel, _compute, _symbol, _dunder in (
     ("bitwise_right_shift", "rshift", _shift(np.right_shift, _right), ">>", "rshift"),
 ):
 
-    def _define(name: str = _name, kernel: str = _kernel, compute: Any = _compute, symbol: str = _symbol) -> Any:
-        row = define(f"{name}(self, other)", _bitwise(kernel, compute), promote="arithmetic", symbol=symbol, kind="infix")
+    def _define(
+        name: str = _name, kernel: str = _kernel, compute: Any = _compute, symbol: str = _symbol
+    ) -> Any:
+        row = define(
+            f"{name}(self, other)",
+            _bitwise(kernel, compute),
+            promote="arithmetic",
+            symbol=symbol,
+            kind="infix",
+        )
 
         def choose(input: Any, other: Any) -> Any:
             if not isinstance(input, Tensor) and is_number(input) and isinstance(other, Tensor):
@@ -108,7 +118,9 @@ bitwise_not = operation("bitwise_not(self)", _invert, symbol="~", kind="prefix")
 
 def _invert_operator(self: Any) -> Any:
     if self._data.dtype.kind == "f":
-        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+        raise TypeError(
+            "~ (operator.invert) is only implemented on integer and Boolean-type tensors"
+        )
     return bitwise_not(self)
 
 
@@ -165,7 +177,9 @@ def isclose(
 ) -> Any:
     """Return where `|input - other| <= atol + rtol * |other|`; RuntimeError for different types."""
     if not isinstance(other, Tensor):
-        raise TypeError(f"isclose(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}")
+        raise TypeError(
+            f"isclose(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}"
+        )
     _check_close(input, other, rtol, atol)
     return isclose_row, (input, other, rtol, atol, equal_nan)
 
@@ -187,12 +201,16 @@ def allclose(
 def equal(input: Any, other: Any) -> bool:
     """Return whether two tensors have the same shape and equal elements."""
     if not isinstance(other, Tensor):
-        raise TypeError(f"equal(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}")
+        raise TypeError(
+            f"equal(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}"
+        )
     return input._data.shape == other._data.shape and bool(np.all(input._data == other._data))
 
 
 @public
-def isin(elements: Any, test_elements: Any, *, assume_unique: bool = False, invert: bool = False) -> Any:
+def isin(
+    elements: Any, test_elements: Any, *, assume_unique: bool = False, invert: bool = False
+) -> Any:
     """Return which of `elements` are among `test_elements`."""
     a, b = (x._data if isinstance(x, Tensor) else np.asarray(x) for x in (elements, test_elements))
     return wrap(np.asarray(np.isin(a, b, assume_unique=assume_unique, invert=invert)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import dtypes, layout
+from .. import dtypes
+from .. import layout as layouts
 from ..device import device
 from ..storage import UntypedStorage, typed_storage, untyped_storage
 from ..tensor import Tensor
 from .register import PUBLIC, both, define, method, public
 
-to_copy = define(
+to_copy: Any = define(
     "to_copy(self; dtype)", lambda a, dtype: a.astype(dtype.np), node="ToCopyBackward0", structure="identity",
     jvp=lambda self_t, dtype: to_copy(self_t, dtype), symbol="to", self=lambda grad: grad,
 )  # fmt: skip
@@ -49,16 +50,21 @@ def to(
     if rest and isinstance(rest[0], Tensor):
         other = rest.pop(0)
     else:
-        if rest and (rest[0] is None or (isinstance(rest[0], (str, int, _device)) and not isinstance(rest[0], bool))):
+        if rest and (
+            rest[0] is None
+            or (isinstance(rest[0], (str, int, _device)) and not isinstance(rest[0], bool))
+        ):
             device = rest.pop(0)
         if rest and not isinstance(rest[0], bool):
             dtype = rest.pop(0)
     if rest:
-        non_blocking = rest.pop(0)
+        rest.pop(0)  # non_blocking: nothing to wait for
     if rest:
         copy = rest.pop(0)
     if rest:
-        raise TypeError(f"to() received an invalid combination of arguments - got {len(args)} of them")
+        raise TypeError(
+            f"to() received an invalid combination of arguments - got {len(args)} of them"
+        )
     if device is not None:
         check_device(device)
     if other is not None:
@@ -205,7 +211,7 @@ def is_same_size(input: Any, other: Any) -> bool:
 def typename(obj: Any, /) -> str:
     """Return the type of an object as text: `'torch.FloatTensor'` for a tensor."""
     if isinstance(obj, Tensor):
-        return obj.type()
+        return f"torch.{obj.dtype.type_name}Tensor"
     kind = obj.__class__
     module = getattr(obj, "__module__", "") or getattr(kind, "__module__", "")
     name = getattr(obj, "__qualname__", None) or getattr(kind, "__qualname__", "")
@@ -217,9 +223,9 @@ def _itself(self: Tensor) -> Tensor:
 
 
 for _name in ("strided", "contiguous_format", "preserve_format", "channels_last"):
-    public(getattr(layout, _name), _name)
-public(layout.layout)
-public(layout.memory_format)
+    public(getattr(layouts, _name), _name)
+public(layouts.layout)
+public(layouts.memory_format)
 
 for _name in ("conj", "resolve_conj", "resolve_neg", "conj_physical"):
     method(_itself, _name)
@@ -252,7 +258,11 @@ method(_no, "is_pinned", "is_shared", "is_coalesced", "is_distributed")
 def is_set_to(self: Tensor, tensor: Tensor) -> bool:
     """Return whether two tensors show the same memory in the same way."""
     a, b = self._data.__array_interface__["data"][0], tensor._data.__array_interface__["data"][0]
-    return a == b and self._data.shape == tensor._data.shape and self._data.strides == tensor._data.strides
+    return (
+        a == b
+        and self._data.shape == tensor._data.shape
+        and self._data.strides == tensor._data.strides
+    )
 
 
 @public

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import creation, dtypes, legacy
+from .. import creation, dtypes, legacy, ranges
 from ..data import array_from, finish, options
 from ..dims import size_argument
 from ..tensor import Tensor, wrap
@@ -15,7 +15,7 @@ from .register import method, public
 
 for _name in creation.__all__:
     public(getattr(creation, _name), _name)
-public(creation.range_function, "range")
+public(ranges.range_function, "range")
 for _name, _type in legacy.TYPES.items():
     public(_type, _name)
 public(dtypes.set_default_tensor_type)
@@ -51,14 +51,24 @@ def new_full(
 
 @method
 def new_tensor(
-    self: Tensor, data: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, pin_memory: bool = False
+    self: Tensor,
+    data: Any,
+    *,
+    dtype: Any = None,
+    device: Any = None,
+    requires_grad: bool = False,
+    pin_memory: bool = False,
 ) -> Tensor:
     """Return a new tensor with a copy of the data, of this tensor's type."""
-    return finish(array_from(data, options("new_tensor", dtype, device) or self.dtype), requires_grad)
+    return finish(
+        array_from(data, options("new_tensor", dtype, device) or self.dtype), requires_grad
+    )
 
 
 @method
-def new_empty_strided(self: Tensor, size: Any, stride: Any, *, dtype: Any = None, **rest: Any) -> Tensor:
+def new_empty_strided(
+    self: Tensor, size: Any, stride: Any, *, dtype: Any = None, **rest: Any
+) -> Tensor:
     """Return a tensor with given strides, of this tensor's type."""
     return creation.empty_strided(size, stride, dtype=dtype or self.dtype)
 
@@ -115,7 +125,9 @@ def _window(name: str, shape: Any, doc: str) -> None:
     ) -> Tensor:  # fmt: skip
         d = options(name, dtype, device) or dtypes.get_default_dtype()
         if window_length < 0:
-            raise RuntimeError(f"{name} requires non-negative window_length, got window_length={window_length}")
+            raise RuntimeError(
+                f"{name} requires non-negative window_length, got window_length={window_length}"
+            )
         if window_length <= 1:
             return finish(np.ones(window_length, d.np), requires_grad)
         last = window_length if periodic else window_length - 1
@@ -128,7 +140,10 @@ def _window(name: str, shape: Any, doc: str) -> None:
 
 
 def _cosines(k: Any, last: int, *weights: float) -> Any:
-    return sum((-1) ** i * w * np.cos(k * k.dtype.type(2 * math.pi * i / last)) for i, w in enumerate(weights))
+    return sum(
+        (-1) ** i * w * np.cos(k * k.dtype.type(2 * math.pi * i / last))
+        for i, w in enumerate(weights)
+    )
 
 
 def _kaiser(k: Any, last: int, beta: float = 12.0) -> Any:
@@ -139,7 +154,17 @@ def _kaiser(k: Any, last: int, beta: float = 12.0) -> Any:
 
 
 _window("hann_window", lambda k, last: _cosines(k, last, 0.5, 0.5), "Return Hann's window.")
-_window("hamming_window", lambda k, last, alpha=0.54, beta=0.46: _cosines(k, last, alpha, beta), "Return Hamming's window.")
-_window("blackman_window", lambda k, last: _cosines(k, last, 0.42, 0.5, 0.08), "Return Blackman's window.")
-_window("bartlett_window", lambda k, last: 1 - np.abs(2 * k / last - 1), "Return Bartlett's window.")
+_window(
+    "hamming_window",
+    lambda k, last, alpha=0.54, beta=0.46: _cosines(k, last, alpha, beta),
+    "Return Hamming's window.",
+)
+_window(
+    "blackman_window",
+    lambda k, last: _cosines(k, last, 0.42, 0.5, 0.08),
+    "Return Blackman's window.",
+)
+_window(
+    "bartlett_window", lambda k, last: 1 - np.abs(2 * k / last - 1), "Return Bartlett's window."
+)
 _window("kaiser_window", _kaiser, "Return Kaiser's window.")

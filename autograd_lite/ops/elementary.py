@@ -17,13 +17,19 @@ _LN2, _LN10 = math.log(2), math.log(10)
 
 def smooth(name: str, forward: Any, rule: Any, **options: Any) -> Any:
     """Define a function that turns integers into floats and has a diagonal Jacobian."""
-    return operation(f"{name}(self)", forward, promote="float", structure="diagonal", self=rule, **options)
+    return operation(
+        f"{name}(self)", forward, promote="float", structure="diagonal", self=rule, **options
+    )
 
 
 # -- roots and logarithms --------------------------------------------------------------------------
 
 smooth("sqrt", np.sqrt, lambda grad, result: grad / (2 * result), symbol="√")
-smooth("rsqrt", wide(lambda x: 1 / np.sqrt(x)), lambda grad, result: -0.5 * grad * (result * result * result))
+smooth(
+    "rsqrt",
+    wide(lambda x: 1 / np.sqrt(x)),
+    lambda grad, result: -0.5 * grad * (result * result * result),
+)
 smooth("log", np.log, lambda grad, self: grad / self)
 smooth("log2", np.log2, lambda grad, self: grad / (self * _LN2))
 smooth("log10", np.log10, lambda grad, self: grad / (self * _LN10))
@@ -36,7 +42,7 @@ def _angle(x: Any) -> Any:
     return np.where(np.isnan(x), x, np.where(x < 0, x.dtype.type(math.pi), x.dtype.type(0)))
 
 
-tanh_backward = backward_row(
+tanh_backward: Any = backward_row(
     "tanh_backward(grad_output, output)", lambda grad_output, output: grad_output * (1 - output * output),
     node="TanhBackwardBackward0", structure="diagonal",
     grad_output=lambda grad, output: tanh_backward(grad, output),
@@ -54,8 +60,18 @@ tanh = smooth("tanh", np.tanh, lambda grad, result: tanh_backward(grad, result))
 smooth("asinh", np.arcsinh, lambda grad, self: grad * rsqrt(self * self + 1), aliases="arcsinh")
 smooth("acosh", np.arccosh, lambda grad, self: grad * rsqrt(self * self - 1), aliases="arccosh")
 smooth("atanh", np.arctanh, lambda grad, self: grad / (1 - self * self), aliases="arctanh")
-smooth("deg2rad", lambda x: x * x.dtype.type(math.pi / 180), lambda grad: grad * (math.pi / 180), node="Deg2RadBackward0")
-smooth("rad2deg", lambda x: x * x.dtype.type(180 / math.pi), lambda grad: grad * (180 / math.pi), node="Rad2DegBackward0")
+smooth(
+    "deg2rad",
+    lambda x: x * x.dtype.type(math.pi / 180),
+    lambda grad: grad * (math.pi / 180),
+    node="Deg2RadBackward0",
+)
+smooth(
+    "rad2deg",
+    lambda x: x * x.dtype.type(180 / math.pi),
+    lambda grad: grad * (180 / math.pi),
+    node="Rad2DegBackward0",
+)
 smooth("angle", _angle, lambda grad: zeros_like(grad), saves="self", in_place=False)
 
 # -- signs and rounding ----------------------------------------------------------------------------
@@ -93,16 +109,31 @@ def _sign(x: Any) -> Any:
 operation("abs(self)", np.absolute, forward=_abs, aliases="absolute", methods="__abs__", structure="diagonal",
           symbol="|·|", self=lambda grad, self: grad * sgn(self))  # fmt: skip
 operation("sign(self)", _sign, structure="diagonal", self=lambda grad: zeros_like(grad))
-operation("sgn(self)", _sign, structure="diagonal", saves="self, result", self=lambda grad: zeros_like(grad))
+operation(
+    "sgn(self)",
+    _sign,
+    structure="diagonal",
+    saves="self, result",
+    self=lambda grad: zeros_like(grad),
+)
 rounding("floor", np.floor)
 rounding("ceil", np.ceil)
 rounding("trunc", np.trunc, aliases="fix")
-operation("frac(self)", only("f", "frac_cpu", lambda x: x - np.trunc(x)), structure="identity", self=lambda grad: grad)
+operation(
+    "frac(self)",
+    only("f", "frac_cpu", lambda x: x - np.trunc(x)),
+    structure="identity",
+    self=lambda grad: grad,
+)
 
 
 def _round(x: Any, decimals: int) -> Any:
     if x.dtype.kind != "f":
-        raise not_implemented("round_cpu", x) if x.dtype.kind == "b" else not_implemented("round_vml_cpu", x)
+        raise (
+            not_implemented("round_cpu", x)
+            if x.dtype.kind == "b"
+            else not_implemented("round_vml_cpu", x)
+        )
     ten = x.dtype.type(10.0 ** abs(decimals))
     return np.rint(x * ten) / ten if decimals > 0 else np.rint(x / ten) * ten
 

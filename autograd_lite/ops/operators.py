@@ -6,7 +6,7 @@ from typing import Any
 
 from ..entry import is_operand
 from ..tensor import Tensor
-from . import arithmetic, comparison, convert, power, select, special  # noqa: F401 (they define the methods)
+from . import arithmetic, comparison, convert, power, select, special_pairs  # noqa: F401 (they define the methods)
 from .register import public
 
 _IN_PLACE = {

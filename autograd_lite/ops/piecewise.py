@@ -25,7 +25,7 @@ def _relu(x: Any) -> Any:
     return np.maximum(x, x.dtype.type(0))
 
 
-threshold_backward = backward_row(
+threshold_backward: Any = backward_row(
     "threshold_backward(grad_output, self; threshold)",
     lambda grad_output, self, threshold: where(self > threshold, grad_output, 0.0),
     node="ThresholdBackwardBackward0", structure="diagonal",
@@ -42,7 +42,7 @@ threshold = define(
     self=lambda grad, self, threshold: threshold_backward(grad, self, threshold),
 )  # fmt: skip
 
-leaky_relu_backward = backward_row(
+leaky_relu_backward: Any = backward_row(
     "leaky_relu_backward(grad_output, self; negative_slope, self_is_result)",
     lambda grad_output, self, negative_slope, self_is_result: where(self > 0, grad_output, grad_output * negative_slope),
     node="LeakyReluBackwardBackward0", structure="diagonal",
@@ -75,7 +75,7 @@ def _hardtanh(x: Any, min_val: Any, max_val: Any) -> Any:
     return np.minimum(np.maximum(x, _number(min_val, x)), _number(max_val, x))
 
 
-hardtanh_backward = backward_row(
+hardtanh_backward: Any = backward_row(
     "hardtanh_backward(grad_output, self; min_val, max_val)",
     lambda grad_output, self, min_val, max_val: where((self > min_val) & (self < max_val), grad_output, 0.0),
     node="HardtanhBackwardBackward0", structure="diagonal",
@@ -105,12 +105,16 @@ def hardsigmoid_backward(grad: Any, x: Any) -> Any:
     """The VJP of hardsigmoid, which PyTorch cannot differentiate further."""
     from ..tensor import Tensor
 
-    return _hardsigmoid_backward(grad, x) if isinstance(grad, Tensor) else _hardsigmoid_backward.forward(grad, x)
+    return (
+        _hardsigmoid_backward(grad, x)
+        if isinstance(grad, Tensor)
+        else _hardsigmoid_backward.forward(grad, x)
+    )
 
 
 hardsigmoid = define("hardsigmoid(self)", only("f", "hardsigmoid_cpu", wide(_hardsigmoid)), structure="diagonal",
                      self=lambda grad, self: hardsigmoid_backward(grad, self))  # fmt: skip
-hardswish_backward = backward_row(
+hardswish_backward: Any = backward_row(
     "hardswish_backward(grad_output, self)",
     lambda grad_output, self: where(
         self <= -3, 0.0, where(self < 3, grad_output * (self / 3 + 0.5), grad_output)),
@@ -140,7 +144,7 @@ def _outside(grad: Any, x: Any, lambd: Any) -> Any:
     return where((x >= -lambd) & (x <= lambd), 0.0, grad)
 
 
-hardshrink_backward = backward_row(
+hardshrink_backward: Any = backward_row(
     "hardshrink_backward(grad_out, self; lambd)", _outside, node="HardshrinkBackwardBackward0", structure="diagonal",
     grad_out=lambda grad, self, lambd: hardshrink_backward(grad, self, lambd),
     self=lambda grad: zeros_like(grad),
@@ -150,7 +154,7 @@ hardshrink = define(
     only("f", "hardshrink_cpu", lambda x, lambd: np.where((x >= -lambd) & (x <= lambd), x.dtype.type(0), x)),
     structure="diagonal", self=lambda grad, self, lambd: hardshrink_backward(grad, self, lambd),
 )  # fmt: skip
-softshrink_backward = backward_row(
+softshrink_backward: Any = backward_row(
     "softshrink_backward(grad_output, self; lambd)", _outside, node="SoftshrinkBackwardBackward0", structure="diagonal",
     grad_output=lambda grad, self, lambd: softshrink_backward(grad, self, lambd),
     self=lambda grad: zeros_like(grad),
@@ -160,7 +164,7 @@ softshrink = define("softshrink(self; lambd)", _softshrink, structure="diagonal"
 
 # -- prelu, rrelu ----------------------------------------------------------------------------------
 
-prelu_backward = backward_row(
+prelu_backward: Any = backward_row(
     "prelu_kernel_backward(grad_output, self, weight)",
     lambda grad_output, self, weight: (
         where(self > 0, grad_output, grad_output * weight), where(self > 0, 0.0, grad_output * self)
@@ -184,7 +188,7 @@ def _rrelu(x: Any, noise: Any, lower: Any, upper: Any, training: Any) -> Any:
     return np.where(x > 0, x, x * x.dtype.type((lower + upper) / 2))
 
 
-rrelu_backward = backward_row(
+rrelu_backward: Any = backward_row(
     "rrelu_with_noise_backward(grad_output, self, noise; lower, upper, training)",
     lambda grad_output, self, noise, lower, upper, training: (
         grad_output * noise if training else where(self > 0, grad_output, grad_output * ((lower + upper) / 2))
@@ -223,4 +227,9 @@ def _glu_vjp(grad: Any, x: Any, dim: int) -> Any:
     return joined_with(grad * gate, grad * gate * (1 - gate) * a, dim)
 
 
-glu = define("glu(self; dim)", wide(_glu), structure="blocks", self=lambda grad, self, dim: _glu_vjp(grad, self, dim))
+glu = define(
+    "glu(self; dim)",
+    wide(_glu),
+    structure="blocks",
+    self=lambda grad, self, dim: _glu_vjp(grad, self, dim),
+)

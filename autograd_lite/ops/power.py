@@ -149,7 +149,13 @@ def float_power(input: Any, exponent: Any) -> Any:
     return pow.__wrapped__(float(input) if not isinstance(input, Tensor) else input, exponent)  # type: ignore[attr-defined]
 
 
-operation("exp(self)", np.exp, promote="float", structure="diagonal", self=lambda grad, result: grad * result)
+operation(
+    "exp(self)",
+    np.exp,
+    promote="float",
+    structure="diagonal",
+    self=lambda grad, result: grad * result,
+)
 operation("exp2(self)", np.exp2, promote="float", structure="diagonal",
           self=lambda grad, result: grad * result * _LN2)  # fmt: skip
 operation("expm1(self)", np.expm1, promote="float", structure="diagonal",

@@ -59,7 +59,9 @@ def operation(
     compute = forward if forward is not None else fast
     assert compute is not None
     row = define(signature, compute, **options)
-    entry = compile_entry(row, fast if fast is not None else compute, defaults or {}, numbers != "none")
+    entry = compile_entry(
+        row, fast if fast is not None else compute, defaults or {}, numbers != "none"
+    )
     accepted = tuple(numbers.split()) if numbers else row.inputs[1:] if row.promote else ()
     row.fast = variant(entry, slow_entry(row, "function", accepted))
     as_method = variant(entry, slow_entry(row, "method", accepted))
@@ -83,8 +85,9 @@ def overloaded(
     aliases: str = "",
     methods: str = "",
     function: bool = True,
+    as_method: bool = True,
     in_place: bool = True,
-) -> Any:
+) -> Callable[..., Any]:
     """Make a chooser `f(input, ...) -> (row, arguments)` the function, method and in-place method.
 
     For an operation that is one of several rows, or whose arguments need a look first. The chooser
@@ -92,7 +95,12 @@ def overloaded(
     """
     if choose is None:
         return functools.partial(
-            overloaded, aliases=aliases, methods=methods, function=function, in_place=in_place
+            overloaded,
+            aliases=aliases,
+            methods=methods,
+            function=function,
+            as_method=as_method,
+            in_place=in_place,
         )
 
     name = choose.__name__
@@ -124,7 +132,8 @@ def overloaded(
     for alias in (name, *aliases.split()):
         if function:
             public(call, alias)
-        method(call_method, alias)
+        if as_method:
+            method(call_method, alias)
         if in_place:
             method(call_in_place, alias + "_")
     if methods:
@@ -144,7 +153,9 @@ def operator(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def backward_row(signature: str, forward: Callable[..., Any], /, **options: Any) -> Callable[..., Any]:
+def backward_row(
+    signature: str, forward: Callable[..., Any], /, **options: Any
+) -> Callable[..., Any]:
     """Define the row of a VJP that PyTorch has as an operation of its own (`tanh_backward`).
 
     Returns a function for rules: on Tensors it runs the row, so that the second derivative has
@@ -159,4 +170,15 @@ def backward_row(signature: str, forward: Callable[..., Any], /, **options: Any)
     return call
 
 
-__all__ = ["PUBLIC", "Row", "backward_row", "both", "define", "method", "operation", "operator", "overloaded", "public"]
+__all__ = [
+    "PUBLIC",
+    "Row",
+    "backward_row",
+    "both",
+    "define",
+    "method",
+    "operation",
+    "operator",
+    "overloaded",
+    "public",
+]

@@ -45,6 +45,7 @@ operation(
     other=lambda grad, self, other: where((self <= other) | (other != other), 0.0, grad),
 )  # fmt: skip
 
+# ruff: noqa: A006 (PyTorch's names)
 # -- clamp -----------------------------------------------------------------------------------------
 
 
@@ -104,6 +105,9 @@ clamp_max_tensor = define(
 )  # fmt: skip
 
 
+_PLAIN = (float, int, type(None))
+
+
 @overloaded(aliases="clip")
 def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
     """Limit the elements to `[min, max]`: numbers, tensors, or None for no limit.
@@ -116,6 +120,8 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
     """
     if min is None and max is None:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
+    if input._data.dtype.kind == "f" and type(min) in _PLAIN and type(max) in _PLAIN:
+        return clamp_numbers, (input, min, max)
     tensors = isinstance(min, Tensor) or isinstance(max, Tensor)
     for bound in (min, max):
         if not (bound is None or isinstance(bound, Tensor) or is_number(bound)) or (
@@ -177,7 +183,9 @@ def where_function(condition: Any, input: Any = None, other: Any = None, *, out:
         if input is None and other is None and isinstance(condition, Tensor):
             return condition.nonzero(as_tuple=True)  # type: ignore[attr-defined]
         given = tuple(v for v in (condition, input, other) if v is not None)
-        raise explain("where", given, {}, False) or TypeError("where() needs a condition and two values")
+        raise explain("where", given, {}, False) or TypeError(
+            "where() needs a condition and two values"
+        )
     kind = condition._data.dtype
     if kind != np.bool_:
         if kind != np.uint8:
@@ -186,11 +194,25 @@ def where_function(condition: Any, input: Any = None, other: Any = None, *, out:
             )
         warnings.warn(_BYTE_CONDITION, UserWarning, stacklevel=2)
         condition = condition.to(dtypes.bool)  # type: ignore[attr-defined]
-    if isinstance(input, Tensor) and isinstance(other, Tensor) and input._data.dtype is other._data.dtype:
+    if (
+        isinstance(input, Tensor)
+        and isinstance(other, Tensor)
+        and input._data.dtype is other._data.dtype
+    ):
         result = where_row(condition, input, other, input._data.dtype)
     else:
-        common = dtypes.result_of((input, other)).np
-        a, b = (v if isinstance(v, Tensor) else wrapped_number(python_number(v), common) for v in (input, other))
+        if (
+            isinstance(input, Tensor)
+            and input._data.dtype.kind == "f"
+            and type(other) in (float, int)
+        ):
+            common = input._data.dtype
+        else:
+            common = dtypes.result_of((input, other)).np
+        a, b = (
+            v if isinstance(v, Tensor) else wrapped_number(python_number(v), common)
+            for v in (input, other)
+        )
         result = where_row(condition, a, b, common)
     return result if out is None else write_out(where_row, result, out)
 
@@ -213,8 +235,9 @@ method(_where_method, "where")
 
 def _lerp(self: Any, end: Any, weight: Any) -> Any:
     """Interpolate from the nearer end, which is exact at both ends."""
-    weight = np.asarray(weight, self.dtype)
     gap = end - self
+    if not isinstance(weight, np.ndarray):
+        return self + weight * gap if abs(weight) < 0.5 else end - gap * (1 - weight)
     return np.where(np.abs(weight) < 0.5, self + weight * gap, end - gap * (1 - weight))
 
 
@@ -243,7 +266,9 @@ def lerp(input: Any, end: Any, weight: Any) -> Any:
     for name, t in tensors:
         if t._data.dtype != input._data.dtype:
             words = (_c_name(x._data.dtype) for x in (input, t))
-            raise RuntimeError(f"expected dtype {next(words)} for `{name}` but got dtype {next(words)}")
+            raise RuntimeError(
+                f"expected dtype {next(words)} for `{name}` but got dtype {next(words)}"
+            )
     if isinstance(weight, Tensor):
         return lerp_tensor, (input, end, weight)
     return lerp_number, (input, end, python_number(weight))
@@ -252,7 +277,9 @@ def lerp(input: Any, end: Any, weight: Any) -> Any:
 def _c_name(dtype: Any) -> str:
     from ..dtypes import FROM_NUMPY
 
-    return {"int64": "long int", "float16": "c10::Half"}.get(dtype.name, FROM_NUMPY[dtype].type_name.lower())
+    return {"int64": "long int", "float16": "c10::Half"}.get(
+        dtype.name, FROM_NUMPY[dtype].type_name.lower()
+    )
 
 
 def _addcmul(self: Any, tensor1: Any, tensor2: Any, value: Any) -> Any:

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..entry import is_number
 from ..rulelib import (
     cos,
     digamma,
@@ -21,17 +20,14 @@ from ..rulelib import (
     i1e,
     lgamma,
     log,
-    log1p,
     polygamma,
     sin,
     where,
-    zeros_like,
     zeta,
 )
 from ..rulelib import zeta_of_number as zeta_at  # fmt: skip
 from ..tensor import Tensor
-from .arithmetic import without_derivative
-from .checks import only, python_number, wide
+from .checks import wide
 from .elementary import smooth
 from .register import PUBLIC, define, method, operation, overloaded
 
@@ -78,14 +74,23 @@ def smooth_call(row: Any) -> Callable[..., Any]:
 
 
 def _row(name: str, forward: Any, rule: Any, **options: Any) -> None:
-    _only_special(name, define(f"{name}(self)", forward, promote="float", structure="diagonal", self=rule, **options))
+    _only_special(
+        name,
+        define(
+            f"{name}(self)", forward, promote="float", structure="diagonal", self=rule, **options
+        ),
+    )
 
 
 # -- error functions -------------------------------------------------------------------------------
 
 smooth("erf", _kernel("erf"), lambda grad, self: grad * (_2_SQRT_PI * exp(-(self * self))))
 smooth("erfc", _kernel("erfc"), lambda grad, self: grad * (-_2_SQRT_PI * exp(-(self * self))))
-smooth("erfinv", _kernel("erfinv"), lambda grad, self: grad * (exp(erfinv(self) * erfinv(self)) / _2_SQRT_PI))
+smooth(
+    "erfinv",
+    _kernel("erfinv"),
+    lambda grad, self: grad * (exp(erfinv(self) * erfinv(self)) / _2_SQRT_PI),
+)
 _row("erfcx", _kernel("erfcx"), lambda grad, self, result: grad * (2 * self * result - _2_SQRT_PI),
      node="SpecialErfcxBackward0")  # fmt: skip
 _row("ndtri", _kernel("ndtri"), lambda grad, result: grad * (math.sqrt(2 * math.pi) * exp(result * result / 2)),
@@ -98,7 +103,9 @@ def ndtr(input: Any, *, out: Any = None) -> Any:
     """Return the normal distribution function."""
     from . import scalar_rows
 
-    scaled = scalar_rows.mul_number(input if input._data.dtype.kind == "f" else input.to(_default()), math.sqrt(0.5))
+    scaled = scalar_rows.mul_number(
+        input if input._data.dtype.kind == "f" else input.to(_default()), math.sqrt(0.5)
+    )
     result = scalar_rows.mul_number(scalar_rows.add_number(PUBLIC["erf"](scaled), 1), 0.5)
     return result if out is None else out.copy_(result)
 
@@ -203,7 +210,11 @@ def _refuse_zeta(grad: Any) -> Any:
 
 def zeta_function(input: Any, other: Any, *, out: Any = None) -> Any:
     """Return Hurwitz's zeta function, the sum of (other + k)^-input over k = 0, 1, …"""
-    row, operands = (zeta_row, (input, other)) if isinstance(input, Tensor) else (zeta_of_number, (other, input))
+    row, operands = (
+        (zeta_row, (input, other))
+        if isinstance(input, Tensor)
+        else (zeta_of_number, (other, input))
+    )
     result = row(*operands)
     return result if out is None else out.copy_(result)
 
@@ -213,8 +224,18 @@ SPECIAL["zeta"] = zeta_function
 # -- Bessel functions ------------------------------------------------------------------------------
 
 smooth("i0", _kernel("i0"), lambda grad, self: grad * i1(self))
-_row("i0e", _kernel("i0e"), lambda grad, self, result: grad * (i1e(self) - _sgn(self) * result), node="SpecialI0EBackward0")
-_row("i1", _kernel("i1"), lambda grad, self, result: grad * (i0(self) - _over(result, self, 0.5)), node="SpecialI1Backward0")
+_row(
+    "i0e",
+    _kernel("i0e"),
+    lambda grad, self, result: grad * (i1e(self) - _sgn(self) * result),
+    node="SpecialI0EBackward0",
+)
+_row(
+    "i1",
+    _kernel("i1"),
+    lambda grad, self, result: grad * (i0(self) - _over(result, self, 0.5)),
+    node="SpecialI1Backward0",
+)
 _row("i1e", _kernel("i1e"),
      lambda grad, self, result: grad * (i0e(self) - result * _sgn(self) - _over(result, self, 0.5)),
      node="SpecialI1EBackward0")  # fmt: skip
@@ -265,171 +286,3 @@ logit_row = define("logit(self; eps)", wide(_logit), promote="float", structure=
 def logit(input: Any, eps: Any = None) -> Any:
     """Return log(x / (1 - x)); with `eps`, of x limited to [eps, 1 - eps]."""
     return logit_row, (input, eps)
-
-
-# -- two tensors -----------------------------------------------------------------------------------
-
-
-def _xlogy(x: Any, y: Any) -> Any:
-    return np.where(np.isnan(y), y, np.where(x == 0, x.dtype.type(0), x * np.log(y)))
-
-
-def _xlog1py(x: Any, y: Any) -> Any:
-    return np.where(np.isnan(y), y, np.where(x == 0, x.dtype.type(0), x * np.log1p(y)))
-
-
-def _x_log(name: str, prefix: str, forward: Any, of_y: Any, edge: int, shifted: Any) -> tuple[Any, Any, Any]:
-    def first(grad: Any, self: Any, other: Any) -> Any:
-        return grad * where((self == 0) & (other <= edge), 0.0, of_y(other))
-
-    def second(grad: Any, self: Any, other: Any) -> Any:
-        return grad * self / shifted(other)
-
-    tensors = define(f"{name}(self, other)", forward, promote="float", structure="diagonal", node=f"{prefix}Backward0",
-                     self=first, other=second)  # fmt: skip
-    of_number = define(f"{name}_of_number(other; self)", lambda other, self: forward(np.asarray(self, other.dtype), other),
-                       promote="float", structure="diagonal", node=f"{prefix}Backward1", other=second)  # fmt: skip
-    with_number = define(
-        f"{name}_with_number(self; other)", lambda self, other: forward(self, np.asarray(other, self.dtype)),
-        promote="float", structure="diagonal", node=f"{prefix}Backward2",
-        self=lambda grad, self, other: _slope_at_number(grad, self, of_y(np.float64(other)), other <= edge),
-    )  # fmt: skip
-    return tensors, of_number, with_number
-
-
-def _slope_at_number(grad: Any, x: Any, value: Any, nothing_at_zero: bool) -> Any:
-    slope = grad * float(value)
-    return where(x == 0, 0.0, slope) if nothing_at_zero else slope
-
-
-_XLOGY = _x_log("xlogy", "Xlogy", _xlogy, log, 0, lambda y: y)
-_XLOG1PY = _x_log("xlog1py", "SpecialXlog1Py", _xlog1py, log1p, -1, lambda y: y + 1)
-
-
-def _choose_x_log(rows: Any, input: Any, other: Any) -> Any:
-    if not isinstance(input, Tensor):
-        return rows[1], (other, python_number(input))
-    if is_number(other):
-        return rows[2], (input, python_number(other))
-    return rows[0], (input, other)
-
-
-@overloaded
-def xlogy(input: Any, other: Any) -> Any:
-    """Return `input * log(other)`, 0 where `input` is 0."""
-    return _choose_x_log(_XLOGY, input, other)
-
-
-@overloaded(in_place=False, function=False)
-def xlog1py(input: Any, other: Any) -> Any:
-    """Return `input * log(1 + other)`, 0 where `input` is 0."""
-    return _choose_x_log(_XLOG1PY, input, other)
-
-
-SPECIAL["xlog1py"] = xlog1py
-del Tensor.xlog1py
-
-operation(
-    "atan2(self, other)", np.arctan2, promote="float", structure="diagonal", aliases="arctan2", numbers="none",
-    self=lambda grad, self, other: grad * (other / (self * self + other * other)),
-    other=lambda grad, self, other: grad * (-self / (self * self + other * other)),
-)  # fmt: skip
-operation(
-    "hypot(self, other)", only("f", "hypot_cpu", np.hypot), promote="arithmetic", structure="diagonal", numbers="none",
-    self=lambda grad, self, result: grad * (self / result),
-    other=lambda grad, other, result: grad * (other / result),
-)  # fmt: skip
-operation(
-    "logaddexp(self, other)", only("f", "logaddexp_cpu", np.logaddexp), promote="arithmetic", structure="diagonal",
-    in_place=False, numbers="none",
-    self=lambda grad, self, other: grad / (1 + exp(other - self)),
-    other=lambda grad, self, other: grad / (1 + exp(self - other)),
-)  # fmt: skip
-operation(
-    "logaddexp2(self, other)", only("f", "logaddexp2_cpu", np.logaddexp2), promote="arithmetic", structure="diagonal",
-    in_place=False, numbers="none",
-    self=lambda grad, self, other: grad / (1 + 2.0 ** (other - self)),
-    other=lambda grad, self, other: grad / (1 + 2.0 ** (self - other)),
-)  # fmt: skip
-operation(
-    "ldexp(self, other)", lambda self, other: self * np.exp2(other), promote="float", structure="diagonal", numbers="none",
-    self=lambda grad, other: grad * 2.0**other,
-    other=lambda grad, result, other: grad * result * _LN2,
-)  # fmt: skip
-operation(
-    "nextafter(self, other)", only("f", "nextafter_cpu", np.nextafter), promote="arithmetic", structure="diagonal",
-    numbers="none",
-    self=lambda grad, self, other: where(self == other, 0.0, grad),
-    other=lambda grad, self, other: where(self == other, grad, 0.0),
-)  # fmt: skip
-
-
-def _sign_ratio(grad: Any, result: Any, x: Any) -> Any:
-    return grad * where(x == 0, 0.0, result / where(x == 0, 1.0, x))
-
-
-copysign_tensor = define(
-    "copysign(self, other)", np.copysign, promote="float", structure="diagonal", node="CopysignBackward0",
-    self=lambda grad, result, self: _sign_ratio(grad, result, self),
-    other=lambda grad: zeros_like(grad),
-)  # fmt: skip
-copysign_number = define(
-    "copysign_number(self; other)", lambda self, other: np.copysign(self, np.asarray(other, self.dtype)),
-    promote="float", structure="diagonal", node="CopysignBackward1",
-    self=lambda grad, result, self: _sign_ratio(grad, result, self),
-)  # fmt: skip
-
-
-@overloaded
-def copysign(input: Any, other: Any) -> Any:
-    """Return the size of `input` with the sign of `other`."""
-    return (copysign_number, (input, python_number(other))) if is_number(other) else (copysign_tensor, (input, other))
-
-
-def _heaviside(self: Any, values: Any) -> Any:
-    return np.where(self == 0, values, (self > 0).astype(self.dtype))
-
-
-heaviside_row = without_derivative("heaviside(self, values)", _heaviside, "heaviside")
-
-
-@overloaded
-def heaviside(input: Any, values: Any) -> Any:
-    """Return 0 for negative elements, 1 for positive ones, `values` at 0."""
-    if input._data.dtype != values._data.dtype:
-        raise RuntimeError("heaviside is not yet implemented for tensors with different dtypes.")
-    return heaviside_row, (input, values)
-
-
-frexp_row = define(
-    "frexp(self)", np.frexp, outputs="mantissa, exponent", non_differentiable="exponent", structure="diagonal",
-    self=lambda grad, exponent: grad / 2.0**exponent,
-)  # fmt: skip
-
-
-def frexp(input: Any) -> Any:
-    """Return mantissa and exponent: `input = mantissa * 2 ** exponent`; RuntimeError for integers."""
-    if input._data.dtype.kind != "f":
-        raise RuntimeError("torch.frexp() only supports floating-point dtypes")
-    from ..return_types import frexp as names
-
-    return names(frexp_row(input))
-
-
-PUBLIC["frexp"] = frexp
-method(frexp)
-
-for _new, _old in {
-    "gammaln": "lgamma", "psi": "digamma", "multigammaln": "mvlgamma", "expit": "sigmoid", "polygamma": "polygamma",
-    "erf": "erf", "erfc": "erfc", "erfinv": "erfinv", "exp2": "exp2", "expm1": "expm1", "log1p": "log1p", "i0": "i0",
-    "sinc": "sinc", "logit": "logit", "xlogy": "xlogy", "digamma": "digamma",
-}.items():  # fmt: skip
-    SPECIAL[_new] = PUBLIC[_old]
-
-
-def special_round(input: Any, *, decimals: int = 0, out: Any = None) -> Any:
-    """Return the nearest numbers with so many decimals."""
-    return PUBLIC["round"](input, decimals=decimals, out=out)
-
-
-SPECIAL["round"] = special_round

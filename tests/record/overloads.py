@@ -1,6 +1,6 @@
 """Record the forms that PyTorch lists when a call fits none of them; needs PyTorch.
 
-    python tests/record/overloads.py autograd_lite/overload_forms.json
+python tests/record/overloads.py autograd_lite/overload_forms.json
 """
 
 import json
@@ -43,13 +43,14 @@ def main(path: str) -> None:
     found: dict[str, dict[str, list[str]]] = {"function": {}, "method": {}}
     for name in sorted(dir(torch)):
         call = getattr(torch, name)
-        if type(call).__name__ == "builtin_function_or_method" and not name.startswith("_"):
-            if not _NOT_OURS.search(name) and (listed := forms(call)):
-                found["function"][name] = listed
+        ours = not name.startswith("_") and not _NOT_OURS.search(name)
+        if ours and type(call).__name__ == "builtin_function_or_method" and (listed := forms(call)):
+            found["function"][name] = listed
     for name in sorted(dir(torch.Tensor)):
-        if type(getattr(torch.Tensor, name)).__name__ == "method_descriptor" and not name.startswith("__"):
-            if not _NOT_OURS.search(name) and (listed := forms(getattr(tensor, name))):
-                found["method"][name] = listed
+        ours = not name.startswith("__") and not _NOT_OURS.search(name)
+        kind = type(getattr(torch.Tensor, name)).__name__
+        if ours and kind == "method_descriptor" and (listed := forms(getattr(tensor, name))):
+            found["method"][name] = listed
     with open(path, "w", encoding="utf-8") as file:
         json.dump(found, file, indent=0, sort_keys=True)
         file.write("\n")
