@@ -4,18 +4,22 @@
 format, version, title
 sources  [{label, text}]
 values   [value]                    see `values`; everything below refers to them by index
-tensors  [{id "t0", name, expression, shape, dtype, leaf, requires_grad, view, no_grad,
-           value, grad, op, output}]   grad: a leaf's `.grad` before the first event
-ops      [{id "n0", row, symbol, kind, node, inputs [{tensor} | {scalar}], attrs, outputs,
-           saved [{name, tensor, version}], rules {slot: {formula, structure}}, span, scope,
-           grad_mode}]
+tensors  [{id "t0", name, shape, dtype, leaf, requires_grad, view, no_grad, value, grad, op,
+           output}]                   grad: a leaf's `.grad` before the first event
+ops      [{id "n0", row, symbol, kind, node, inputs [{tensor} | {scalar}], outputs, attrs,
+           operands [{slot} | {scalar}]   what stands left and right of an infix sign
+           saved [{name, tensor, version, slots}],
+           roles {name in the rules: ["grad" | "input" | "output" | "attr", which]},
+           rules {slot: {formula, factor, scalar_factor}}   see `symbolic`
+           undifferentiated [slot], span {source, line, start, end}, scope, grad_mode}]
 events   [{kind "forward", op}
           {kind "backward", number, root, seed, rehearsed}
-          {kind "vjp", pass, op, slot, output, tensor, incoming, contribution, before, after, received,
-           expected, terms [{expr, value}], factor, raw, jacobian}
-          {kind "accumulate", pass, tensor, contribution, before, after, rehearsed}
+          {kind "vjp", pass, op, slot, output, tensor, incoming, contribution, before, after,
+           received, expected, numbers [{value, var} | {number} | {sign}], raw,
+           jacobian {rows, cols, structure, data}, why [{key, args}]}
+          {kind "accumulate", pass, tensor, contribution, before, after, received, rehearsed}
           {kind "inplace", tensor, op, version}  {kind "error", pass, type, message}]
-notes    [{key, args}]
+notes    [{key, args}]                things to know about the whole
 ```
 
 Ids count in order of creation. A document holds no addresses, times or random names. Everything
@@ -82,7 +86,6 @@ class Draft:
         ident = f"t{len(self.doc['tensors'])}"
         defaults: dict[str, Any] = {
             "name": None,
-            "expression": None,
             "leaf": False,
             "requires_grad": False,
             "view": False,

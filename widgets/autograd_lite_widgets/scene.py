@@ -15,13 +15,13 @@ from .items import text
 from .layout import arrange, plain_columns
 from .names import Names
 from .numbers import grid, matrix
+from .sources import Sources
 from .visible import COPY_ABOVE, Visible, select
 
 Json = dict[str, Any]
 FORMAT = "autograd-lite.scene"
 VERSION = 1
 MIME = "application/vnd.autograd-lite.trace+json"
-_CONTEXT = 2  # lines of source kept around a step's line
 
 
 class _Pool:
@@ -62,7 +62,7 @@ def build(doc: Json, *, language: str = "en") -> Json:
         return len(jacobians) - 1
 
     explainer = Explainer(doc, names, pool, add_jacobian, visible.glyph_of)
-    sources = _Sources(doc)
+    sources = Sources(doc)
     steps = [
         step
         for event in doc["events"]
@@ -145,72 +145,13 @@ def _place(glyphs: list[Glyph], wiring: Wiring, notes: list[Json]) -> tuple[list
     return glyphs, arrangement
 
 
-class _Sources:
-    """The source lines that steps point at; long cells are cut to what is needed."""
-
-    def __init__(self, doc: Json) -> None:
-        self._doc = doc
-        used: dict[int, set[int]] = {}
-        for o in doc["ops"]:
-            if o["span"] is not None:
-                used.setdefault(o["span"]["source"], set()).add(o["span"]["line"])
-        self.scene: list[Json] = []
-        self._at: dict[tuple[int, int], tuple[int, int]] = {}
-        self._indent: dict[tuple[int, int], int] = {}
-        for source in sorted(used):
-            lines = doc["sources"][source]["text"].split("\n")
-            for start, end in _runs(used[source], len(lines)):
-                block = lines[start : end + 1]
-                indent = min((len(s) - len(s.lstrip()) for s in block if s.strip()), default=0)
-                number = len(self.scene)
-                label = doc["sources"][source]["label"]
-                self.scene.append({"label": label, "lines": [s[indent:][:400] for s in block]})
-                for line in range(start, end + 1):
-                    self._at[source, line] = (number, line - start)
-                    self._indent[source, line] = indent
-
-    def span(self, span: Json | None) -> Json | None:
-        """The scene's span of a span of the document."""
-        if span is None:
-            return None
-        key = (span["source"], span["line"])
-        number, line = self._at[key]
-        indent = self._indent[key]
-        text_ = self._doc["sources"][span["source"]]["text"].split("\n")[span["line"]]
-        return {
-            "source": number,
-            "line": line,
-            "start": min(400, _units(text_[indent : span["start"]])),
-            "end": min(400, _units(text_[indent : span["end"]])),
-        }
-
-
-def _units(s: str) -> int:
-    """Length in UTF-16 units, as JavaScript counts."""
-    return len(s.encode("utf-16-le")) // 2
-
-
-def _runs(lines: set[int], count: int) -> list[tuple[int, int]]:
-    """Ranges of lines around those used, short cells whole."""
-    if count <= 12:
-        return [(0, count - 1)]
-    runs: list[tuple[int, int]] = []
-    for line in sorted(lines):
-        start, end = max(0, line - _CONTEXT), min(count - 1, line + _CONTEXT)
-        if runs and start <= runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], end)
-        else:
-            runs.append((start, end))
-    return runs
-
-
 def _step(
     event: Json,
     doc: Json,
     explainer: Explainer,
     visible: Visible,
     wiring: Wiring,
-    sources: _Sources,
+    sources: Sources,
 ) -> Json | None:
     """The step of one event; None where the event is about something that is not drawn."""
     kind = event["kind"]
@@ -257,7 +198,7 @@ def _step(
 
 
 def _vjp(
-    event: Json, explainer: Explainer, visible: Visible, wiring: Wiring, sources: _Sources
+    event: Json, explainer: Explainer, visible: Visible, wiring: Wiring, sources: Sources
 ) -> Json:
     op = explainer.ops[event["op"]]
     title, subtitle, lines = explainer.vjp(event)
