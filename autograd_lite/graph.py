@@ -75,13 +75,6 @@ class Node:
         """The nodes that this one's gradients go to, each with its output number."""
         return tuple((e[0].public, e[1]) if e is not None else (None, 0) for e in self.edges)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_raw_saved_"):
-            from .autograd.saved_tensor import raw_of_row
-
-            return raw_of_row(self, name[len("_raw_saved_") :])
-        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-
     @property
     def public(self) -> Any:
         """What the user sees as `grad_fn`: the node itself, or a custom Function's ctx."""

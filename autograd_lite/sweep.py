@@ -155,13 +155,14 @@ class Sweep:
         create_graph = self.create_graph
         simple = self.listener is None
         watched = state.mode & ANOMALY
+        capture = self.capture
         while heap:
             node = heapq.heappop(heap)[2]
             grad = buffer.pop(node, None)
             hooks = node.hooks
             if hooks is not None and grad is not None:
                 grad = run_tensor_hooks(node, grad, create_graph)
-            if self.capture and node in self.capture:
+            if capture and node in capture:
                 self.take(node, grad)
             if (
                 node.__class__ is AccumulateGrad
@@ -175,20 +176,12 @@ class Sweep:
                 )
                 if not any(own_edges):
                     continue
-            if hooks is not None and grad is not None:
-                grad = run_node_prehooks(node, grad, create_graph)
-            if grad is None and not node.accepts_undefined:
-                parts: Sequence[Any] = (None,) * len(own_edges)
-            elif watched:
-                from .autograd.anomaly import run_watched
-
-                parts = run_watched(node, grad, own_edges, create_graph)
+            if hooks is not None or watched or grad is None:
+                parts: Sequence[Any] = self.run_slowly(node, grad, own_edges)
+            elif create_graph:
+                parts = node.vjp_tensors(grad, own_edges)
             else:
-                parts = (
-                    node.vjp_tensors(grad, own_edges) if create_graph else node.vjp(grad, own_edges)
-                )
-            if hooks is not None:
-                parts = run_node_posthooks(node, parts, grad, create_graph)
+                parts = node.vjp(grad, own_edges)
             leaves = None
             for slot, edge in enumerate(own_edges):
                 if edge is None:
@@ -236,6 +229,24 @@ class Sweep:
                         self.take(leaf_node, grad)
                     self.finish_leaf(leaf_node, grad)
         self.commit()
+
+    def run_slowly(self, node: Node, grad: Any, edges: Any) -> Sequence[Any]:
+        """Run a node that has hooks, got no gradient, or is watched by anomaly detection."""
+        hooks = node.hooks
+        if hooks is not None and grad is not None:
+            grad = run_node_prehooks(node, grad, self.create_graph)
+        if grad is None and not node.accepts_undefined:
+            parts: Sequence[Any] = (None,) * len(edges)
+        elif state.mode & ANOMALY:
+            from .autograd.anomaly import run_watched
+
+            parts = run_watched(node, grad, edges, self.create_graph)
+        else:
+            run = node.vjp_tensors if self.create_graph else node.vjp
+            parts = run(grad, edges)
+        if hooks is not None:
+            parts = run_node_posthooks(node, parts, grad, self.create_graph)
+        return parts
 
     def receive(
         self,

@@ -195,6 +195,8 @@ def make_node_class(row: Row) -> type[Node]:
         if saved.name.endswith(("_geometry", "_options", "_shapes")):  # kept; PyTorch shows neither
             continue
         body[f"_saved_{saved.name}"] = property(_saved_getter(position, saved))
+        if saved.kind in ("input", "output"):
+            body[f"_raw_saved_{saved.name}"] = property(_raw_getter(saved.name))
     if not row.saves_tensors:
         body["release"] = _nothing_to_release
     slots = [i for i, name in enumerate(row.inputs) if name in row.rules]
@@ -260,6 +262,15 @@ _INTEGERS: Final = frozenset(
     "dim dims dim0 dim1 dim2 dimension index start end step offset storage_offset shifts k diagonal "
     "size stride repeats split_size split_sizes source_dim padding_idx ignore_index".split()
 )
+
+
+def _raw_getter(name: str) -> Callable[[Node], Any]:
+    def get(node: Node) -> Any:
+        from .autograd.saved_tensor import raw_of_row
+
+        return raw_of_row(node, name)
+
+    return get
 
 
 def _as_recorded(value: Any, name: str) -> Any:
