@@ -97,7 +97,7 @@ $(BIN)/python:
 		exit 1; \
 	fi
 	@"$(PYTHON)" -c '$(SUPPORTED)' || { \
-		echo "error: autograd-lite needs Python 3.11 to 3.14, and $(PYTHON) is $$("$(PYTHON)" --version 2>&1)." >&2; \
+		echo "error: autograd-lite needs Python 3.11 to 3.14, and $(PYTHON) is $$("$(PYTHON)" --version 2>/dev/null || echo none)." >&2; \
 		exit 1; \
 	}
 	@"$(PYTHON)" -m venv $(VENV) || { \
