@@ -28,7 +28,7 @@ class ExportedCounter(VersionCounter):
     __slots__ = ()
 
     @property
-    def stamp(self) -> int:  # type: ignore[override]
+    def stamp(self) -> int:
         export: _Watch = self._export
         if export.changed():
             _stamp.__set__(self, _stamp.__get__(self) + HIDDEN)
@@ -71,7 +71,7 @@ class _Watch:
 
 
 def _checksum(array: np.ndarray) -> int:
-    return zlib.crc32(array if array.flags.c_contiguous else np.ascontiguousarray(array))
+    return zlib.crc32(np.ascontiguousarray(array).data)
 
 
 class _Shared:

@@ -11,7 +11,7 @@ from .stale import changed_error, forgiven
 from .version import stamp_of
 
 
-class Indices(tuple):  # noqa: SLOT001 (a tuple with the stamps its tensors had)
+class Indices(tuple[Any, ...]):
     """Index tensors, one a dimension, that know when one of them was changed."""
 
     stamps: tuple[int, ...] | None

@@ -25,13 +25,13 @@ def set_silent_writes(what: str, /) -> None:
     Raises ValueError for anything else.
 
     >>> import autograd_lite as torch
-    >>> x = torch.tensor([2.0], requires_grad=True)
+    >>> x = torch.tensor(2.0, requires_grad=True)
     >>> y = x * x
-    >>> x.data[0] = 10.0
+    >>> _ = x.data.fill_(10.0)
     >>> torch.set_silent_writes("allow")
     ... y.backward()
     ... x.grad
-    tensor([20.])
+    tensor(20.)
     >>> torch.set_silent_writes("error")
     """
     global _silent_writes

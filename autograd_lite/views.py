@@ -79,9 +79,9 @@ def restriction(view: Tensor, indirect: bool) -> str:
     edge = view.__dict__.get("_edge")
     node = edge[0] if edge is not None else None
     change = "its base or another view of its base has been" if indirect else "is being"
-    if node is None or origin in (NO_GRAD, IN_INFERENCE):
+    if edge is None or node is None or origin in (NO_GRAD, IN_INFERENCE):
         lead = "A view was created in"
-        if node is not None:
+        if edge is not None and node is not None:
             lead = (
                 f"Output {edge[1]} of {_operation(node)} is a view of a view which was created in"
             )
@@ -103,7 +103,7 @@ class StaleView(Tensor):
     """A view whose base was rewritten in a way it cannot follow: its history is not to be had."""
 
     @property
-    def _edge(self) -> NoReturn:  # type: ignore[override]
+    def _edge(self) -> NoReturn:
         raise RuntimeError(restriction(self, indirect=True))
 
 

@@ -18,7 +18,7 @@ from ..shape_rules import (
     slice_of,
 )
 from ..tensor import Tensor, wrap
-from .register import define
+from .register import define, method
 from .shape_rows import alias_row, unsqueeze_row
 
 _NON_TUPLE = (
@@ -180,7 +180,8 @@ def apply_key(self: Tensor, key: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ..
 
     Raises IndexError for too many indices or one out of bounds, TypeError for what is no index.
     """
-    result, dim, indices = self, 0, []
+    result, dim = self, 0
+    indices: list[Any] = []
     ndim = self._data.ndim
     named = _dims_named(key)
     if named > ndim:
@@ -267,7 +268,7 @@ def sequence_to_index(value: Any) -> Tensor:
     """Return a list, or a NumPy array, as an index tensor; TypeError for what holds no numbers."""
     if isinstance(value, str):
         raise TypeError("new(): invalid data type 'str'")
-    from ..creation import array_from
+    from ..data import array_from
 
     if isinstance(value, np.ndarray):
         return wrap(value.copy())  # what the user writes there later is not meant
@@ -277,4 +278,4 @@ def sequence_to_index(value: Any) -> Tensor:
     return wrap(array)
 
 
-Tensor.__getitem__ = getitem  # type: ignore[attr-defined]
+method(getitem, "__getitem__")

@@ -135,7 +135,7 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
         )
     at = wrap_dim(as_int(dim), ndim)
     shape, other = list(input._data.shape), list(indices._data.shape)
-    common = _broadcast(shape[:at] + [1] + shape[at + 1 :], other[:at] + [1] + other[at + 1 :])
+    common = _broadcast([*shape[:at], 1, *shape[at + 1 :]], [*other[:at], 1, *other[at + 1 :]])
     wide = expand_row(input, (*common[:at], shape[at], *common[at + 1 :]))
     places = indices.remainder(shape[at])  # type: ignore[attr-defined]
     places = expand_row(places, (*common[:at], other[at], *common[at + 1 :]))
@@ -226,3 +226,24 @@ def nonzero_static(input: Tensor, *, size: int, fill_value: int = -1) -> Tensor:
     out = np.full((size, found.shape[1]), fill_value, np.int64)
     out[: len(found)] = found
     return wrap(out)
+
+
+@api("Tensor indices, any shape", method=False)
+def unravel_index(indices: Tensor, shape: Any) -> tuple[Tensor, ...]:
+    """Return the coordinates, one tensor a dimension, of places in a flattened tensor.
+
+    >>> import autograd_lite as torch
+    >>> torch.unravel_index(torch.tensor([4]), (2, 3))
+    (tensor([1]), tensor([1]))
+    """
+    places = indices._data
+    if places.dtype.kind not in "iu":
+        raise ValueError(f"expected 'indices' to be integer dtype, but got {indices.dtype!r}")
+    extents = (shape,) if isinstance(shape, int) else tuple(int(n) for n in shape)
+    if any(n < 0 for n in extents):
+        raise ValueError(f"'shape' cannot have negative values, but got {extents}")
+    out = []
+    for n in reversed(extents):
+        out.append(wrap(np.asarray(places % n)))
+        places = places // n
+    return tuple(reversed(out))

@@ -328,3 +328,9 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
 
 
 Tensor.sum_to_size = sum_to_size  # type: ignore[attr-defined]
+
+
+@api("Tensor input", method=False)
+def detach(input: Tensor) -> Tensor:
+    """Return a tensor that shares the memory but has no history."""
+    return input.detach()
