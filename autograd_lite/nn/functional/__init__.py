@@ -4,4 +4,5 @@ from .activation import *
 from .class_loss import *
 from .linear import *
 from .loss import *
+from .norm import *
 from .softmax import *
