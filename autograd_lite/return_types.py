@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from typing import Any
 
@@ -40,7 +41,7 @@ def _results(name: str, fields: str) -> type[_Results]:
     names = tuple(fields.split())
     body: dict[str, Any] = {"__slots__": (), "_fields": names, "__module__": __name__}
     for position, field in enumerate(names):
-        body[field] = property(lambda self, at=position: self[at])
+        body[field] = property(operator.itemgetter(position))
     return type(name, (_Results,), body)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from ..engine import Tensor
+from ..tensor import Tensor
 from .register import method, public
 
 

@@ -9,9 +9,8 @@ import numpy as np
 from .. import return_types
 from ..dims import wrap_dim
 from ..dtypes import FROM_NUMPY
-from ..engine import Tensor
 from ..table import define
-from ..tensor import wrap
+from ..tensor import Tensor, wrap
 from .calling import function
 from .register import PUBLIC
 

@@ -6,7 +6,7 @@ import functools
 import math
 from typing import Any
 
-from ..engine import Tensor
+from ..tensor import Tensor
 from .matmul import bmm
 from .register import public
 from .shape import reshaped
@@ -240,13 +240,13 @@ def _pair(a: Any, b: Any, summed: list[int]) -> Any:
     if not summed:
         return a * b
     ndim = a._data.ndim
-    for x, y in ((0, 1), (1, 0)):
+    for i, j in ((0, 1), (1, 0)):
         pair = [a, b]
         dims = tuple(
-            d for d in summed if pair[x]._data.shape[d] != 1 and pair[y]._data.shape[d] == 1
+            d for d in summed if pair[i]._data.shape[d] != 1 and pair[j]._data.shape[d] == 1
         )
         if dims:
-            pair[x] = pair[x].sum(dims, True)
+            pair[i] = pair[i].sum(dims, True)
             a, b = pair
     summed = [d for d in summed if a._data.shape[d] != 1 and b._data.shape[d] != 1] or summed
     both = [

@@ -8,9 +8,9 @@ import numpy as np
 
 from .. import return_types
 from ..dtypes import FROM_NUMPY
-from ..engine import Tensor
 from ..rulelib import expand, unsqueeze, where
 from ..table import define
+from ..tensor import Tensor
 from .calling import function
 from .linalg_checks import (
     _LinAlgError,
@@ -26,7 +26,7 @@ from .linalg_checks import (
     zero_pivot,
 )  # fmt: skip
 from .reduce import products_of_others
-from .reduce_rules import rule_call
+from .reduce_rules import add_along, multiply_along, rule_call
 
 # -- inverse --------------------------------------------------------------------------------------
 
@@ -71,16 +71,16 @@ def inverse(input: Tensor) -> Any:
 
 
 def _sign(A: np.ndarray, LU: np.ndarray, pivots: np.ndarray) -> Any:
-    swaps = np.add.reduce(pivots != np.arange(1, A.shape[-1] + 1), axis=-1)
+    swaps = add_along(pivots != np.arange(1, A.shape[-1] + 1), axis=-1)
     diagonal = np.sign(np.diagonal(LU, axis1=-2, axis2=-1))
-    return (np.multiply.reduce(diagonal, axis=-1) * np.where(swaps % 2, -1, 1)).astype(A.dtype)
+    return (multiply_along(diagonal, axis=-1) * np.where(swaps % 2, -1, 1)).astype(A.dtype)
 
 
 def _det(A: np.ndarray) -> Any:
     check_square("linalg.det", A)
     check_float("linalg.det", A)
     LU, pivots = lu_factor(A)
-    size = np.multiply.reduce(np.abs(np.diagonal(LU, axis1=-2, axis2=-1)), axis=-1)
+    size = multiply_along(np.abs(np.diagonal(LU, axis1=-2, axis2=-1)), axis=-1)
     return _sign(A, LU, pivots) * size, LU, pivots
 
 
@@ -127,7 +127,7 @@ def _slogdet(A: np.ndarray) -> Any:
     check_float("linalg.slogdet", A)
     LU, pivots = lu_factor(A)
     logs = np.log(np.abs(np.diagonal(LU, axis1=-2, axis2=-1)))
-    return _sign(A, LU, pivots), np.add.reduce(logs, axis=-1), LU, pivots
+    return _sign(A, LU, pivots), add_along(logs, axis=-1), LU, pivots
 
 
 slogdet_row = define(

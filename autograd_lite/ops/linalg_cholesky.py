@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
-from ..engine import Tensor
 from ..table import define
+from ..tensor import Tensor
 from .calling import function
 from .linalg import check_system, solve_array
 from .linalg_checks import (
@@ -116,7 +116,8 @@ def _cholesky_array(name: str, A: np.ndarray, upper: bool, check_errors: bool) -
     if upper:
         A = np.swapaxes(A, -1, -2)
     matrices = A.reshape(-1, *A.shape[-2:])
-    L, info = np.zeros_like(matrices), np.zeros(len(matrices), np.int32)
+    L: Any = np.zeros_like(matrices)
+    info: Any = np.zeros(len(matrices), np.int32)
     for i, matrix in enumerate(matrices):
         try:
             L[i] = np.linalg.cholesky(matrix)

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
-from ..engine import Tensor
 from ..rulelib import unsqueeze
 from ..table import define
-from ..tensor import wrap
+from ..tensor import Tensor, wrap
 from .calling import function
 from .linalg_checks import (
     absent,
@@ -30,7 +29,7 @@ from .linalg_checks import (
     zero_pivot,
 )  # fmt: skip
 from .linalg_cholesky import solve_triangular_rule
-from .reduce_rules import rule_call, rule_row
+from .reduce_rules import add_along, rule_call, rule_row
 
 # -- QR -------------------------------------------------------------------------------------------
 
@@ -64,11 +63,11 @@ def _padded(x: np.ndarray, dim: int, start: int, end: int, size: int) -> np.ndar
     return out
 
 
-part_rule = rule_row(
+part_rule: Any = rule_row(
     "rows_or_columns(self; dim, start, end)", _part, node="SliceBackward0", jvp="linear", structure="selection",
     self=lambda grad, dim, start, end, self_sym_sizes: padded_rule(grad, dim, start, end, self_sym_sizes[dim]),
 )  # fmt: skip
-padded_rule = rule_row(
+padded_rule: Any = rule_row(
     "placed_rows_or_columns(self; dim, start, end, size)", _padded, node="SliceBackwardBackward0", jvp="linear",
     self=lambda grad, dim, start, end: part_rule(grad, dim, start, end),
 )  # fmt: skip
@@ -119,7 +118,7 @@ def _eigh(A: np.ndarray, UPLO: str, compute_v: bool) -> Any:
     check_float("linalg.eigh", A)
     if UPLO.upper() not in ("L", "U"):
         raise RuntimeError(f"Expected UPLO argument to be 'L' or 'U', but got {UPLO}")
-    return tuple(np.linalg.eigh(A, UPLO=UPLO.upper()))  # type: ignore[arg-type]
+    return tuple(np.linalg.eigh(A, UPLO=UPLO.upper()))  # type: ignore[call-overload]
 
 
 def _eigh_backward(grads: Any, eigenvalues: Any, eigenvectors: Any) -> Any:
@@ -272,7 +271,7 @@ def _lstsq(A: np.ndarray, b: np.ndarray, rcond: Any, driver: Any) -> Any:
     residual = np.zeros(0, A.dtype)
     if m > n and driver != "gelsy_off" and (rank == n).all():
         rest = np.matmul(A, X) - columns
-        residual = np.add.reduce(rest * rest, axis=-2)
+        residual = add_along(rest * rest, axis=-2)
     values = S if driver in ("gelsd", "gelss") else np.zeros(0, A.dtype)
     return (
         (X[..., 0] if vector else X),

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..engine import Tensor
 from ..table import define
+from ..tensor import Tensor
 from .calling import function
 from .linalg import inverse as _inverse
 from .linalg_checks import check_float, check_square, mT
@@ -100,10 +100,10 @@ def _take_block(x: np.ndarray, i: int, j: int) -> np.ndarray:
     return x[..., i * n : (i + 1) * n, j * n : (j + 1) * n]
 
 
-place_block = rule_row(
+place_block: Any = rule_row(
     "place_block(self; i, j)", _place_block, jvp="linear", self=lambda grad, i, j: take_block(grad, i, j),
 )  # fmt: skip
-take_block = rule_row(
+take_block: Any = rule_row(
     "take_block(self; i, j)", _take_block, jvp="linear", self=lambda grad, i, j: place_block(grad, i, j),
 )  # fmt: skip
 
@@ -149,8 +149,8 @@ trace_row = define(
     "trace(self)", _trace, structure="sum", jvp="linear",
     self=lambda grad, self_sym_sizes: scaled_identity(grad, self_sym_sizes),
 )  # fmt: skip
-trace_rule = rule_call("trace", _trace)
-scaled_identity = rule_row(
+trace_rule: Any = rule_call("trace", _trace)
+scaled_identity: Any = rule_row(
     "scaled_identity(self; sizes)", _scaled_identity, jvp="linear", self=lambda grad: trace_rule(grad),
 )  # fmt: skip
 

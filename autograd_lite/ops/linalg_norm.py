@@ -11,6 +11,7 @@ from ..dims import wrap_dims
 from .linalg_checks import check_matrix
 from .linalg_factor import eigh_row, svd_row
 from .reduce_norm import check_no_narrowing, vector_norm
+from .reduce_rules import add_along
 
 
 def matrix_norm(
@@ -90,7 +91,7 @@ def matrix_rank(A: Any, atol: Any = None, rtol: Any = None, hermitian: bool = Fa
         if hermitian
         else np.linalg.svd(A._data, compute_uv=False)
     )
-    found = np.add.reduce(cutoff(S, A._data.shape, atol, rtol) < S, axis=-1, dtype=np.int64)
+    found = add_along(cutoff(S, A._data.shape, atol, rtol) < S, axis=-1, dtype=np.int64)
     return wrap(np.asarray(found))
 
 

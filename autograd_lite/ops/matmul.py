@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from ..dtypes import FROM_NUMPY
-from ..engine import Tensor
 from ..rulelib import rule_function, transpose
 from ..table import ROWS
+from ..tensor import Tensor
 from .calling import function
 from .reduce_rules import rule_call
 from .register import method, operation
@@ -92,7 +92,7 @@ mm = operation(
     mat2=lambda grad, self, mat2_sym_sizes, mat2_sym_strides: mm_right_backward(
         grad, self, mat2_sym_sizes, mat2_sym_strides),
 )  # fmt: skip
-mm_rule = rule_call("mm", _mm_fast)
+mm_rule: Any = rule_call("mm", _mm_fast)
 
 
 # -- matrix times vector, vector times vector -------------------------------------------------------
@@ -122,8 +122,8 @@ mv = operation(
     self=lambda grad, vec: outer_rule(grad, vec),
     vec=lambda grad, self: mv_rule(t(self), grad),
 )  # fmt: skip
-mv_rule = rule_call("mv", _mv)
-outer_rule = rule_call("outer", np.multiply.outer)
+mv_rule: Any = rule_call("mv", _mv)
+outer_rule: Any = rule_call("outer", np.multiply.outer)
 
 
 def _dot(a: np.ndarray, b: np.ndarray) -> Any:
@@ -143,14 +143,20 @@ def _dot(a: np.ndarray, b: np.ndarray) -> Any:
     return product_of(a, b)
 
 
-for _name, _second in (("dot", "tensor"), ("vdot", "other")):
-    operation(
-        f"{_name}(self, {_second})", lambda a, b: a.dot(b) if a.ndim == 1 and b.ndim == 1 else _dot(a, b), forward=_dot,
-        symbol="·", kind="infix", in_place=False, jvp="multilinear", **{
-            "self": (lambda grad, tensor: grad * tensor) if _name == "dot" else (lambda grad, other: grad * other),
-            _second: lambda grad, self: grad * self,
-        },
-    )  # fmt: skip
+def _dot_fast(a: np.ndarray, b: np.ndarray) -> Any:
+    return a.dot(b) if a.ndim == 1 and b.ndim == 1 and a.dtype is not _F16 else _dot(a, b)
+
+
+dot = operation(
+    "dot(self, tensor)", _dot_fast, forward=_dot, symbol="·", kind="infix", in_place=False, jvp="multilinear",
+    self=lambda grad, tensor: grad * tensor,
+    tensor=lambda grad, self: grad * self,
+)  # fmt: skip
+vdot = operation(
+    "vdot(self, other)", _dot_fast, forward=_dot, symbol="·", kind="infix", in_place=False, jvp="multilinear",
+    self=lambda grad, other: grad * other,
+    other=lambda grad, self: grad * self,
+)  # fmt: skip
 
 
 # -- batches --------------------------------------------------------------------------------------
@@ -175,7 +181,7 @@ bmm = operation(
     self=lambda grad, mat2: bmm_rule(grad, transpose(mat2, 1, 2)),
     mat2=lambda grad, self: bmm_rule(transpose(self, 1, 2), grad),
 )  # fmt: skip
-bmm_rule = rule_call("bmm", bmm_array)
+bmm_rule: Any = rule_call("bmm", bmm_array)
 
 
 # -- matmul ---------------------------------------------------------------------------------------
@@ -195,7 +201,7 @@ def matmul(input: Tensor, other: Tensor) -> Any:
     if n == 2 and m == 2:
         return mm(input, other)
     if n == 1 and m == 1:
-        return ROWS["dot"](input, other)
+        return dot(input, other)
     if n == 2 and m == 1:
         return mv(input, other)
     if n == 0 or m == 0:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from ..dims import wrap_dim
-from ..engine import Tensor
 from ..rulelib import expand, scaled, transpose, unsqueeze
 from ..table import define
+from ..tensor import Tensor
 from .calling import function
 from .matmul import (
     bmm_array,
@@ -24,6 +24,7 @@ from .matmul import (
     t,
     type_name,
 )
+from .reduce_rules import add_along
 from .register import method
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
@@ -149,7 +150,7 @@ def _addbmm(self: np.ndarray, a: np.ndarray, b: np.ndarray, beta: Any, alpha: An
     target = (a.shape[wrap_dim(1, a.ndim)], b.shape[wrap_dim(2, b.ndim)])
     if self.shape != target:
         check_expandable(self.shape, target)
-    return _added(self, np.add.reduce(bmm_array(a, b), axis=0), beta, alpha)
+    return _added(self, add_along(bmm_array(a, b), axis=0), beta, alpha)
 
 
 addbmm_row = define(

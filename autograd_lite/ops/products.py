@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..dims import wrap_dim, wrap_dims
-from ..engine import Tensor
 from ..table import ROWS, define
+from ..tensor import Tensor
 from .calling import function
 from .matmul import matmul, mm
 from .reduce_rules import rule_call
@@ -200,7 +200,7 @@ cross_row = define(
     self=lambda grad, other, dim: cross_rule(other, grad, dim),
     other=lambda grad, self, dim: cross_rule(grad, self, dim),
 )  # fmt: skip
-cross_rule = rule_call("linalg_cross", _cross)
+cross_rule: Any = rule_call("linalg_cross", _cross)
 
 
 @function()

@@ -6,16 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from ..engine import Tensor
 from ..mode import TRANSFORM, state
 from ..rulelib import exp, expand, unsqueeze, where
 from ..table import define
+from ..tensor import Tensor
 from .calling import ABSENT, Dims, function
 from .reduce_rules import (
+    add_along,
     as_dims,
     axes_of,
     has_zero,
     isnan,
+    max_along,
+    multiply_along,
     reduced_count,
     restore_dims,
     rule_row,
@@ -25,7 +28,7 @@ from .reduce_rules import (
 __all__ = ["all", "any", "count_nonzero", "logsumexp", "mean", "nanmean", "nansum", "prod", "sum"]
 
 _ALL, _INT64, _F16, _F32 = None, np.dtype(np.int64), np.dtype(np.float16), np.dtype(np.float32)
-_add = np.add.reduce
+_add = add_along
 
 
 # -- sum ----------------------------------------------------------------------------------------
@@ -163,7 +166,7 @@ def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: An
         )
     dims = as_dims(dim)
     if state.mode & TRANSFORM:
-        present = input.isnan().logical_not()
+        present = input.isnan().logical_not()  # type: ignore[attr-defined]
         return nansum(input, dims, keepdim, dtype=dtype) / sum(present, dims, keepdim)
     valid = Tensor.__new__(Tensor)
     valid._data = np.asarray(
@@ -179,9 +182,9 @@ def _prod(x: np.ndarray, axes: Any, keepdim: bool, dtype: Any) -> Any:
     if dtype is not None:
         x = x.astype(dtype.np)
     if x.dtype.kind == "f":
-        return np.multiply.reduce(x, axis=axes, keepdims=keepdim)
+        return multiply_along(x, axis=axes, keepdims=keepdim)
     keep = dtype is not None and x.dtype.kind != "b"
-    return np.multiply.reduce(x, axis=axes, keepdims=keepdim, dtype=x.dtype if keep else _INT64)
+    return multiply_along(x, axis=axes, keepdims=keepdim, dtype=x.dtype if keep else _INT64)
 
 
 def _others(x: np.ndarray, dim: int) -> np.ndarray:
@@ -227,20 +230,20 @@ def _place_at(x: np.ndarray, dim: int, j: int, size: int) -> np.ndarray:
     return out
 
 
-products_of_others = rule_row("products_of_others(self; dim)", _others, self=_others_backward)
-replace_at = rule_row(
+products_of_others: Any = rule_row("products_of_others(self; dim)", _others, self=_others_backward)
+replace_at: Any = rule_row(
     "replace_at(self; dim, j, factor, value)", _replace_at, structure="diagonal",
     self=lambda grad, dim, j, factor: replace_at(grad, dim, j, factor, 0.0),
 )  # fmt: skip
-sum_at = rule_row(
+sum_at: Any = rule_row(
     "sum_but_one(self; dim, j)", _sum_but, jvp="linear",
     self=lambda grad, self_sym_sizes, dim, j: replace_at(expand(grad, self_sym_sizes), dim, j, 0.0, 0.0),
 )  # fmt: skip
-place_at = rule_row(
+place_at: Any = rule_row(
     "place_at(self; dim, j, size)", _place_at, jvp="linear",
     self=lambda grad, dim, j: take_at(grad, dim, j),
 )  # fmt: skip
-take_at = rule_row(
+take_at: Any = rule_row(
     "take_at(self; dim, j)", lambda x, dim, j: x[_index(x.ndim, dim, j)], jvp="linear",
     self=lambda grad, self_sym_sizes, dim, j: place_at(grad, dim, j, self_sym_sizes[dim]),
 )  # fmt: skip
@@ -300,10 +303,10 @@ def _logsumexp(x: np.ndarray, dim: Any, keepdim: bool) -> Any:
     axes = axes_of(dim, x.ndim)
     if x.size == 0:
         return np.log(_add(np.exp(x), axis=axes, keepdims=keepdim))
-    top = np.maximum.reduce(x, axis=axes, keepdims=True)
+    top = max_along(x, axis=axes, keepdims=True)
     top = np.where(np.isinf(top), x.dtype.type(0), top)
     out = np.log(_add(np.exp(x - top), axis=axes, keepdims=True)) + top
-    return out if keepdim else out.reshape(np.maximum.reduce(x, axis=axes).shape)
+    return out if keepdim else out.reshape(max_along(x, axis=axes).shape)
 
 
 logsumexp_row = define(
@@ -334,7 +337,7 @@ any_row = define(
     "any(self; dim, keepdim)", lambda x, dim, keepdim: _truth(np.logical_or, x, dim, keepdim)
 )
 count_nonzero_row = define(
-    "count_nonzero(self; dim)", lambda x, dim: np.add.reduce(x != 0, axis=axes_of(dim, x.ndim), dtype=np.int64)
+    "count_nonzero(self; dim)", lambda x, dim: add_along(x != 0, axis=axes_of(dim, x.ndim), dtype=np.int64)
 )  # fmt: skip
 
 

@@ -8,14 +8,16 @@ import numpy as np
 
 from .. import return_types
 from ..dims import wrap_dim
-from ..engine import Tensor
 from ..table import define
+from ..tensor import Tensor
 from .calling import ABSENT, Dims, OptionalInt, function
 from .reduce_rules import (
     as_dims,
     axes_of,
     evenly_distribute,
     gather_along,
+    max_along,
+    min_along,
     reduced_count,
     select_backward,
     share_among_equal,
@@ -81,8 +83,8 @@ def _extreme(name: str, reduce: Any, choose: Any) -> Any:
     return whole, along
 
 
-max_all, max_dim = _extreme("max", np.maximum.reduce, lambda x, dim: x.argmax(dim))
-min_all, min_dim = _extreme("min", np.minimum.reduce, lambda x, dim: x.argmin(dim))
+max_all, max_dim = _extreme("max", max_along, lambda x, dim: x.argmax(dim))
+min_all, min_dim = _extreme("min", min_along, lambda x, dim: x.argmin(dim))
 
 
 @function(
@@ -176,9 +178,7 @@ def _aminmax(x: np.ndarray, dim: int | None, keepdim: bool) -> Any:
     if dim is not None:
         _checked_dim("aminmax", x, dim)
     axes = None if dim is None else axes_of((dim,), x.ndim)
-    return np.minimum.reduce(x, axis=axes, keepdims=keepdim), np.maximum.reduce(
-        x, axis=axes, keepdims=keepdim
-    )
+    return min_along(x, axis=axes, keepdims=keepdim), max_along(x, axis=axes, keepdims=keepdim)
 
 
 def _aminmax_backward(self: Any, min: Any, max: Any, dim: Any, keepdim: bool, grads: Any) -> Any:

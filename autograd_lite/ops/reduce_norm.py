@@ -8,15 +8,18 @@ from typing import Any
 import numpy as np
 
 from ..dims import wrap_dim, wrap_dims
-from ..engine import Tensor
 from ..rulelib import expand, unsqueeze
 from ..table import define
+from ..tensor import Tensor
 from .calling import function, write_out
 from .reduce_rules import (
     abs,
+    add_along,
     as_dims,
     axes_of,
     masked_fill,
+    max_along,
+    min_along,
     pow,
     restore_dims,
     rule_row,
@@ -28,24 +31,22 @@ from .scalar_rows import add_number
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
 
 
-def norm_of(x: np.ndarray, p: Any, axes: Any, keepdim: bool) -> Any:
+def norm_of(x: Any, p: Any, axes: Any, keepdim: bool) -> Any:
     """The p-norm along axes (None: of all elements)."""
     if x.dtype is _F16:
         return norm_of(x.astype(_F32), p, axes, keepdim).astype(_F16)
     if p == 2:
-        return np.sqrt(np.add.reduce(x * x, axis=axes, keepdims=keepdim))
+        return np.sqrt(add_along(x * x, axis=axes, keepdims=keepdim))
     size = np.abs(x)
     if p == 1:
-        return np.add.reduce(size, axis=axes, keepdims=keepdim)
+        return add_along(size, axis=axes, keepdims=keepdim)
     if p == 0:
-        return np.add.reduce(size != 0, axis=axes, keepdims=keepdim, dtype=x.dtype)
+        return add_along(size != 0, axis=axes, keepdims=keepdim, dtype=x.dtype)
     if p == math.inf:
-        return np.maximum.reduce(size, axis=axes, keepdims=keepdim)
+        return max_along(size, axis=axes, keepdims=keepdim)
     if p == -math.inf:
-        return np.minimum.reduce(size, axis=axes, keepdims=keepdim)
-    return np.add.reduce(size ** x.dtype.type(p), axis=axes, keepdims=keepdim) ** x.dtype.type(
-        1 / p
-    )
+        return min_along(size, axis=axes, keepdims=keepdim)
+    return add_along(size ** x.dtype.type(p), axis=axes, keepdims=keepdim) ** x.dtype.type(1 / p)
 
 
 def norm_backward(
@@ -241,7 +242,7 @@ def _pairs(n: int) -> tuple[np.ndarray, np.ndarray]:
     return np.triu_indices(n, 1)
 
 
-take_rows = rule_row(
+take_rows: Any = rule_row(
     "take_rows(self; rows)", lambda x, rows: x[rows], jvp="linear", structure="selection",
     self=lambda grad, rows, self_sym_sizes: add_rows(grad, rows, self_sym_sizes),
 )  # fmt: skip
@@ -253,7 +254,7 @@ def _add_rows(x: np.ndarray, rows: np.ndarray, sizes: Any) -> np.ndarray:
     return out
 
 
-add_rows = rule_row(
+add_rows: Any = rule_row(
     "add_rows(self; rows, sizes)", _add_rows, jvp="linear", self=lambda grad, rows: take_rows(grad, rows),
 )  # fmt: skip
 
@@ -302,7 +303,7 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
         length = length.clone()
         np.maximum(length._data, eps, out=length._data)  # the gradient does not know of the floor
         floored.append(length)
-    return ((x1 / floored[0]) * (x2 / floored[1])).sum(dim)  # type: ignore[operator]
+    return ((x1 / floored[0]) * (x2 / floored[1])).sum(dim)
 
 
 # -- renorm ---------------------------------------------------------------------------------------

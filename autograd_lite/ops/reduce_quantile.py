@@ -8,10 +8,10 @@ import numpy as np
 
 from ..dims import wrap_dim
 from ..dtypes import FROM_NUMPY
-from ..engine import Tensor
-from ..tensor import wrap
+from ..tensor import Tensor, wrap
 from .calling import function
 from .matmul import viewed_in_place
+from .reduce_rules import add_along
 from .register import PUBLIC
 
 _INTERPOLATIONS = ("linear", "lower", "higher", "midpoint", "nearest")
@@ -91,7 +91,7 @@ def _interpolated(
     x = ordered._data
     nan = np.isnan(x)
     if ignore_nan:
-        ranks = q * np.maximum(np.add.reduce(~nan, axis=-1, keepdims=True) - 1, 0).astype(x.dtype)
+        ranks = q * np.maximum(add_along(~nan, axis=-1, keepdims=True) - 1, 0).astype(x.dtype)
     else:
         ranks = np.broadcast_to(q * np.asarray(size - 1, x.dtype), (*x.shape[:-1], max(q.size, 1)))
         ranks = np.where(nan.any(-1, keepdims=True), np.asarray(size - 1, x.dtype), ranks)

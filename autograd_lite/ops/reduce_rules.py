@@ -13,6 +13,12 @@ from ..table import define
 
 _ARRAYS = (np.ndarray, np.generic)
 
+#: NumPy's reductions, untyped: their declared types know no variable `keepdims`.
+add_along: Any = np.add.reduce
+multiply_along: Any = np.multiply.reduce
+max_along: Any = np.maximum.reduce
+min_along: Any = np.minimum.reduce
+
 
 def rule_row(signature: str, forward: Callable[..., Any], /, **options: Any) -> Callable[..., Any]:
     """Define a row that rules call: on arrays its forward, on anything else the row itself."""
@@ -87,7 +93,7 @@ def sum_backward(grad: Any, sizes: tuple[int, ...], dim: Any, keepdim: bool) -> 
 
 #: Sum over some dimensions (None or empty: all); then whether they stay with extent 1.
 sum_dims = rule_call(
-    "sum", lambda x, dim, keepdim: np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim)
+    "sum", lambda x, dim, keepdim: add_along(x, axis=axes_of(dim, x.ndim), keepdims=keepdim)
 )
 
 
@@ -123,11 +129,11 @@ def _scatter_zeros(grad: Any, index: Any, dim: int, sizes: tuple[int, ...], dist
     return out
 
 
-gather_along = rule_row(
+gather_along: Any = rule_row(
     "gather_along(self, index; dim)", _gather, node="GatherBackward0", jvp="linear", structure="selection",
     self=lambda grad, index, dim, self_sym_sizes: scatter_zeros(grad, index, dim, self_sym_sizes, False),
 )  # fmt: skip
-scatter_zeros = rule_row(
+scatter_zeros: Any = rule_row(
     "scatter_zeros(grad, index; dim, sizes, distinct)", _scatter_zeros, node="ScatterBackward0", jvp="linear",
     structure="selection", grad=lambda grad, index, dim: gather_along(grad, index, dim),
 )  # fmt: skip

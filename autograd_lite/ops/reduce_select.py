@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from .reduce_rules import add_along
+
 
 def ranked(x: np.ndarray, dim: int) -> np.ndarray:
     """Return the stable ascending order along a dimension, NaN last."""
@@ -33,7 +35,7 @@ def lower_median(x: np.ndarray, dim: int, ignore_nan: bool) -> np.ndarray:
     if not nan.any():
         return _pick(order, (size - 1) // 2, dim)
     if ignore_nan:
-        count = size - np.add.reduce(nan, axis=dim, keepdims=True)
+        count = size - add_along(nan, axis=dim, keepdims=True)
         return _pick(order, np.maximum(count - 1, 0) // 2, dim)
     middle = _pick(order, (size - 1) // 2, dim)
     return np.where(nan.any(axis=dim), nan.argmax(axis=dim), middle)

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..engine import Tensor
 from ..table import define
+from ..tensor import Tensor
 from .calling import ABSENT, function
 from .reduce_rules import (
+    add_along,
     as_dims,
     axes_of,
     masked_fill,
@@ -24,7 +25,7 @@ _F32 = np.dtype(np.float32)
 
 
 def _mean(x: Any, dim: Any, keepdim: bool) -> Any:
-    return np.add.reduce(x, axis=axes_of(dim, x.ndim), keepdims=keepdim) / x.dtype.type(
+    return add_along(x, axis=axes_of(dim, x.ndim), keepdims=keepdim) / x.dtype.type(
         reduced_count(x.shape, dim)
     )
 
@@ -41,10 +42,10 @@ def _variance(x: np.ndarray, dim: Any, correction: Any, keepdim: bool) -> tuple[
     axes = axes_of(dim, x.ndim)
     wide = x if x.dtype.itemsize > 2 else x.astype(_F32)
     count = reduced_count(x.shape, dim)
-    mean = np.add.reduce(wide, axis=axes, keepdims=True) / wide.dtype.type(count)
+    mean = add_along(wide, axis=axes, keepdims=True) / wide.dtype.type(count)
     away = wide - mean
     free = max(0.0, float(_freedom(x, dim, correction)))
-    variance = np.add.reduce(away * away, axis=axes, keepdims=keepdim) / wide.dtype.type(free)
+    variance = add_along(away * away, axis=axes, keepdims=keepdim) / wide.dtype.type(free)
     return variance, mean if keepdim else mean.reshape(np.shape(variance))
 
 

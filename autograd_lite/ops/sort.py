@@ -8,8 +8,8 @@ import numpy as np
 
 from .. import return_types
 from ..dims import wrap_dim
-from ..engine import Tensor
 from ..table import define
+from ..tensor import Tensor
 from .calling import ABSENT, function
 from .reduce_rules import gather_along, select_backward
 from .reduce_select import top_along
@@ -73,7 +73,7 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: Any 
 @function()
 def argsort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False) -> Any:
     """Where the elements of a sorted dimension were."""
-    return sort(input.detach(), dim, descending)[1]  # type: ignore[attr-defined]
+    return sort(input.detach(), dim, descending)[1]
 
 
 @function()
