@@ -1,6 +1,7 @@
 """The numbers of one application of a rule, ready to be written: `[grad] ⊙ [y] = [result]`.
 
-A list of parts: `{"value": array, "var": name or None}`, `{"number": text}`, `{"sign": text}`.
+A list of parts: `{"value": array, "var": name or None, "grad": whether it carries the gradient}`,
+`{"number": text}`, `{"sign": text}`.
 A long product is cut to the incoming gradient and one factor, computed.
 """
 
@@ -72,7 +73,11 @@ def _product(result: Symbol) -> list[Part]:
         grad = [f for f in factors if _is_grad(f)]
         found = factor(result)
         if len(grad) == 1 and found is not None and found[1] is not None:
-            return [*_side(grad[0]), {"sign": "⊙"}, {"value": np.asarray(found[1]), "var": None}]
+            return [
+                *_side(grad[0]),
+                {"sign": "⊙"},
+                {"value": np.asarray(found[1]), "var": None, "grad": False},
+            ]
     left, right = result.parts
     scalar = any(np.ndim(getattr(s, "value", s)) == 0 for s in (left, right))
     return [*_side(left), {"sign": "×" if scalar else "⊙"}, *_side(right)]
@@ -139,7 +144,7 @@ def _side(x: Any) -> list[Part]:
     if x.value is None:
         return [{"number": "?"}]
     name = x.expr["name"] if x.expr["k"] == "var" else None
-    return [{"value": np.asarray(x.value), "var": name}]
+    return [{"value": np.asarray(x.value), "var": name, "grad": _mentions_grad(x)}]
 
 
 def _sign(expr: Expr) -> str:

@@ -193,7 +193,7 @@ class _Maker:
             if "value" not in part:
                 shown.append(part)
                 continue
-            shown.append({"value": self.draft.value(part["value"]), "var": part["var"]})
+            shown.append({**part, "value": self.draft.value(part["value"])})
         return shown
 
     def _accumulate(

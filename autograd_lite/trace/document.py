@@ -15,7 +15,7 @@ ops      [{id "n0", row, symbol, kind, node, inputs [{tensor} | {scalar}], outpu
 events   [{kind "forward", op}
           {kind "backward", number, root, seed, rehearsed}
           {kind "vjp", pass, op, slot, output, tensor, incoming, contribution, before, after,
-           received, expected, numbers [{value, var} | {number} | {sign}], raw,
+           received, expected, numbers [{value, var, grad} | {number} | {sign}], raw,
            jacobian {rows, cols, structure, data}, why [{key, args}]}
           {kind "accumulate", pass, tensor, contribution, before, after, received, rehearsed}
           {kind "inplace", tensor, op, version}  {kind "error", pass, type, message}]

@@ -60,11 +60,15 @@ class _Listing:
 
     def _call(self, op: Json) -> str:
         parts = [
-            self._name(i["tensor"]) if "tensor" in i else str(i["scalar"]) for i in op["inputs"]
+            self._argument(op["inputs"][p["slot"]] if "slot" in p else p) for p in op["operands"]
         ]
         if op["kind"] == "infix" and len(parts) == 2:
             return f"{parts[0]} {op['symbol']} {parts[1]}"
-        return f"{op['row']}({', '.join(parts)})"
+        attrs = [f"{name}={value}" for name, value in op["attrs"].items()]
+        return f"{op['row']}({', '.join([*parts, *attrs])})"
+
+    def _argument(self, entry: Json) -> str:
+        return self._name(entry["tensor"]) if "tensor" in entry else str(entry["scalar"])
 
     def _kind(self, t: Json) -> str:
         return "leaf, requires grad" if t["leaf"] else "input"

@@ -53,7 +53,7 @@ class VjpWords(Words):
             "node": op["node"] or "",
         }
         if len(slots) < 2:
-            return text("bwd.what", **args)
+            return text("bwd.what" if args["root"] != args["out"] else "bwd.what.root", **args)
         use = slots.index(event["slot"]) + 1
         return text("bwd.what.use", **args, use=use, uses=len(slots))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 Json = dict[str, Any]
 _RANK = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2, "@": 2, "**": 4}
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CHOICES = frozenset(("where", "masked_fill", "clamp", "minimum", "maximum", "pow"))
 _PRODUCTS = frozenset(("mm", "mv", "bmm", "matmul", "dot"))
 _SIGN = {"*": "⊙", "-": "−", "@": "@", "//": "//", "==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
@@ -120,6 +121,8 @@ def text(m: Json) -> str:
         return f"grad({inner})"
     if kind == "sup":
         raised = text(m["sup"])
+        if raised.isascii() and raised.isdigit():
+            return f"{_tight(m['base'])}{raised.translate(_SUPERSCRIPT)}"
         return f"{text(m['base'])}{'ᵀ' if raised == 'T' else '^' + _tight(m['sup'])}"
     if kind == "sub":
         return f"{text(m['base'])}[{text(m['sub'])}]"
