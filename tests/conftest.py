@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 
-NEEDS_PYTORCH = ["torch", "record"]
+NEEDS_PYTORCH = ["torch", "record", "bench"]
 collect_ignore = [] if importlib.util.find_spec("torch") else NEEDS_PYTORCH
 
 
