@@ -247,9 +247,9 @@ def from_numpy(array: Any, /) -> Tensor:
 
     >>> import autograd_lite as torch, numpy as np
     >>> a = np.zeros(2)
-    ... t = torch.from_numpy(a)
-    ... t += 1
-    ... a
+    >>> t = torch.from_numpy(a)
+    >>> t += 1
+    >>> a
     array([1., 1.])
     """
     if not isinstance(array, np.ndarray):

@@ -16,7 +16,7 @@ def set_language(language: str, /) -> None:
 
     >>> import autograd_lite
     >>> autograd_lite.set_language("ko")
-    ... autograd_lite.get_language()
+    >>> autograd_lite.get_language()
     'ko'
     >>> autograd_lite.set_language("en")
     """

@@ -29,8 +29,8 @@ def set_silent_writes(what: str, /) -> None:
     >>> y = x * x
     >>> _ = x.data.fill_(10.0)
     >>> torch.set_silent_writes("allow")
-    ... y.backward()
-    ... x.grad
+    >>> y.backward()
+    >>> x.grad
     tensor(20.)
     >>> torch.set_silent_writes("error")
     """

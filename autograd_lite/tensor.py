@@ -38,7 +38,7 @@ class Tensor(GradMixin, ValuesMixin, Methods, metaclass=TensorType):
     >>> import autograd_lite as torch
     >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> (x * x).sum().backward()
-    ... x.grad
+    >>> x.grad
     tensor([2., 4.])
     """
 

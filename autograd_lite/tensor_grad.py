@@ -137,7 +137,7 @@ class GradMixin:
         >>> import autograd_lite as torch
         >>> x = torch.ones(2, requires_grad=True)
         >>> (x * 3).backward(torch.tensor([1.0, 10.0]))
-        ... x.grad
+        >>> x.grad
         tensor([ 3., 30.])
         """
         from .autograd.calls import backward

@@ -155,7 +155,7 @@ def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
 
     >>> import autograd_lite as torch
     >>> a, b = torch.broadcast_tensors(torch.ones(2, 1), torch.ones(3))
-    ... a.shape
+    >>> a.shape
     torch.Size([2, 3])
     """
     if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)):
@@ -197,7 +197,7 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Tensor, ...]:
 
     >>> import autograd_lite as torch
     >>> x, y = torch.meshgrid(torch.tensor([1, 2]), torch.tensor([3, 4]), indexing="ij")
-    ... y
+    >>> y
     tensor([[3, 4],
             [3, 4]])
     """

@@ -76,10 +76,15 @@ def _sign(A: np.ndarray, LU: np.ndarray, pivots: np.ndarray) -> Any:
     return (multiply_along(diagonal, axis=-1) * np.where(swaps % 2, -1, 1)).astype(A.dtype)
 
 
+def _lu_by_layout(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Factor the transpose of what lies by rows: as PyTorch, whose rounding a determinant then has."""
+    return lu_factor(np.swapaxes(A, -1, -2) if A.flags.c_contiguous else A)
+
+
 def _det(A: np.ndarray) -> Any:
     check_square("linalg.det", A)
     check_float("linalg.det", A)
-    LU, pivots = lu_factor(A)
+    LU, pivots = _lu_by_layout(A)
     size = multiply_along(np.abs(np.diagonal(LU, axis1=-2, axis2=-1)), axis=-1)
     return _sign(A, LU, pivots) * size, LU, pivots
 
@@ -125,7 +130,7 @@ def det(input: Tensor) -> Any:
 def _slogdet(A: np.ndarray) -> Any:
     check_square("linalg.slogdet", A)
     check_float("linalg.slogdet", A)
-    LU, pivots = lu_factor(A)
+    LU, pivots = _lu_by_layout(A)
     logs = np.log(np.abs(np.diagonal(LU, axis1=-2, axis2=-1)))
     return _sign(A, LU, pivots), add_along(logs, axis=-1), LU, pivots
 

@@ -101,7 +101,7 @@ def max(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any =
     >>> torch.tensor([[1, 5], [7, 2]]).max(dim=1)
     torch.return_types.max(
     values=tensor([5, 7]),
-    indices=tensor([0, 0]))
+    indices=tensor([1, 0]))
     """
     if dim is ABSENT and other is ABSENT:
         return max_all(input)
@@ -158,7 +158,7 @@ def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Any:
     >>> import autograd_lite as torch
     >>> x = torch.tensor([1.0, 3.0, 3.0], requires_grad=True)
     >>> x.amax().backward()
-    ... x.grad
+    >>> x.grad
     tensor([0.0000, 0.5000, 0.5000])
     """
     return amax_row(input, as_dims(dim), keepdim)

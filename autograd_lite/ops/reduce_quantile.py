@@ -105,7 +105,7 @@ def _interpolated(
     gather: Any = PUBLIC["gather"]
     result = gather(ordered, -1, wrap(below))
     if how in ("linear", "midpoint"):
-        weights = np.full_like(ranks, 0.5) if how == "midpoint" else ranks - below
+        weights = np.full_like(ranks, 0.5) if how == "midpoint" else (ranks - below).astype(x.dtype)
         above = np.ceil(ranks).astype(np.int64)
         result = PUBLIC["lerp"](result, gather(ordered, -1, wrap(above)), wrap(np.asarray(weights)))
     if many:
