@@ -247,8 +247,8 @@ def from_numpy(array: Any, /) -> Tensor:
 
     >>> import autograd_lite as torch, numpy as np
     >>> a = np.zeros(2)
-    >>> t = torch.from_numpy(a)
-    >>> t += 1
+    >>> torch.from_numpy(a).add_(1)
+    tensor([1., 1.], dtype=torch.float64)
     >>> a
     array([1., 1.])
     """

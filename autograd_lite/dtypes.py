@@ -102,6 +102,18 @@ def set_default_dtype(d: dtype, /) -> None:
 _PYTHON_TYPES: Final = {type(0.5): float64, type(1): int64, type(True): bool}  # noqa: UP003 (the names are dtypes here)
 
 
+#: Element types in the words of C++, which some messages use.
+_C_NAMES: Final = {
+    "uint8": "unsigned char", "int8": "signed char", "int16": "short int", "int64": "long int", "float16": "c10::Half",
+    "uint16": "short unsigned int", "uint32": "unsigned int", "uint64": "long unsigned int",
+}  # fmt: skip
+
+
+def c_name(d: dtype) -> str:
+    """Return a type's name in C++: `long int` for int64."""
+    return _C_NAMES.get(d.name, d.type_name.lower())
+
+
 def as_dtype(value: Any, function: str = "tensor") -> dtype:
     """Return a dtype argument, which may be Python's float, int or bool; TypeError for others."""
     if isinstance(value, dtype):

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .mode import state
-
 from .export import export
+from .mode import state
 
 
 class ValuesMixin:

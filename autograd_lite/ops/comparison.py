@@ -31,9 +31,11 @@ operation("logical_not(self)", np.logical_not, symbol="¬", kind="prefix")
 # -- bits ------------------------------------------------------------------------------------------
 
 
-def _bitwise(name: str, compute: Any) -> Any:
+def _bitwise(name: str, compute: Any, bools: bool = True) -> Any:
     def forward(self: Any, other: Any) -> Any:
-        if self.dtype.kind == "f" or (name.endswith("shift") and self.dtype.kind == "b"):
+        if self.dtype.kind == "f" or (
+            self.dtype.kind == "b" and (not bools or name.endswith("shift"))
+        ):
             raise not_implemented(f"{name}_cpu", self)
         return compute(self, other)
 
@@ -129,7 +131,7 @@ method(_invert_operator, "__invert__")
 # -- integers --------------------------------------------------------------------------------------
 
 for _name, _compute in (("gcd", np.gcd), ("lcm", np.lcm)):
-    operation(f"{_name}(self, other)", _bitwise(_name, lambda a, b, _c=_compute: _c(a, b)), promote="arithmetic",
+    operation(f"{_name}(self, other)", _bitwise(_name, lambda a, b, _c=_compute: _c(a, b), bools=False), promote="arithmetic",
               numbers="none")  # fmt: skip
 
 # -- questions -------------------------------------------------------------------------------------

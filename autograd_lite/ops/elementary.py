@@ -129,11 +129,7 @@ operation(
 
 def _round(x: Any, decimals: int) -> Any:
     if x.dtype.kind != "f":
-        raise (
-            not_implemented("round_cpu", x)
-            if x.dtype.kind == "b"
-            else not_implemented("round_vml_cpu", x)
-        )
+        raise not_implemented("round_cpu", x)
     ten = x.dtype.type(10.0 ** abs(decimals))
     return np.rint(x * ten) / ten if decimals > 0 else np.rint(x / ten) * ten
 

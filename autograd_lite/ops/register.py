@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final
 
+from ..dtypes import c_name
 from ..entry import is_operand, slow_entry, variant, write_out
 from ..inplace import apply_in_place, in_place_method
 from ..overloads import explain
@@ -127,6 +128,8 @@ def overloaded(
             row, operands = choose(self, *args, **kwargs)
         except (TypeError, AttributeError, KeyError) as error:
             raise explain(name + "_", args, kwargs, True, error) or error from None
+        if operands[0] is not self:  # the chooser gave it another type
+            raise cannot_hold(name, self, operands[0])
         return apply_in_place(row, *operands)
 
     for alias in (name, *aliases.split()):
@@ -141,6 +144,18 @@ def overloaded(
     call_in_place.__name__ = call_in_place.__qualname__ = choose.__name__ + "_"
     call_in_place.__doc__ = f"In-place version of `{choose.__name__}`."
     return call
+
+
+def cannot_hold(name: str, target: Tensor, promoted: Tensor) -> RuntimeError:
+    """Make the error for an in-place operation whose result has another type than its tensor."""
+    kind, needed = target.dtype.type_name, promoted.dtype.type_name
+    if name == "float_power":
+        return RuntimeError(
+            f"the base given to float_power_ has dtype {kind} but the operation's result requires dtype {needed}"
+        )
+    if name.startswith("clamp"):
+        kind = c_name(target.dtype)
+    return RuntimeError(f"result type {needed} can't be cast to the desired output type {kind}")
 
 
 def operator(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,7 +14,7 @@ from ..overloads import explain
 from ..rulelib import where
 from ..tensor import Tensor
 from .arithmetic import _for_number
-from .checks import only, python_number, type_name
+from .checks import not_implemented, only, python_number, type_name
 from .register import define, method, operation, overloaded, public
 
 # -- the larger and the smaller --------------------------------------------------------------------
@@ -265,7 +265,7 @@ def lerp(input: Any, end: Any, weight: Any) -> Any:
     tensors = [("end", end)] + ([("weight", weight)] if isinstance(weight, Tensor) else [])
     for name, t in tensors:
         if t._data.dtype != input._data.dtype:
-            words = (_c_name(x._data.dtype) for x in (input, t))
+            words = (dtypes.c_name(x.dtype) for x in (input, t))
             raise RuntimeError(
                 f"expected dtype {next(words)} for `{name}` but got dtype {next(words)}"
             )
@@ -274,15 +274,9 @@ def lerp(input: Any, end: Any, weight: Any) -> Any:
     return lerp_number, (input, end, python_number(weight))
 
 
-def _c_name(dtype: Any) -> str:
-    from ..dtypes import FROM_NUMPY
-
-    return {"int64": "long int", "float16": "c10::Half"}.get(
-        dtype.name, FROM_NUMPY[dtype].type_name.lower()
-    )
-
-
 def _addcmul(self: Any, tensor1: Any, tensor2: Any, value: Any) -> Any:
+    if self.dtype.kind == "b":
+        raise not_implemented("addcmul_cpu_out", self)
     if self.dtype.kind != "f":
         value = int(value)
     return self + tensor1 * tensor2 if value == 1 else self + value * tensor1 * tensor2

@@ -163,6 +163,8 @@ def mvlgamma(input: Any, p: Any) -> Any:
     """Return the logarithm of the multivariate gamma function of dimension `p`."""
     if p < 1:
         raise RuntimeError("p has to be greater than or equal to 1")
+    if input._data.dtype.kind == "b":
+        raise RuntimeError("The input tensor may not be a boolean tensor.")
     return mvlgamma_row, (input, p)
 
 

@@ -11,7 +11,7 @@ from ..entry import is_number
 from ..rulelib import exp, log, log1p, where, zeros_like
 from ..tensor import Tensor
 from .arithmetic import without_derivative
-from .checks import only, python_number
+from .checks import not_implemented, only, python_number
 from .register import PUBLIC, define, method, operation, overloaded
 from .special import SPECIAL
 
@@ -102,8 +102,21 @@ operation(
     self=lambda grad, self, other: grad / (1 + 2.0 ** (other - self)),
     other=lambda grad, self, other: grad / (1 + 2.0 ** (self - other)),
 )  # fmt: skip
+
+
+def _no_bool_exponent(operands: Any) -> None:
+    """Raise NotImplementedError for a bool exponent."""
+    first, other = operands
+    if (
+        isinstance(other, Tensor)
+        and other._data.dtype.kind == "b"
+        and first._data.dtype.kind == "f"
+    ):
+        raise not_implemented("ldexp_cpu_exp", other._data)
+
+
 operation(
-    "ldexp(self, other)", lambda self, other: self * np.exp2(other), promote="float", structure="diagonal", numbers="none",
+    "ldexp(self, other)", lambda self, other: self * np.exp2(other), check=_no_bool_exponent, promote="float", structure="diagonal", numbers="none",
     self=lambda grad, other: grad * 2.0**other,
     other=lambda grad, result, other: grad * result * _LN2,
 )  # fmt: skip

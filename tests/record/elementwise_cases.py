@@ -120,4 +120,9 @@ GROUPS = {name.lower(): text for name, text in list(globals().items()) if name.i
 
 def cases(group: str) -> list[str]:
     """Return the expressions of a group."""
-    return [c.strip() for line in GROUPS[group].strip().splitlines() for c in line.split("; ") if c.strip()]
+    return [
+        c.strip()
+        for line in GROUPS[group].strip().splitlines()
+        for c in line.split("; ")
+        if c.strip()
+    ]

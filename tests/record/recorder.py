@@ -33,7 +33,9 @@ def operands(torch: Any, dtype: Any = None) -> dict[str, Any]:
     return found
 
 
-def observe(torch: Any, expression: str, make: Callable[[Any], dict[str, Any]] = operands) -> dict[str, Any]:
+def observe(
+    torch: Any, expression: str, make: Callable[[Any], dict[str, Any]] = operands
+) -> dict[str, Any]:
     """Return what a case gives under `torch`, as JSON has it; `make` makes the names it may use."""
     env = make(torch)
     names = [n for n, t in env.items() if getattr(t, "requires_grad", False)]
@@ -51,19 +53,37 @@ def observe(torch: Any, expression: str, make: Callable[[Any], dict[str, Any]] =
             }
             tracked = [o for o in outs if o.grad_fn is not None]
             if tracked and "NotImplemented" not in tracked[0].grad_fn.name():
-                first = torch.autograd.grad(tracked, leaves, [_cotangent(torch, o) for o in tracked], create_graph=True, allow_unused=True)
-                seen["first"] = {n: g.detach().add(0).tolist() for n, g in zip(names, first, strict=True) if g is not None}
+                first = torch.autograd.grad(
+                    tracked,
+                    leaves,
+                    [_cotangent(torch, o) for o in tracked],
+                    create_graph=True,
+                    allow_unused=True,
+                )
+                seen["first"] = {
+                    n: g.detach().add(0).tolist()
+                    for n, g in zip(names, first, strict=True)
+                    if g is not None
+                }
                 again = [g for g in first if g is not None and g.grad_fn is not None]
                 if again and "NotImplemented" not in again[0].grad_fn.name():
-                    second = torch.autograd.grad(again, leaves, [_cotangent(torch, g) for g in again], allow_unused=True)
-                    seen["second"] = {n: g.add(0).tolist() for n, g in zip(names, second, strict=True) if g is not None}
+                    second = torch.autograd.grad(
+                        again, leaves, [_cotangent(torch, g) for g in again], allow_unused=True
+                    )
+                    seen["second"] = {
+                        n: g.add(0).tolist()
+                        for n, g in zip(names, second, strict=True)
+                        if g is not None
+                    }
         except Exception as error:
             seen = {"error": [type(error).__name__, str(error)]}
     return seen
 
 
 def _flat(value: Any) -> list[Any]:
-    return [x for item in value for x in _flat(item)] if isinstance(value, (tuple, list)) else [value]
+    return (
+        [x for item in value for x in _flat(item)] if isinstance(value, (tuple, list)) else [value]
+    )
 
 
 def _cotangent(torch: Any, out: Any) -> Any:
@@ -75,10 +95,16 @@ def _node(node: Any) -> Any:
     if node is None:
         return None
     saved = sorted(name[7:] for name in dir(node) if name.startswith("_saved_"))
-    return [node.name(), saved, [f.name() if f is not None else None for f, _ in node.next_functions]]
+    return [
+        node.name(),
+        saved,
+        [f.name() if f is not None else None for f, _ in node.next_functions],
+    ]
 
 
-def record(cases: Iterable[str], path: str, make: Callable[[Any], dict[str, Any]] = operands) -> None:
+def record(
+    cases: Iterable[str], path: str, make: Callable[[Any], dict[str, Any]] = operands
+) -> None:
     """Write what PyTorch gives for the cases to a JSON file, a case a line."""
     import torch
 
