@@ -16,11 +16,12 @@ from ..dtypes import dtype
 from ..tensor import Tensor
 
 
-def schema(text: str, *, method: bool = False) -> Callable[[Any], Any]:
+def schema(text: str, *, method: bool = False, overloads: str = "") -> Callable[[Any], Any]:
     """Return a decorator: TypeErrors become PyTorch's for a schema such as `"Tensor input, int dim"`.
 
     Types: Tensor, int, ints (a tuple of ints, or one int), sizes (a tuple of ints only), tensors,
     number, bool, str, dtype, any; `=` marks an optional argument, `*` ends the positional ones.
+    `overloads` are the signatures as PyTorch lists them for a function that has several.
     """
     parameters, keyword_only = [], False
     for part in (p.strip() for p in text.split(",")):
@@ -39,13 +40,22 @@ def schema(text: str, *, method: bool = False) -> Callable[[Any], Any]:
                 if "invalid combination" in str(error):
                     raise
                 found = diagnose(function.__name__, parameters, args, kwargs, method)
-                if found is None:
+                if found is None and not (overloads and _is_misfit(error)):
                     raise
+                if overloads and (method or (args and isinstance(args[0], Tensor))):
+                    found = no_overload(function.__name__, args[1:] if method else args, overloads)
+                assert found is not None
                 raise found from error
 
         return call
 
     return decorate
+
+
+def _is_misfit(error: Exception) -> bool:
+    """Whether an error came from an argument that is no int, or was raised with the argument itself."""
+    what = error.args[0] if error.args else None
+    return not isinstance(what, str) or "__index__" in what or " " not in what
 
 
 def diagnose(
@@ -56,9 +66,11 @@ def diagnose(
     positional = [p for p in parameters if not p[3]]
     if len(args) > len(positional):
         given, most = len(args) - itself, len(positional) - itself
+        least = sum(not p[2] for p in positional) - itself
+        number = f"{most}" if least == most else f"from {least} to {most}"
         plural = "argument" if most == 1 else "arguments"
         verb = "was" if given == 1 else "were"
-        return TypeError(f"{name}() takes {most} positional {plural} but {given} {verb} given")
+        return TypeError(f"{name}() takes {number} positional {plural} but {given} {verb} given")
     names = {p[1] for p in parameters} | {"out"}
     given_names = {p[1] for p in positional[: len(args)]}
     missing = [
@@ -67,8 +79,9 @@ def diagnose(
         if not p[2] and p[1] not in given_names and p[1] not in _canonical(kwargs)
     ]
     if missing:
+        word = "arguments" if len(missing) == 1 else "argument"  # so PyTorch has it
         listed = ", ".join(f'"{m}"' for m in missing)
-        return TypeError(f"{name}() missing {len(missing)} required positional arguments: {listed}")
+        return TypeError(f"{name}() missing {len(missing)} required positional {word}: {listed}")
     for i, (value, (kind, argument, optional, _)) in enumerate(zip(args, positional, strict=False)):
         if kind == "tensors" and isinstance(value, (tuple, list)):
             for k, item in enumerate(value):
@@ -93,21 +106,61 @@ def diagnose(
     return None
 
 
-def no_overload(name: str, given: list[Any], overloads: list[list[tuple[str, str]]]) -> TypeError:
-    """Make PyTorch's error for arguments that fit none of a function's signatures."""
-    text = f"{name}() received an invalid combination of arguments - got ({', '.join(type(g).__name__ for g in given)})"
-    text += ", but expected one of:\n"
-    for parameters in overloads:
-        text += f" * ({', '.join(f'{kind} {argument}' for kind, argument in parameters)})\n"
-        if len(parameters) == len(given):
+def no_overload(name: str, given: tuple[Any, ...], overloads: str) -> TypeError:
+    """Make PyTorch's error for arguments that fit none of the signatures, separated by `|`."""
+    kinds = [type(g).__name__ for g in given]
+    text = f"{name}() received an invalid combination of arguments - got ({', '.join(kinds)}), but expected one of:\n"
+    for signature in overloads.split("|"):
+        signature = signature.strip()
+        text += f" * ({signature})\n"
+        parts = [
+            p.strip().split(" = ")[0] for p in signature.split("*,")[0].split(",") if p.strip()
+        ]
+        if len(parts) == len(given) or not parts:
+            wanted = [_KINDS[p.rsplit(" ", 1)[0]] for p in parts] or ["none"] * len(given)
             marked = [
-                type(g).__name__
-                if fits(g, kind.lower() if kind == "Number" else kind, False)
-                else f"!{type(g).__name__}!"
-                for g, (kind, _) in zip(given, parameters, strict=True)
+                k if fits(g, w, False) else f"!{k}!"
+                for g, w, k in zip(given, wanted, kinds, strict=True)
             ]
             text += f"      didn't match because some of the arguments have invalid types: ({', '.join(marked)})\n"
     return TypeError(text)
+
+
+_KINDS = {
+    "Tensor": "Tensor", "int": "int", "Number": "number", "tuple of ints": "sizes", "tuple of Tensors": "tensors",
+    "str": "str",
+}  # fmt: skip
+
+
+def sizes_of(name: str, argument: str, args: tuple[Any, ...], given: Any = None) -> tuple[int, ...]:
+    """Return the ints of `f(2, 3)`, `f((2, 3))` or `f(size=(2, 3))`; PyTorch's TypeErrors if they are none."""
+    if given is None and not args:
+        raise TypeError(f'{name}() missing 1 required positional arguments: "{argument}"')
+    many = len(args) > 1
+    if given is None:
+        given = args if many else args[0]
+    if not isinstance(given, (tuple, list)):
+        given = (given,)
+        many = True
+        if not is_int(given[0]):
+            raise TypeError(
+                f"{name}(): argument '{argument}' (position 1) must be tuple of ints, not {type(given[0]).__name__}"
+            )
+    for at, n in enumerate(given):
+        if not is_int(n):
+            kind = type(n).__name__
+            if at:
+                raise TypeError(
+                    f"{name}(): argument '{argument}' failed to unpack the object at pos {at + 1} with error "
+                    f'"type must be tuple of ints,but got {kind}"'
+                )
+            if many:
+                raise TypeError(f"{name}() takes 1 positional argument but {len(given)} were given")
+            raise TypeError(
+                f"{name}(): argument '{argument}' (position 1) must be tuple of ints, but found element of type "
+                f"{kind} at pos 0"
+            )
+    return tuple([n.__index__() for n in given])
 
 
 def _canonical(kwargs: dict[str, Any]) -> set[str]:
@@ -125,7 +178,8 @@ _ALIASES = {
 
 WORDS = {
     "Tensor": "Tensor", "int": "int", "ints": "tuple of ints", "sizes": "tuple of ints",
-    "tensors": "tuple of Tensors", "number": "Number", "bool": "bool", "str": "str", "dtype": "torch.dtype",
+    "tensors": "tuple of Tensors",
+    "tensors_or_none": "tuple of Tensors", "number": "Number", "bool": "bool", "str": "str", "dtype": "torch.dtype",
     "any": "object",
 }  # fmt: skip
 
@@ -141,6 +195,8 @@ def fits(value: Any, kind: str, optional: bool) -> bool:
     """Return whether an argument is of a schema's type."""
     if value is None and optional:
         return True
+    if kind == "none":
+        return False
     if kind == "Tensor":
         return isinstance(value, Tensor)
     if kind == "int":
@@ -151,6 +207,8 @@ def fits(value: Any, kind: str, optional: bool) -> bool:
         return isinstance(value, (tuple, list)) and all(map(is_int, value))
     if kind == "tensors":
         return isinstance(value, (tuple, list)) and all(isinstance(v, Tensor) for v in value)
+    if kind == "tensors_or_none":
+        return isinstance(value, (tuple, list))
     if kind == "number":
         return isinstance(value, (int, float, np.number, Tensor))
     if kind == "bool":
@@ -163,7 +221,13 @@ def fits(value: Any, kind: str, optional: bool) -> bool:
 
 
 def api(
-    text: str, *, aliases: str = "", function: bool = True, method: bool = True, out: bool = False
+    text: str,
+    *,
+    aliases: str = "",
+    function: bool = True,
+    method: bool = True,
+    out: bool = False,
+    overloads: str = "",
 ) -> Callable[[Any], Any]:
     """Return a decorator that makes a function public, and a method, with a schema's errors.
 
@@ -174,12 +238,19 @@ def api(
 
     def decorate(wrapped: Callable[..., Any]) -> Callable[..., Any]:
         names = (wrapped.__name__, *aliases.split())
+        with_input = (
+            " | ".join(f"Tensor input, {o.strip()}".rstrip(", ") for o in overloads.split("|"))
+            if overloads
+            else ""
+        )
         for name in names:
             if function:
                 served = with_out(wrapped) if out else wrapped
-                public(_named(schema(text)(served), name), name)
+                public(_named(schema(text, overloads=with_input)(served), name), name)
             if method:
-                add_method(_named(schema(text, method=True)(wrapped), name), name)
+                add_method(
+                    _named(schema(text, method=True, overloads=overloads)(wrapped), name), name
+                )
         return wrapped
 
     return decorate

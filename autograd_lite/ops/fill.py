@@ -12,7 +12,7 @@ from ..indexing import Indices, put_at
 from ..inplace import write_in_place
 from ..rulelib import sum_to_size, zeros_like
 from ..tensor import Tensor, wrap
-from .arguments import api, no_overload
+from .arguments import api
 from .index import apply_key, as_tuple, index_put_row, select_key, slice_key, type_name
 from .register import define, method
 from .shape_rows import expand_row, unsqueeze_row, view_row
@@ -94,7 +94,7 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     return write_in_place(copy_row, self, (src,), (), _write(src._data))
 
 
-@api("Tensor self, number value", function=False)
+@api("Tensor self, number value", function=False, overloads="Tensor value | Number value")
 def fill_(self: Tensor, value: Any) -> Tensor:
     """Write one value, a number or a 0-d tensor, into every element."""
     if isinstance(value, Tensor):
@@ -104,7 +104,7 @@ def fill_(self: Tensor, value: Any) -> Tensor:
             )
         return write_in_place(fill_tensor_in_place, self, (value,), (), _write(value._data))
     if not isinstance(value, (int, float, np.number, np.bool_)):
-        raise no_overload("fill_", [value], [[("Tensor", "value")], [("Number", "value")]])
+        raise TypeError(value)
     return write_in_place(fill_in_place, self, (), (value,), _write(as_element(self, value)))
 
 
@@ -186,7 +186,7 @@ def copy_to(target: Tensor, value: Tensor) -> None:
 method(setitem, "__setitem__")
 
 
-@api("Tensor self, any indices, Tensor values, bool accumulate=", function=True)
+@api("Tensor self, tensors_or_none indices, Tensor values, bool accumulate=", function=True)
 def index_put_(self: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
     """Write (or add) values at the elements that index tensors name, in place."""
     indices = indices if type(indices) is Indices else Indices(indices)
@@ -197,7 +197,7 @@ def index_put_(self: Tensor, indices: Any, values: Tensor, accumulate: bool = Fa
     )  # fmt: skip
 
 
-@api("Tensor input, any indices, Tensor values, bool accumulate=")
+@api("Tensor input, tensors_or_none indices, Tensor values, bool accumulate=")
 def index_put(input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
     """Return a copy with values written (or added) at the elements that index tensors name."""
     check_same_type(input, values)

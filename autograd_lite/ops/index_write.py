@@ -15,7 +15,7 @@ from ..inplace import write_in_place
 from ..rulelib import reshape, sum_to_size, where, zeros_like
 from ..shape_rules import narrow
 from ..tensor import Tensor
-from .arguments import api, no_overload
+from .arguments import api
 from .register import define
 from .shape import index as as_int
 
@@ -142,7 +142,14 @@ define(
 Plan = tuple[Any, tuple[Tensor, ...], tuple[Any, ...]]
 
 
-def _expose(name: str, text: str, plan: Callable[..., Plan], doc: str, out: bool = False) -> None:
+def _expose(
+    name: str,
+    text: str,
+    plan: Callable[..., Plan],
+    doc: str,
+    out: bool = False,
+    overloads: str = "",
+) -> None:
     """Make `name` and `name_` public from a function that checks the arguments and plans."""
 
     def run(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
@@ -160,8 +167,8 @@ def _expose(name: str, text: str, plan: Callable[..., Plan], doc: str, out: bool
 
     run.__name__, run.__doc__ = name, doc
     run_in_place.__name__, run_in_place.__doc__ = name + "_", f"In-place version of `{name}`."
-    api(text, out=out)(run)
-    api(text, function=False)(run_in_place)
+    api(text, out=out, overloads=overloads)(run)
+    api(text, function=False, overloads=overloads)(run_in_place)
 
 
 # -- slices -------------------------------------------------------------------------------------
@@ -285,6 +292,7 @@ def _plan_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Plan:
 _expose(
     "index_fill", "Tensor input, int dim, Tensor index, number value", _plan_fill,
     "Return a copy with one value in the slices at `index`.",
+    overloads="int dim, Tensor index, Tensor value | int dim, Tensor index, Number value",
 )  # fmt: skip
 
 
@@ -352,14 +360,14 @@ def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any) -> Plan:
     if isinstance(value, Tensor):
         return masked_fill_tensor_row, (mask, value), ()
     if not isinstance(value, (int, float, np.number, np.bool_)):
-        overloads = [[("Tensor", "mask"), (kind, "value")] for kind in ("Tensor", "Number")]
-        raise no_overload("masked_fill", [mask, value], overloads)
+        raise TypeError(value)
     return masked_fill_row, (mask,), (value,)
 
 
 _expose(
     "masked_fill", "Tensor input, Tensor mask, number value", _plan_masked_fill,
     "Return a copy with one value, a number or 0-d tensor, where the mask holds.",
+    overloads="Tensor mask, Tensor value | Tensor mask, Number value",
 )  # fmt: skip
 
 

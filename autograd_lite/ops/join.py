@@ -63,6 +63,13 @@ def check_tensors(name: str, tensors: Any) -> list[Tensor]:
     return list(tensors)
 
 
+def _dim(name: str, dim: Any, axis: Any) -> int:
+    dim = dim if axis is None else axis
+    if dim is None:
+        raise TypeError(f"{name}(): argument 'dim' must be int, not NoneType")
+    return index(dim)
+
+
 def _cat_checks(tensors: list[Tensor], dim: int) -> None:
     first: Any = None
     for i, tensor in enumerate(tensors):
@@ -127,7 +134,7 @@ def cat(tensors: Any, dim: int = 0, *, axis: Any = None, out: Any = None) -> Ten
     tensors = check_tensors("cat", tensors)
     if not tensors:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
-    dim = index(dim if axis is None else axis)
+    dim = _dim("cat", dim, axis)
     _cat_checks(tensors, dim)
     return _join(cat_row, tensors, dim, out)
 
@@ -143,7 +150,7 @@ def stack(tensors: Any, dim: int = 0, *, axis: Any = None, out: Any = None) -> T
     tensors = check_tensors("stack", tensors)
     if not tensors:
         raise RuntimeError("stack expects a non-empty TensorList")
-    dim = index(dim if axis is None else axis)
+    dim = _dim("stack", dim, axis)
     shape = tensors[0]._data.shape
     wrap_dim(dim, len(shape) + 1)
     for i, tensor in enumerate(tensors):

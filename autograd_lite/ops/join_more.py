@@ -154,8 +154,7 @@ def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
     """Return views of the tensors in their common shape.
 
     >>> import autograd_lite as torch
-    >>> a, b = torch.broadcast_tensors(torch.ones(2, 1), torch.ones(3))
-    >>> a.shape
+    >>> torch.broadcast_tensors(torch.ones(2, 1), torch.ones(3))[0].shape
     torch.Size([2, 3])
     """
     if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)):
@@ -196,8 +195,7 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple[Tensor, ...]:
     """Return the coordinates of a grid, one tensor an axis; `indexing` is "ij" or "xy".
 
     >>> import autograd_lite as torch
-    >>> x, y = torch.meshgrid(torch.tensor([1, 2]), torch.tensor([3, 4]), indexing="ij")
-    >>> y
+    >>> torch.meshgrid(torch.tensor([1, 2]), torch.tensor([3, 4]), indexing="ij")[1]
     tensor([[3, 4],
             [3, 4]])
     """

@@ -136,6 +136,8 @@ def _plan(
 ) -> tuple[Any, Any, Any]:
     """Return the row, its further tensors and its other arguments."""
     src = value if src is None else src
+    if src is None:
+        raise TypeError("src")
     dim = _check(input, dim, index, src)
     if reduce is not None:
         if isinstance(src, Tensor):
@@ -173,10 +175,14 @@ def _run_in_place(plan: tuple[Any, Any, Any], target: Tensor) -> Tensor:
     return write_in_place(row, target, tensors, attrs, write)
 
 
+_SCATTERS = (
+    "int dim, Tensor index, Tensor src | int dim, Tensor index, Tensor src, *, str reduce | "
+    "int dim, Tensor index, Number value | int dim, Tensor index, Number value, *, str reduce"
+)
 _SCATTER = "Tensor input, int dim, Tensor index, any src=, *, any value=, str reduce="
 
 
-@api(_SCATTER, out=True)
+@api(_SCATTER, out=True, overloads=_SCATTERS)
 def scatter(
     input: Tensor,
     dim: int,
@@ -195,7 +201,7 @@ def scatter(
     return _run(_plan(input, dim, index, src, value, reduce), input)
 
 
-@api(_SCATTER, function=False)
+@api(_SCATTER, function=False, overloads=_SCATTERS)
 def scatter_(
     input: Tensor,
     dim: int,

@@ -9,7 +9,7 @@ import numpy as np
 from ..dims import wrap_dim, wrap_dims
 from ..sizes import infer_shape
 from ..tensor import Tensor
-from .arguments import api
+from .arguments import api, fits, no_overload, sizes_of
 from .shape_rows import (
     clone_row,
     contiguous_row,
@@ -129,21 +129,11 @@ def reshape(input: Tensor, shape: Any) -> Tensor:
 
 
 def _reshape_method(self: Tensor, *shape: Any, **kwargs: Any) -> Tensor:
-    if not shape and "shape" not in kwargs:
-        raise TypeError('reshape() missing 1 required positional arguments: "shape"')
-    if len(shape) == 1 and isinstance(shape[0], (tuple, list)):
-        shape = tuple(shape[0])
-    if self._data.flags.c_contiguous and shape and plain_sizes(shape):
-        return view_row(self, shape)
-    try:
-        size = ints(shape, kwargs.get("shape"))
-    except TypeError as error:
-        at = error.args[0] if error.args else 0
-        kind = type((kwargs.get("shape") or shape)[at]).__name__
-        raise TypeError(
-            f"reshape(): argument 'shape' (position 1) must be tuple of ints, but found element of type {kind} at pos {at}"
-        ) from None
-    return reshaped(self, size)
+    if self._data.flags.c_contiguous and shape and not kwargs:
+        size = shape[0] if len(shape) == 1 and isinstance(shape[0], tuple) else shape
+        if plain_sizes(size):
+            return view_row(self, size)
+    return reshaped(self, sizes_of("reshape", "shape", shape, kwargs.get("shape")))
 
 
 _reshape_method.__name__ = "reshape"
@@ -220,6 +210,8 @@ def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
     return view_row(input, (*shape[:at], *filled, *shape[at + 1 :]))
 
 
+_SQUEEZE = " | int dim | tuple of ints dim"
+
 # -- extents of 1 -------------------------------------------------------------------------------
 
 
@@ -235,7 +227,7 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     return unsqueeze_row(input, index(dim))
 
 
-@api("Tensor input, ints dim=", method=False)
+@api("Tensor input, ints dim=", method=False, overloads=_SQUEEZE)
 def squeeze(input: Tensor, dim: Any = None) -> Tensor:
     """Remove dimensions of extent 1: all, one, or those given.
 
@@ -253,6 +245,8 @@ def squeeze(input: Tensor, dim: Any = None) -> Tensor:
 
 
 def _squeeze_method(self: Tensor, *dims: Any, dim: Any = None) -> Tensor:
+    if len(dims) == 1 and not fits(dims[0], "ints", True):
+        raise no_overload("squeeze", dims, _SQUEEZE)
     return squeeze(self, dims[0] if len(dims) == 1 else dims if dims else dim)
 
 
@@ -271,7 +265,7 @@ def expand(self: Tensor, *size: Any, **kwargs: Any) -> Tensor:
     tensor([[1., 1., 1.],
             [2., 2., 2.]])
     """
-    return expand_row(self, ints(size, kwargs.get("size")))
+    return expand_row(self, sizes_of("expand", "size", size, kwargs.get("size")))
 
 
 Tensor.expand = expand  # type: ignore[attr-defined]
@@ -306,7 +300,7 @@ def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
 
 
 @api("Tensor self, *, any memory_format=", function=False)
-def contiguous(self: Tensor, memory_format: Any = None) -> Tensor:
+def contiguous(self: Tensor, *, memory_format: Any = None) -> Tensor:
     """Return the tensor itself if its elements lie in C order without gaps, else such a copy."""
     return self if self._data.flags.c_contiguous else contiguous_row(self)
 

@@ -14,7 +14,7 @@ from ..resize import resize_data
 from ..table import ROWS, Row
 from ..tensor import Tensor, wrap
 from ..version import counter_of
-from .arguments import api
+from .arguments import api, sizes_of
 from .register import define, method
 from .shape import index, ints
 from .shape_diag import tril_row, triu_row
@@ -144,7 +144,7 @@ def fill_diagonal_(self: Tensor, fill_value: Any, wrap: bool = False) -> Tensor:
 
 def resize_(self: Tensor, *size: Any, memory_format: Any = None, **kwargs: Any) -> Tensor:
     """Give the tensor another size, keeping the storage where it suffices; RuntimeError if tracked."""
-    wanted = ints(size, kwargs.get("size"))
+    wanted = sizes_of("resize_", "size", size, kwargs.get("size"))
     if self._edge is not None and state.mode & GRAD:
         raise RuntimeError("cannot resize variables that require grad")
     if any(n < 0 for n in wanted):

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..dims import wrap_dim
 from ..tensor import Tensor
-from .arguments import api
+from .arguments import api, sizes_of
 from .shape import index, ints
 from .shape_rows import alias_row, permute_row, t_row, transpose_row
 
@@ -78,7 +78,7 @@ def permute(input: Tensor, dims: Any) -> Tensor:
 
 
 def _permute_method(self: Tensor, *dims: Any, **kwargs: Any) -> Tensor:
-    return permuted(self, ints(dims, kwargs.get("dims")))
+    return permuted(self, sizes_of("permute", "dims", dims, kwargs.get("dims")))
 
 
 _permute_method.__name__ = "permute"
@@ -172,5 +172,8 @@ def _movedim(name: str) -> Any:
     return move
 
 
-movedim = api("Tensor input, ints source, ints destination")(_movedim("movedim"))
-moveaxis = api("Tensor input, ints source, ints destination")(_movedim("moveaxis"))
+_MOVES = "int source, int destination | tuple of ints source, tuple of ints destination"
+movedim = api("Tensor input, ints source, ints destination", overloads=_MOVES)(_movedim("movedim"))
+moveaxis = api("Tensor input, ints source, ints destination", overloads=_MOVES)(
+    _movedim("moveaxis")
+)

@@ -14,7 +14,7 @@ from ..move_rules import roll as roll_rule
 from ..move_rules import rot90 as rot90_rule
 from ..move_rules import unfold as unfold_rule
 from ..tensor import Tensor
-from .arguments import api
+from .arguments import api, sizes_of
 from .register import define
 from .shape import index, ints
 from .shape_rows import contiguous_row, expand_row, unsqueeze_row
@@ -60,7 +60,7 @@ def repeat(self: Tensor, *repeats: Any, **kwargs: Any) -> Tensor:
     >>> torch.tensor([1, 2]).repeat(2)
     tensor([1, 2, 1, 2])
     """
-    times = ints(repeats, kwargs.get("repeats"))
+    times = sizes_of("repeat", "repeats", repeats, kwargs.get("repeats"))
     if len(times) < self._data.ndim:
         raise RuntimeError(
             "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor"
@@ -88,7 +88,7 @@ def tile(input: Tensor, dims: Any) -> Tensor:
 
 
 def _tile_method(self: Tensor, *dims: Any, **kwargs: Any) -> Tensor:
-    return _tile(self, ints(dims, kwargs.get("dims")))
+    return _tile(self, sizes_of("tile", "dims", dims, kwargs.get("dims")))
 
 
 _tile_method.__name__, _tile_method.__doc__ = "tile", tile.__doc__
@@ -107,7 +107,7 @@ def flip(input: Tensor, dims: Any) -> Tensor:
 
 
 def _flip_method(self: Tensor, *dims: Any, **kwargs: Any) -> Tensor:
-    return _flip(self, ints(dims, kwargs.get("dims")))
+    return _flip(self, sizes_of("flip", "dims", dims, kwargs.get("dims")))
 
 
 _flip_method.__name__, _flip_method.__doc__ = "flip", flip.__doc__
@@ -216,6 +216,10 @@ def _interleave_tensor(input: Tensor, repeats: Tensor, dim: Any, output_size: An
     return index_select_row(input, _spelled_out(times), at)
 
 
+_REST = "int dim = None, *, int output_size = None"
+_INTERLEAVE = f"Tensor repeats, {_REST} | int repeats, {_REST}"
+
+
 def _spelled_out(times: np.ndarray) -> Tensor:
     from ..tensor import wrap
 
@@ -224,7 +228,7 @@ def _spelled_out(times: np.ndarray) -> Tensor:
     return wrap(np.repeat(np.arange(times.size), times))
 
 
-@api("Tensor input, any repeats=, int dim=, *, int output_size=")
+@api("Tensor input, any repeats=, int dim=, *, int output_size=", overloads=_INTERLEAVE)
 def repeat_interleave(
     input: Tensor, repeats: Any = None, dim: Any = None, *, output_size: Any = None
 ) -> Tensor:

@@ -133,6 +133,7 @@ def _split_method(self: Tensor, split_size: Any, dim: int = 0) -> tuple[Tensor, 
 
 
 _split_method.__name__ = "split"
+_split_method.__qualname__ = "Tensor.split"
 _split_method.__doc__ = split.__doc__
 Tensor.split = _split_method  # type: ignore[attr-defined]
 
