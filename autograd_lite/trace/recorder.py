@@ -114,7 +114,8 @@ class Recorder:
             rehearsed=not accumulate,
         )
         self._passes_open.append(record)
-        self.passes.append(record)
+        if self.whole:  # else it lives with its root alone
+            self.passes.append(record)
         if not self.rehearsal and accumulate:
             for root in roots:
                 edge = root._edge

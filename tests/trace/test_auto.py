@@ -109,6 +109,27 @@ def test_a_pass_is_kept_on_its_root_only(shell):
     assert last["before"] is not None
 
 
+def test_a_training_loop_in_a_cell_does_not_pile_up(shell):
+    import gc
+
+    from autograd_lite.trace.records import OpRecord, PassRecord
+
+    w = leaf()
+
+    def steps(count):
+        for _ in range(count):
+            (w * w).sum().backward()
+            w.grad = None
+
+    def run():
+        steps(5)
+        gc.collect()
+        return sum(isinstance(o, (OpRecord, PassRecord)) for o in gc.get_objects())
+
+    first = shell.cell(run)
+    assert shell.cell(lambda: (steps(200), run())[1]) <= first + 2
+
+
 def test_installing_twice_is_harmless(shell):
     auto.install(shell)
     assert [len(c) for c in shell.callbacks.values()] == [1, 1]

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -222,6 +223,13 @@ def test_two_processes_make_the_same_bytes():
     first, second = run("1"), run("2")
     assert first == second
     assert len(first.splitlines()) == len(ALL)
+
+
+def test_threads_do_not_disturb_each_other():
+    expected = {name: json.dumps(scene) for name, scene in SCENES.items()}
+    with ThreadPoolExecutor(4) as pool:
+        for name, scene in pool.map(lambda n: (n, trace_scene(ALL[n]())), list(ALL) * 3):
+            assert json.dumps(scene) == expected[name]
 
 
 def test_show_is_a_picture_outside_notebooks():

@@ -265,5 +265,23 @@ def test_layout_without_graphviz_still_draws(monkeypatch):
     test_no_glyph_overlaps_another(scene)
 
 
+def test_a_slow_layout_is_stopped(monkeypatch):
+    from autograd_lite_widgets import engine_dot
+
+    monkeypatch.setattr(engine_dot, "IN_PROCESS", 3)
+    monkeypatch.setattr(engine_dot, "TIME_LIMIT", 0.001)
+    scene = trace_scene(tutorial())
+    assert {"key": "note.plain", "args": {}} in scene["notes"]
+    assert len(scene["glyphs"]) == 9
+
+
+def test_a_process_of_its_own_lays_out_the_same(monkeypatch):
+    from autograd_lite_widgets import engine_dot
+
+    inside = trace_scene(tutorial())
+    monkeypatch.setattr(engine_dot, "IN_PROCESS", 3)
+    assert trace_scene(tutorial()) == inside
+
+
 def test_scene_is_the_same_every_time():
     assert json.dumps(trace_scene(shared_leaf())) == json.dumps(trace_scene(shared_leaf()))

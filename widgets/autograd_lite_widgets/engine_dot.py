@@ -79,7 +79,7 @@ def run(
         nodes, edges, top = _with_binary(source)
     else:
         if len(boxes) > IN_PROCESS:
-            source = _bounded([sys.executable, "-I", "-c", _WORKER], source)
+            source = _bounded([sys.executable, "-P", "-c", _WORKER], source)
         with _LOCK:
             graph = pygraphviz.AGraph(source)
             if len(boxes) <= IN_PROCESS:
