@@ -97,6 +97,7 @@ def variant(entry: Callable[..., Any], slow: Callable[..., Any]) -> Callable[...
     """Return a generated entry with another general path: the same code, one name bound anew."""
     assert isinstance(entry, types.FunctionType)
     copy = types.FunctionType(entry.__code__, {**entry.__globals__, "slow": slow}, entry.__name__)
+    copy.__qualname__ = entry.__qualname__
     copy.__kwdefaults__ = entry.__kwdefaults__
     copy.__defaults__ = entry.__defaults__
     copy.__doc__ = entry.__doc__

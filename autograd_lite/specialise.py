@@ -7,6 +7,7 @@ arithmetic on small tensors. Set `AUTOGRAD_LITE_SHOW_SOURCE=1` to print what is 
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable
@@ -30,8 +31,16 @@ def _compile(row: Row, name: str, source: str, env: dict[str, Any]) -> Callable[
     if os.environ.get("AUTOGRAD_LITE_SHOW_SOURCE"):
         print(f"# {row!r}\n{source}", file=sys.stderr)
     env["__name__"] = "autograd_lite.specialised"
-    exec(compile(source, f"<autograd_lite {row.name}>", "exec"), env)
-    return env[name]
+    exec(_code(source.replace(f"def {name}(", "def generated(", 1)), env)
+    function: Callable[..., Any] = env["generated"]
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+@functools.cache
+def _code(source: str) -> Any:
+    """Return the code of a source; most rows of a kind have the same, and compiling takes time."""
+    return compile(source, "<autograd_lite generated>", "exec")
 
 
 # -- backward -----------------------------------------------------------------------------------
@@ -253,6 +262,7 @@ def _tracked_edges(names: list[str], further: str = "") -> list[str]:
 
 _METADATA_SOURCE = {
     "_sym_sizes": "{}._data.shape",
+    "_sym_sizes_opt": "{}._data.shape",
     "_sym_numel": "{}._data.size",
     "_options": "{}._data.dtype",
     "_sym_strides": "strides_of({}._data)",
