@@ -126,7 +126,7 @@ def sum_to_size(x: Any, shape: tuple[int, ...]) -> Any:
 @rule_function
 def transpose(x: Any, dim0: int, dim1: int) -> Any:
     """Swap two dimensions."""
-    return np.swapaxes(x, dim0, dim1)
+    return np.swapaxes(x, dim0, dim1) if np.ndim(x) else x
 
 
 @rule_function

@@ -25,7 +25,7 @@ from .shape import index as as_int
 def _from_slices(grad: Any, dim: int, index: Any, source: Any) -> Any:
     """The gradient for what was written into slices: a 0-d source stands for one slice."""
     picked = rules.index_select(grad, dim, index)
-    return picked if len(source.shape) else sum_to_size(picked, ())
+    return reshape(picked, source.shape)
 
 
 index_add_row = define(

@@ -10,6 +10,7 @@ from ..dims import wrap_dim, wrap_dims
 from ..sizes import infer_shape
 from ..tensor import Tensor
 from .arguments import api, fits, no_overload, sizes_of
+from .register import method
 from .shape_rows import (
     clone_row,
     contiguous_row,
@@ -277,10 +278,19 @@ def expand_as(self: Tensor, other: Tensor) -> Tensor:
     return expand_row(self, other._data.shape)
 
 
-@api("Tensor input, sizes size")
+@api("Tensor input, sizes size", method=False)
 def broadcast_to(input: Tensor, size: Any) -> Tensor:
     """Expand to a shape; as `Tensor.expand`."""
     return expand_row(input, ints(tuple(size)))
+
+
+def _broadcast_to_method(self: Tensor, *size: Any, **kwargs: Any) -> Tensor:
+    return expand_row(self, sizes_of("broadcast_to", "size", size, kwargs.get("size")))
+
+
+_broadcast_to_method.__name__ = "broadcast_to"
+_broadcast_to_method.__doc__ = broadcast_to.__doc__
+method(_broadcast_to_method, "broadcast_to")
 
 
 # -- copies -------------------------------------------------------------------------------------

@@ -89,7 +89,13 @@ Tensor.permute = _permute_method  # type: ignore[attr-defined]
 def _upper_t(self: Tensor) -> Tensor:
     """The tensor with its dimensions reversed."""
     ndim = self._data.ndim
-    if ndim != 2:
+    if not ndim:
+        warnings.warn(
+            "Tensor.T is deprecated on 0-D tensors. This function is the identity in these cases.",
+            UserWarning,
+            stacklevel=2,
+        )
+    elif ndim != 2:
         warnings.warn(
             "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it "
             "will throw an error in a future release. Consider `x.mT` to transpose batches of matrices or "

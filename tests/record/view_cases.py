@@ -11,5 +11,5 @@ FAMILIES = {
     .joinpath(f"{name}.txt")
     .read_text(encoding="utf-8")
     .splitlines()
-    for name in ("shape", "index", "scatter", "join", "in_place", "arguments")
+    for name in ("shape", "index", "scatter", "join", "in_place", "arguments", "edges")
 }
