@@ -124,3 +124,13 @@ def test_nothing_is_watched_once_the_arrays_are_gone() -> None:
 def test_the_switch_takes_two_words() -> None:
     with pytest.raises(ValueError, match="allow"):
         torch.set_silent_writes("maybe")
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_a_write_to_all_of_a_large_array(order: Any) -> None:
+    array = np.ones((1000, 700), order=order)
+    x = torch.from_numpy(array).requires_grad_()
+    y = (x * x).sum()
+    array += 1
+    with pytest.raises(RuntimeError, match="through a NumPy array"):
+        y.backward()
