@@ -78,7 +78,7 @@ def test_svg_speaks_both_languages():
 
 def test_golden_svg_of_a_stored_scene():
     # The scene is stored, so the bytes do not depend on the version of Graphviz.
-    scene = json.loads((GOLDEN / "tutorial.scene.json").read_text("utf-8"))
+    scene = json.loads((GOLDEN / "tutorial.scene.txt").read_text("utf-8"))
     assert render(scene, cursor=8) == (GOLDEN / "tutorial.svg").read_text("utf-8")
 
 
