@@ -11,6 +11,7 @@ from ..ops import linalg as _systems
 from ..ops import linalg_cholesky as _cholesky
 from ..ops import linalg_factor as _factor
 from ..ops import linalg_functions as _functions
+from ..ops import linalg_more as _more
 from ..ops import linalg_norm as _norms
 from ..ops import products as _products
 from ..ops import reduce_norm as _reduce
@@ -209,6 +210,20 @@ def lu_factor(A: Tensor, *, pivot: bool = True) -> Any:
 def lu_factor_ex(A: Tensor, *, pivot: bool = True, check_errors: bool = False) -> Any:
     """L and U in one matrix, the pivots, and per matrix 0 or the number of the zero pivot."""
     return return_types.linalg_lu_factor_ex(_factor.lu_factor_ex_row(A, pivot, check_errors))
+
+
+@_member
+def lu_solve(
+    LU: Tensor, pivots: Tensor, B: Tensor, *, left: bool = True, adjoint: bool = False
+) -> Any:
+    """The solution of AX = B (or XA = B, or with Aᵀ) by what `lu_factor` returned for A."""
+    return _more.lu_solve_row(LU, B, pivots, left, adjoint)
+
+
+@_member
+def householder_product(A: Tensor, tau: Tensor) -> Any:
+    """The first columns of a product of Householder reflections."""
+    return _more.householder_row(A, tau)
 
 
 @_member

@@ -36,7 +36,7 @@ def function(
     *,
     as_method: bool = True,
     public_function: bool = True,
-    out: bool = True,
+    out: Any = True,
     overloads: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a function `torch.<name>` and `Tensor.<name>`, under its own name and the given ones.
@@ -98,6 +98,11 @@ def _source(inner: Callable[..., Any], out: bool) -> Any:
         f" if extra or not ({' and '.join(checks) or True}):",
         f"  raise wrong_arguments(body, {{{values}}}, extra, shift, overloads)",
     ]
+    if out == "dim":
+        lines += [
+            " if out is not None and dim is default_dim:",
+            f"  raise wrong_arguments(body, {{{values}, 'out': out}}, extra, shift, overloads)",
+        ]
     if out:
         lines.append(f" if out is not None: return write_out({name!r}, body({arguments}), out)")
     lines.append(f" return body({arguments})")
@@ -176,7 +181,8 @@ def wrong_arguments(
     first = values[positional[0]]
     for n, value in values.items():
         if (
-            parameters[n].annotation == "Dims"
+            n in parameters
+            and parameters[n].annotation == "Dims"
             and isinstance(value, (tuple, list))
             and not _is_dims(value)
         ):
@@ -217,18 +223,12 @@ def _no_overload(
     """List what was given and PyTorch's signatures; a method's leave out the tensor and `out`."""
     defaults = {n: p.default for n, p in inspect.signature(inner).parameters.items()}
     kinds = inspect.signature(inner).parameters
-    given = [(n, v) for n, v in values.items() if v is not _MISSING and v is not defaults[n]][
-        shift:
-    ]
-    plain = [
-        type(v).__name__ for n, v in given if kinds[n].kind is not inspect.Parameter.KEYWORD_ONLY
-    ]
+    positional = [n for n, p in kinds.items() if p.kind is not p.KEYWORD_ONLY]
+    given = [(n, v) for n, v in values.items() if v is not _MISSING and v is not defaults.get(n)]
+    given = given[shift:]
+    plain = [type(v).__name__ for n, v in given if n in positional]
     plain += [type(v).__name__ for v in extra]
-    named = sorted(
-        f"{n}={type(v).__name__}"
-        for n, v in given
-        if kinds[n].kind is inspect.Parameter.KEYWORD_ONLY
-    )
+    named = sorted(f"{n}={type(v).__name__}" for n, v in given if n not in positional)
     got = ", ".join([*plain, *named]) if plain else "".join(f"{n}, " for n in named)
     lines = [line.strip() for line in overloads.strip().splitlines()]
     if shift:

@@ -25,7 +25,7 @@ from .matmul import (
     type_name,
 )
 from .reduce_rules import add_along
-from .register import method
+from .register import method, public
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
 
@@ -185,6 +185,8 @@ def _public_sum(row: Any, first: str, second: str) -> None:
     )
     function()(env[row.name])
     method(env[row.name + "_"])
+    if row.name == "addmv":  # the one that PyTorch has as a function too
+        public(env["addmv_"])
 
 
 for _row in (addmm_row, addmv_row, addr_row, addbmm_row, baddbmm_row):

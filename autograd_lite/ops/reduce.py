@@ -63,10 +63,11 @@ sum_dim = define(
 
 
 @function(
+    out="dim",
     overloads="""
     (Tensor input, *, torch.dtype dtype = None)
     (Tensor input, tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
-"""
+""",
 )
 def sum(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Sum of all elements, or over dimensions; integers sum to int64.
@@ -279,10 +280,11 @@ prod_dim = define(
 
 
 @function(
+    out="dim",
     overloads="""
     (Tensor input, *, torch.dtype dtype = None)
     (Tensor input, int dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
-"""
+""",
 )
 def prod(input: Tensor, dim: int = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
     """Product of all elements, or over one dimension; integers multiply to int64.

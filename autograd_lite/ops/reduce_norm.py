@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..dims import wrap_dim, wrap_dims
+from ..inplace import apply_in_place
 from ..rulelib import expand, unsqueeze
 from ..table import define
 from ..tensor import Tensor
@@ -26,6 +27,7 @@ from .reduce_rules import (
     sgn,
     sum_dims,
 )  # fmt: skip
+from .register import method
 from .scalar_rows import add_number
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
@@ -353,6 +355,14 @@ def masked_where(mask: Any, a: Any, b: Any) -> Any:
 
 
 renorm_row = define("renorm(self; p, dim, maxnorm)", _renorm, self=_renorm_backward)
+
+
+def _renorm_in_place(self: Any, p: Any, dim: int, maxnorm: Any) -> Any:
+    """In-place version of `renorm`."""
+    return apply_in_place(renorm_row, self, p, dim, maxnorm)
+
+
+method(_renorm_in_place, "renorm_")
 
 
 @function()

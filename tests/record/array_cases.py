@@ -131,6 +131,9 @@ B.norm(dim=(0,2)); B.renorm(2,1,1.5); B.dist(B*0.5,3); torch.dist(a,b[:2,:3]); t
 a.max(dim=1,keepdim=True); A(3).half().sum(); torch.tensor([2,3],dtype=torch.uint8).prod()
 a.sum(0,keepdim=True,dtype=torch.float32); a.argmin(0,keepdim=True)
 a.std_mean() if hasattr(a,'std_mean') else torch.std_mean(a)
+(lambda h: h.renorm_(2,0,1.))(a*1); torch.sum(A(2,3),out=torch.empty(())); torch.sum(A(2,3),0,out=torch.empty(3))
+torch.prod(A(2,3),out=torch.empty(())); a.sum(axis=0,keepdims=True); F.cosine_similarity(a,a*2,dim=0)
+F.pairwise_distance(a,a*2,p=1,keepdim=True); torch.cosine_similarity(A(2),A(3)); F.cosine_similarity(a,a*0)
 """
 
 CUMULATIVE = r"""
@@ -305,6 +308,11 @@ torch.linalg.lstsq(tall,tall[:,0]).solution; torch.linalg.lu(s); torch.linalg.lu
 torch.linalg.lu_factor(bs); torch.linalg.lu_factor(tall); torch.matrix_exp(bs); torch.matrix_exp(s*3)
 torch.matrix_power(bs,4); torch.linalg.matrix_rank(tall); torch.linalg.cond(s); torch.linalg.matrix_norm(bs)
 torch.linalg.matrix_norm(bs,'nuc'); torch.linalg.matrix_norm(bs,1,dim=(0,2))
+torch.linalg.lu_solve(*torch.linalg.lu_factor(s),b); torch.linalg.lu_solve(*torch.linalg.lu_factor(s),b,adjoint=True)
+torch.linalg.lu_solve(*torch.linalg.lu_factor(s),b.mT,left=False)
+torch.linalg.lu_solve(*torch.linalg.lu_factor(bs),C[:2],adjoint=True); torch.lu_solve(b,*torch.linalg.lu_factor(s))
+torch.linalg.householder_product(a.mT,a[:,0]); torch.linalg.householder_product(tall,v3)
+torch.linalg.householder_product(tall,v2); torch.orgqr(tall,v3)
 """
 
 FAMILIES = {

@@ -2,6 +2,7 @@
 
 from .activation import *
 from .class_loss import *
+from .distance import *
 from .linear import *
 from .loss import *
 from .norm import *
