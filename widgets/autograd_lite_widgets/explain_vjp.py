@@ -123,8 +123,9 @@ class VjpWords(Words):
             items += [BREAK, self._summed(event)]
         else:
             items.append(final)
-        if event["jacobian"] is not None:
-            items += [BREAK, {"t": "jacobian", "j": self.jacobian(event["jacobian"])}]
+        j = event["jacobian"]
+        if j is not None and j["rows"] * j["cols"] > 1:  # one number needs no picture
+            items += [BREAK, {"t": "jacobian", "j": self.jacobian(j)}]
         for why in event["why"]:
             if why["key"] in catalogue():
                 items += [BREAK, text(why["key"], **why.get("args", {}))]
