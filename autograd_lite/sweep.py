@@ -335,7 +335,7 @@ class Sweep:
 def add_to_grad(leaf: Tensor, grad: Any) -> None:
     """Add a gradient to a leaf's `.grad`: in place for arrays, a new tensor under create_graph."""
     with _accumulate_lock:
-        old = leaf._grad
+        old: Any = leaf._grad
         if isinstance(grad, Tensor):
             leaf._grad = _recorded_copy(grad) if old is None else old + grad
         elif old is None:

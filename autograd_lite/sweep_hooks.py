@@ -21,7 +21,7 @@ def run_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
     assert hooks is not None
     if not hooks.tensor and not hooks.retain:
         return grad
-    grads = [_tensor(g) for g in (grad if node.multi else [grad])]
+    grads: list[Any] = [_tensor(g) for g in (grad if node.multi else [grad])]
     for number, functions in hooks.tensor.items():
         for function in list(functions.values()):
             if grads[number] is not None:
@@ -85,7 +85,7 @@ def run_accumulate_hooks(node: AccumulateGrad) -> None:
             raise RuntimeError("Tensor post accumulate grad hooks should return None.")
 
 
-def _retain(tensor: Tensor, grad: Tensor, create_graph: bool) -> None:
+def _retain(tensor: Any, grad: Any, create_graph: bool) -> None:
     if tensor._grad is None:
         tensor._grad = grad if create_graph else wrap(grad._data.copy())
     else:

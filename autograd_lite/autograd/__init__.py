@@ -11,7 +11,8 @@ from . import function, graph
 from .anomaly import detect_anomaly, set_detect_anomaly
 from .calls import backward, grad
 from .function import Function
-from .gradcheck import gradcheck, gradgradcheck
+from .gradcheck import gradcheck
+from .gradgradcheck import gradgradcheck
 from .inference import inference_mode
 from .saved_tensor import SavedTensor
 

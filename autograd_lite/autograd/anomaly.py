@@ -95,7 +95,10 @@ def _explain(node: Any, error: Exception) -> None:
         stacklevel=2,
     )
     error.add_note(
-        say(f"{name} belongs to this forward call:\n", f"{name}은(는) 다음 순전파 호출에서 만들어졌습니다:\n")
+        say(
+            f"{name} belongs to this forward call:\n",
+            f"{name}은(는) 다음 순전파 호출에서 만들어졌습니다:\n",
+        )
         + lines.rstrip("\n")
     )
     parent = trace.parent

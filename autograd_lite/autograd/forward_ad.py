@@ -7,12 +7,19 @@ from typing import Any, NamedTuple
 from ..func.levels import Wrapper
 from ..func.zeros import zeros_of
 from ..grad_mode import _GradMode
-from ..mode import FORWARD_AD, GRAD, state, switch
+from ..mode import FORWARD_AD, state, switch
 from ..table import Row, define
 from ..tensor import Tensor
 from .tangents import row_jvp
 
-__all__ = ["UnpackedDualTensor", "dual_level", "enter_dual_level", "exit_dual_level", "make_dual", "unpack_dual"]
+__all__ = [
+    "UnpackedDualTensor",
+    "dual_level",
+    "enter_dual_level",
+    "exit_dual_level",
+    "make_dual",
+    "unpack_dual",
+]
 
 unpack_primal = define(
     "unpack_primal(self)",
@@ -45,14 +52,14 @@ def tangent_of(tensor: Tensor) -> Tensor | None:
     """Return a tensor's tangent at the level that is open, if it has one."""
     found = tensor._tangents
     if found is not None and found[0].open:
-        return found[1]  # type: ignore[no-any-return]
+        return found[1]
     base = tensor._base
     if base is not None and not isinstance(tensor, Wrapper):
         moved = tangent_of(base)
         if moved is not None:
             from ..ops.strided import as_strided_row
 
-            return as_strided_row(moved, *_geometry(tensor))  # type: ignore[no-any-return]
+            return as_strided_row(moved, *_geometry(tensor))
     return None
 
 
@@ -205,7 +212,7 @@ def make_dual(tensor: Tensor, tangent: Tensor, *, level: int | None = None) -> T
     finally:
         switch(FORWARD_AD, was_on)
     set_tangent(dual, tangent)
-    return dual  # type: ignore[no-any-return]
+    return dual
 
 
 def unpack_dual(tensor: Tensor, *, level: int | None = None) -> UnpackedDualTensor:

@@ -20,6 +20,11 @@ class FunctionCtx:
     """What `forward` and `setup_context` get as `ctx`: tells what to save and what to mark."""
 
     __slots__ = ()
+    to_save: Any
+    saved_for_forward: Any
+    dirty_tensors: Any
+    non_differentiable: Any
+    materialize_grads: Any
 
     def save_for_backward(self, *tensors: Any) -> None:
         """Save tensors (or None) for `backward`, where they are `ctx.saved_tensors`."""
@@ -90,7 +95,7 @@ class BackwardCFunction(FunctionCtx):
     @property
     def saved_tensors(self) -> tuple[Any, ...]:
         """The saved tensors; RuntimeError if they were freed or changed in place."""
-        return self._node.saved_tensors()  # type: ignore[no-any-return]
+        return self._node.saved_tensors()
 
     @property
     def saved_variables(self) -> tuple[Any, ...]:
@@ -98,7 +103,7 @@ class BackwardCFunction(FunctionCtx):
         warnings.warn(
             "'saved_variables' is deprecated; use 'saved_tensors'", DeprecationWarning, stacklevel=2
         )
-        return self._node.saved_tensors()  # type: ignore[no-any-return]
+        return self._node.saved_tensors()
 
     @property
     def _raw_saved_tensors(self) -> tuple[Any, ...]:
@@ -114,7 +119,7 @@ class BackwardCFunction(FunctionCtx):
     @property
     def metadata(self) -> dict[str, Any]:
         """A dictionary for the user's own notes."""
-        return self._node.metadata  # type: ignore[no-any-return]
+        return self._node.metadata
 
     @property
     def requires_grad(self) -> bool:
@@ -126,22 +131,22 @@ class BackwardCFunction(FunctionCtx):
 
     def name(self) -> str:
         """Return the node's name, e.g. ``SqBackward``."""
-        return self._node.name()  # type: ignore[no-any-return]
+        return self._node.name()
 
     def register_hook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Run `hook(grad_inputs, grad_outputs)` after this node; its result replaces grad_inputs."""
-        return self._node.register_hook(hook)  # type: ignore[no-any-return]
+        return self._node.register_hook(hook)
 
     def register_prehook(self, hook: Callable[..., Any]) -> RemovableHandle:
         """Run `hook(grad_outputs)` before this node; its result replaces grad_outputs."""
-        return self._node.register_prehook(hook)  # type: ignore[no-any-return]
+        return self._node.register_prehook(hook)
 
     def maybe_clear_saved_tensors(self) -> None:
         """Let go of the saved tensors."""
         self._node.release()
 
     def _sequence_nr(self) -> int:
-        return self._node.seq  # type: ignore[no-any-return]
+        return self._node.seq
 
     def _set_sequence_nr(self, seq: int) -> None:
         self._node.seq = seq
@@ -172,7 +177,7 @@ class BackwardCFunction(FunctionCtx):
                 "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You "
                 "should only implement one of them."
             )
-        return cls.vjp if has_vjp else cls.backward  # type: ignore[no-any-return]
+        return cls.vjp if has_vjp else cls.backward
 
     def apply(self, *args: Any) -> Any:
         """Run the user's backward on the gradients of the outputs."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine import mark_view
 from ..graph import LEAF, edge_of, next_sequence
 from ..mode import ANOMALY, FORWARD_AD, GRAD, LISTEN, SAVED_HOOKS, state
 from ..saved import stamps
 from ..tensor import Tensor, wrap
 from ..version import counter_of, stamp_of
+from ..views import mark_view
 from .function import has_setup_context
 from .function_node import FunctionNode, SavedOutput
 
@@ -73,9 +73,7 @@ def _same_form(raw: Any, outputs: tuple[Any, ...]) -> Any:
     return outputs if isinstance(raw, tuple) else outputs[0]
 
 
-def finish_outputs(
-    node: FunctionNode, args: Any, raw: Any, tracked: bool
-) -> tuple[Any, ...]:
+def finish_outputs(node: FunctionNode, args: Any, raw: Any, tracked: bool) -> tuple[Any, ...]:
     """Give the outputs their place in the graph."""
     raws = raw if isinstance(raw, tuple) else (raw,)
     _check_marks(node)
@@ -172,7 +170,9 @@ def _propagate_tangents(node: FunctionNode, ctx: Any, args: Any, outputs: Any) -
         return
     if node.materialize_grads:
         tangents = [
-            _zeros_like(a) if t is None and isinstance(a, Tensor) and a._data.dtype.kind == "f" else t
+            _zeros_like(a)
+            if t is None and isinstance(a, Tensor) and a._data.dtype.kind == "f"
+            else t
             for t, a in zip(tangents, args, strict=True)
         ]
     node.in_jvp = True  # type: ignore[attr-defined]

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from ..graph import FREED, Node
-from ..saved import Packed, changed_error, check_saved
+from ..saved import Packed, check_saved
+from ..stale import changed_error
 from ..tensor import Tensor, wrap
 
 
@@ -144,9 +145,7 @@ class FunctionNode(Node):
         for position, (is_tensor, part) in enumerate(zip(self.is_tensor, returned, strict=True)):
             if is_tensor:
                 if part is not None and not isinstance(part, Tensor):
-                    raise RuntimeError(
-                        f"expected Variable or None (got {type(part).__name__})"
-                    )
+                    raise RuntimeError(f"expected Variable or None (got {type(part).__name__})")
                 parts.append(part)
             elif part is not None:
                 raise RuntimeError(
@@ -169,9 +168,7 @@ class DelayedError(Node):
         self.outputs = len(tensors)
         self.shape = [None if t is None else t._data.shape for t in tensors]
         self.dtype = [None if t is None else t._data.dtype for t in tensors]
-        self.edges = tuple(
-            None if t is None else leaf_edge(wrap(t._data, LEAF)) for t in tensors
-        )
+        self.edges = tuple(None if t is None else leaf_edge(wrap(t._data, LEAF)) for t in tensors)
 
     def name(self) -> str:
         return "Error"

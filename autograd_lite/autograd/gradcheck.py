@@ -1,8 +1,7 @@
-"""`gradcheck` and `gradgradcheck`: derivatives against finite differences."""
+"""`gradcheck`: derivatives against finite differences."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -11,25 +10,11 @@ import numpy as np
 from ..tensor import Tensor, wrap
 from .calls import grad as autograd_grad
 from .gradcheck_fast import fast_check
-from .gradcheck_messages import FAILED_BATCHED, FAILED_BATCHED_FORWARD, NONDETERMINISTIC, mismatch
+from .gradcheck_further import check_backward_further, check_batched_forward
+from .gradcheck_inputs import GradcheckError, as_tuple, check_inputs, differentiable
+from .gradcheck_messages import NONDETERMINISTIC, mismatch
 
-__all__ = ["GradcheckError", "gradcheck", "gradgradcheck"]
-
-
-class GradcheckError(RuntimeError):
-    """A derivative does not agree with finite differences."""
-
-
-def as_tuple(value: Any) -> tuple[Any, ...]:
-    """Return a value as a tuple."""
-    if isinstance(value, tuple):
-        return value
-    return tuple(value) if isinstance(value, list) else (value,)
-
-
-def differentiable(inputs: Any) -> list[Tensor]:
-    """Return the tensors that require grad."""
-    return [t for t in as_tuple(inputs) if isinstance(t, Tensor) and t.requires_grad]
+__all__ = ["GradcheckError", "gradcheck"]
 
 
 def gradcheck(
@@ -83,40 +68,14 @@ def gradcheck(
         if check_forward_ad:
             check(func, items, result, outputs, tolerances, check_grad_dtypes, True)
         if check_batched_forward_grad:
-            _check_batched_forward(func, items)
+            check_batched_forward(func, items)
         if check_backward_ad:
-            _check_backward_further(func, items, outputs, check_batched_grad, check_undefined_grad)
+            check_backward_further(func, items, outputs, check_batched_grad, check_undefined_grad)
     except GradcheckError:
         if raise_exception:
             raise
         return False
     return True
-
-
-def check_inputs(inputs: tuple[Any, ...]) -> None:
-    """Raise unless some input requires grad and none overlaps itself; warn of single precision."""
-    for i, t in enumerate(inputs):
-        if not (isinstance(t, Tensor) and t.requires_grad):
-            continue
-        if t._data.dtype != np.float64:
-            warnings.warn(
-                f"Input #{i} requires gradient and is not a double precision floating point or "
-                "complex. This check will likely fail if all the inputs are not of double precision "
-                "floating point or complex. ",
-                UserWarning,
-                stacklevel=4,
-            )
-        if any(s <= 0 and n > 1 for s, n in zip(t._data.strides, t._data.shape, strict=True)):
-            raise RuntimeError(
-                f"The {i}th input has a dimension with stride 0. gradcheck only supports inputs that "
-                "are non-overlapping to be able to compute the numerical gradients correctly. You "
-                "should call .contiguous on the input before passing it to gradcheck."
-            )
-    if not differentiable(inputs):
-        raise ValueError(
-            "gradcheck expects at least one input tensor to require gradient, but none of them have "
-            "requires_grad=True."
-        )
 
 
 # -- Jacobians ------------------------------------------------------------------------------------
@@ -270,227 +229,3 @@ def _slow_check(
         for j, (a, matrices) in enumerate(zip(analytical, numerical, strict=True)):
             if not close(a, matrices[k], rtol, atol):
                 raise GradcheckError(mismatch(wrap(a), wrap(matrices[k]), i, j, forward))
-
-
-# -- further checks -------------------------------------------------------------------------------
-
-
-def _random_like(tensor: Tensor) -> Any:
-    from .. import randn  # type: ignore[attr-defined]
-
-    return randn(tuple(tensor._data.shape), dtype=tensor.dtype)
-
-
-def _check_batched(output: Tensor, inputs: Any, number: int) -> None:
-    from .. import stack  # type: ignore[attr-defined]
-    from ..func.zeros import zeros_of
-
-    wanted = differentiable(inputs)
-
-    def pull(vector: Any, batched: bool = False) -> list[Any]:
-        found = autograd_grad(
-            output, wanted, vector, retain_graph=True, allow_unused=True, is_grads_batched=batched
-        )
-        return [
-            (zeros_of(t).expand((2, *t.shape)) if batched else zeros_of(t)) if g is None else g
-            for g, t in zip(found, wanted, strict=True)
-        ]
-
-    vectors = [_random_like(output) for _ in range(2)]
-    single = [stack(parts) for parts in zip(*(pull(v) for v in vectors), strict=True)]
-    try:
-        together = pull(stack(vectors), True)
-    except RuntimeError as error:
-        raise GradcheckError(
-            f"While computing batched gradients, got: {error}\n\n{FAILED_BATCHED}"
-        ) from error
-    _compare_batched(single, together, number, FAILED_BATCHED)
-
-
-def _compare_batched(single: Any, together: Any, output: int | None, text: str) -> None:
-    for i, (expected, got) in enumerate(zip(single, together, strict=True)):
-        if not np.allclose(got._data, expected._data, rtol=1e-5, atol=1e-8):
-            number = i if output is None else output
-            raise GradcheckError(
-                f"For output {number} and input {i}:\n\n{text}\n\nGot:\n{got}\n\nExpected:\n{expected}"
-            )
-
-
-def _check_batched_forward(func: Any, inputs: Any) -> None:
-    from .. import stack  # type: ignore[attr-defined]
-    from ..func.forward import jvp
-    from ..func.vmap import vmap
-
-    for i, tensor in enumerate(inputs):
-        if not (isinstance(tensor, Tensor) and tensor.requires_grad):
-            continue
-
-        def moved(tangent: Any, place: int = i) -> tuple[Any, ...]:
-            def of_one(x: Any) -> tuple[Any, ...]:
-                args = [t.detach() if isinstance(t, Tensor) else t for t in inputs]
-                args[place] = x
-                return tuple(o for o in as_tuple(func(*args)) if o is not None)
-
-            return jvp(of_one, (inputs[place].detach(),), (tangent,))[1]  # type: ignore[no-any-return]
-
-        tangents = [_random_like(tensor) for _ in range(2)]
-        single = [stack(parts) for parts in zip(*(moved(t) for t in tangents), strict=True)]
-        try:
-            together = vmap(moved)(stack(tangents))
-        except RuntimeError as error:
-            raise GradcheckError(
-                f"While computing batched gradients, got: {error}\n\n{FAILED_BATCHED_FORWARD}"
-            ) from error
-        _compare_batched(single, together, None, FAILED_BATCHED_FORWARD)
-
-
-def _check_backward_further(
-    func: Any, inputs: Any, outputs: Any, batched: bool, undefined: bool
-) -> None:
-    if batched:
-        for i, output in enumerate(outputs):
-            _check_batched(output, inputs, i)
-    wanted = differentiable(inputs)
-    if outputs:
-        zeros = [wrap(np.zeros_like(o._data)) for o in outputs]
-        for g, t in zip(
-            autograd_grad(outputs, wanted, zeros, retain_graph=True, allow_unused=True),
-            wanted,
-            strict=True,
-        ):
-            if g is None:
-                continue
-            if g._data.any():
-                raise GradcheckError("backward not multiplied by grad_output")
-            if g._data.dtype != t._data.dtype:
-                raise GradcheckError("grad is incorrect type")
-            if g._data.shape != t._data.shape:
-                raise GradcheckError("grad is incorrect size")
-    if undefined:
-        _check_undefined(func, inputs, wanted)
-
-
-def _check_undefined(func: Any, inputs: Any, wanted: Any) -> None:
-    """Check that backward works when no gradient comes from some, or any, of the outputs."""
-    from .undefined import undefined_grad
-
-    def fresh() -> list[Tensor]:
-        return [
-            o for o in as_tuple(func(*inputs)) if isinstance(o, Tensor) and o.requires_grad
-        ]
-
-    cases = [[undefined_grad(o) for o in fresh()]]
-    if len(cases[0]) > 1:
-        for k in range(len(cases[0])):
-            cases.append([undefined_grad(o) if i == k else o for i, o in enumerate(fresh())])
-    why = (
-        'Please look at "Notes about undefined output gradients" in "tools/autograd/derivatives.yaml"'
-    )
-    for outputs in cases:
-        if not outputs:
-            continue
-        zeros = [wrap(np.zeros_like(o._data)) for o in outputs]
-        try:
-            found = autograd_grad(outputs, wanted, zeros, allow_unused=True)
-        except RuntimeError as error:
-            raise GradcheckError(
-                f"Expected backward function to handle undefined output grads. {why}"
-            ) from error
-        if any(g is not None and g._data.any() for g in found):
-            raise GradcheckError(
-                "Expected all input grads to be undefined or zero when all output grads are undefined "
-                f"or zero. {why}"
-            )
-
-
-def gradgradcheck(
-    func: Callable[..., Any],
-    inputs: Any,
-    grad_outputs: Any = None,
-    *,
-    eps: float = 1e-6,
-    atol: float = 1e-5,
-    rtol: float = 1e-3,
-    gen_non_contig_grad_outputs: bool = False,
-    raise_exception: bool = True,
-    nondet_tol: float = 0.0,
-    check_undefined_grad: bool = True,
-    check_grad_dtypes: bool = False,
-    check_batched_grad: bool = False,
-    check_fwd_over_rev: bool = False,
-    check_rev_over_rev: bool = True,
-    fast_mode: bool = False,
-    masked: bool = False,
-) -> bool:
-    """Compare second derivatives of `func` with central differences of its gradients.
-
-    `grad_outputs` are the vectors of the first backward; random ones if None. Raises as `gradcheck`.
-
-    >>> import autograd_lite as torch
-    >>> torch.autograd.gradgradcheck(
-    ...     torch.sin, torch.ones(2, dtype=torch.float64, requires_grad=True)
-    ... )
-    True
-    """
-    if not (check_fwd_over_rev or check_rev_over_rev):
-        raise AssertionError(
-            "Expected at least one of check_fwd_over_rev or check_rev_over_rev to be True"
-        )
-    if check_undefined_grad and not check_rev_over_rev:
-        raise AssertionError(
-            "Setting check_undefined_grad=True requires check_rev_over_rev to be True"
-        )
-    if check_batched_grad and not check_rev_over_rev:
-        raise AssertionError(
-            "Setting check_batched_grad=True requires check_rev_over_rev to be True"
-        )
-    items = as_tuple(inputs)
-    if grad_outputs is None:
-        vectors = tuple(
-            _random_vector(o, gen_non_contig_grad_outputs) for o in differentiable(func(*items))
-        )
-    else:
-        vectors = as_tuple(grad_outputs)
-    count = len(vectors)
-    tracked = [isinstance(t, Tensor) and t.requires_grad for t in (*items, *vectors)]
-
-    def gradients(*args: Any) -> tuple[Any, ...]:
-        args = tuple(
-            t.requires_grad_() if wanted else t for t, wanted in zip(args, tracked, strict=True)
-        )
-        given = args[: len(args) - count]
-        outputs = differentiable(func(*given))
-        wanted = [t for t, w in zip(given, tracked, strict=False) if w]
-        found = autograd_grad(
-            outputs, wanted, args[len(args) - count :], create_graph=True, allow_unused=True
-        )
-        return tuple(g for g in found if g is not None)
-
-    return gradcheck(
-        gradients,
-        items + vectors,
-        eps=eps,
-        atol=atol,
-        rtol=rtol,
-        raise_exception=raise_exception,
-        nondet_tol=nondet_tol,
-        check_undefined_grad=check_undefined_grad,
-        check_grad_dtypes=check_grad_dtypes,
-        check_batched_grad=check_batched_grad,
-        fast_mode=fast_mode,
-        check_forward_ad=check_fwd_over_rev,
-        check_backward_ad=check_rev_over_rev,
-        masked=masked,
-    )
-
-
-def _random_vector(output: Tensor, scattered: bool) -> Any:
-    from .. import rand  # type: ignore[attr-defined]
-
-    dtype = output.dtype
-    values = np.array(rand(tuple(output._data.shape), dtype=dtype)._data) * 2 - 1
-    if scattered and values.ndim and values.shape[-1]:
-        wide = np.zeros((*values.shape[:-1], 2 * values.shape[-1]), values.dtype)
-        wide[..., ::2] = values
-        values = wide[..., ::2]
-    return wrap(values).requires_grad_()

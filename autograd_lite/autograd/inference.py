@@ -7,6 +7,7 @@ from typing import Any
 from ..grad_mode import _GradMode
 from ..mode import GRAD, INFERENCE, state, switch
 
+
 class inference_mode(_GradMode):
     """Do not record operations; results are inference tensors, which no graph may use.
 

@@ -35,7 +35,7 @@ class SavedTensor:
         """The tensor as it was saved, without history (None if it was not needed, or freed)."""
         value = self._value()
         if isinstance(value, Packed):
-            return value.packed  # type: ignore[no-any-return]
+            return value.packed
         if value is None:
             return None
         if isinstance(value, SavedOutput):

@@ -165,7 +165,9 @@ def _by_rules(row: Row, operands: Any, tangents: Any, attrs: Any, outputs: Any) 
     return total
 
 
-def _transposed(row: Row, operands: Any, tangents: Any, attrs: Any, outputs: Any) -> tuple[Any, ...]:
+def _transposed(
+    row: Row, operands: Any, tangents: Any, attrs: Any, outputs: Any
+) -> tuple[Any, ...]:
     """Differentiate `grad -> <vjp(grad), tangents>`: its gradient is the tangent of the output.
 
     It is linear, so it may be taken anywhere: at ones, because some rules take logarithms of grad.
@@ -215,9 +217,11 @@ def _contributions(row: Row, values: dict[str, Any], tangents: Any) -> tuple[Any
     if row.variadic:
         rule = row.rules[row.inputs[0]]
         return tuple(rule(*(values[p] for p in row.parameters_of(rule))))
-    parts = []
+    parts: list[Any] = []
     for name, tangent in zip(row.inputs, tangents, strict=True):
-        rule = row.rules.get(name)
-        wanted = rule is not None and tangent is not None
-        parts.append(rule(*(values[p] for p in row.parameters_of(rule))) if wanted else None)
+        own = row.rules.get(name)
+        if own is None or tangent is None:
+            parts.append(None)
+        else:
+            parts.append(own(*(values[p] for p in row.parameters_of(own))))
     return tuple(parts)

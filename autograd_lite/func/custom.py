@@ -65,7 +65,9 @@ def _at_grad(level: GradLevel, cls: Any, args: tuple[Any, ...]) -> Any:
     _setup(cls, ctx, args, outputs if isinstance(raw, tuple) else outputs[0])
     marked = node.non_differentiable or ()
     if recording:
-        node.edges = tuple(edge_of(a) if level.owns(a) else None for a in args if isinstance(a, Tensor))
+        node.edges = tuple(
+            edge_of(a) if level.owns(a) else None for a in args if isinstance(a, Tensor)
+        )
         node.seq = next_sequence()
         if isinstance(raw, tuple):
             node.multi, node.outputs = True, len(raws)

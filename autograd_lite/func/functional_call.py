@@ -122,14 +122,14 @@ def stack_module_state(models: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _stacked(tensors: list[Tensor]) -> Tensor:
-    from .. import stack  # type: ignore[attr-defined]
+    from ..ops.register import PUBLIC
 
     wanted = tensors[0].requires_grad
     if not all(t.requires_grad == wanted for t in tensors):
         raise RuntimeError(
             "Expected Parameters/buffers from each model to have the same .requires_grad"
         )
-    joined = stack(tensors)
+    joined = PUBLIC["stack"](tensors)
     if all(t.is_leaf for t in tensors):
         joined = joined.detach().requires_grad_(wanted)
-    return joined  # type: ignore[no-any-return]
+    return joined

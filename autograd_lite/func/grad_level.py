@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from ..graph import LEAF, Node, edge_of, next_sequence
 from ..mode import GRAD, state
@@ -17,7 +17,7 @@ from .levels import GradTrackingTensor, Level, call_row, resolve, split_args, tr
 class GradLevel(Level):
     """Records operations on its own wrappers; backward through it runs one level down."""
 
-    def __enter__(self) -> GradLevel:
+    def __enter__(self) -> Self:
         super().__enter__()
         state.mode |= GRAD
         return self
@@ -75,7 +75,9 @@ class GradLevel(Level):
             node.dtype = [t._data.dtype for t in outputs]
         else:
             node.shape, node.dtype = outputs[0]._data.shape, outputs[0]._data.dtype
-        node.saved = tuple(self.saved(row, s, node.edges, values, attrs, outputs) for s in row.saved)
+        node.saved = tuple(
+            self.saved(row, s, node.edges, values, attrs, outputs) for s in row.saved
+        )
         node.versions = stamps(node.saved)
         for i in differentiable:
             outputs[i]._edge = (node, i)
@@ -126,10 +128,11 @@ class GradLevel(Level):
             )
         by_id = {id(t): g for t, g in zip(wanted, found, strict=bool(found))}
         return [
-            zeros_of(self.lower_any(t)) if by_id.get(id(t)) is None else by_id[id(t)] for t in inputs
+            zeros_of(self.lower_any(t)) if by_id.get(id(t)) is None else by_id[id(t)]
+            for t in inputs
         ]
 
-    def lower_result(self, tensor: Tensor) -> Any:
+    def lower_result(self, tensor: Any) -> Any:
         """Return a result of this level for use outside it."""
         return tensor.value if self.owns(tensor) else resolve(tensor)
 

@@ -23,7 +23,9 @@ def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
         if view is not None and view.view:
             return _reshaped(view, target, attrs)
     if isinstance(target, Wrapper) and target._edge is LEAF and state.mode & GRAD:
-        raise RuntimeError("a leaf Variable that requires grad is being used in an in-place operation.")
+        raise RuntimeError(
+            "a leaf Variable that requires grad is being used in an in-place operation."
+        )
     result = call_row(row, operands, attrs)
     if result._data.dtype != target._data.dtype:
         result = result.to(target.dtype)
@@ -34,11 +36,11 @@ def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
         )
     if isinstance(result, BatchedTensor) and not isinstance(target, Wrapper):
         raise RuntimeError(
-            f"vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a "
-            f"Tensor `other` in extra_args that has more elements than `self`. This happened due to "
-            f"`other` being vmapped over but `self` not being vmapped over in a vmap. Please try to "
-            f"use out-of-place operators instead of inplace arithmetic. If said operator is being "
-            f"called inside the PyTorch framework, please file a bug report instead."
+            "vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a "
+            "Tensor `other` in extra_args that has more elements than `self`. This happened due to "
+            "`other` being vmapped over but `self` not being vmapped over in a vmap. Please try to "
+            "use out-of-place operators instead of inplace arithmetic. If said operator is being "
+            "called inside the PyTorch framework, please file a bug report instead."
         )
     become(target, result)
     return target
@@ -79,7 +81,7 @@ def _replaced(parent: Tensor, part: Tensor, row: Row, attrs: tuple[Any, ...]) ->
 
     place = _placer(parent, row, attrs)
     shown = place(ones_of(part)) != 0
-    return where(shown, place(part), parent)  # type: ignore[no-any-return]
+    return where(shown, place(part), parent)
 
 
 def _placer(parent: Tensor, row: Row, attrs: tuple[Any, ...]) -> Any:

@@ -68,7 +68,9 @@ def jacrev(
         products = vmap(pull, chunk_size=chunk_size)(*rows)
         counts = [o.numel() for o in flat_out]
         result = []
-        for o, start, count in zip(flat_out, itertools.accumulate([0, *counts]), counts, strict=False):
+        for o, start, count in zip(
+            flat_out, itertools.accumulate([0, *counts]), counts, strict=False
+        ):
             parts = [
                 p.narrow(0, start, count).reshape(*o.shape, *x.shape)
                 for p, x in zip(products, map(resolve, flat_in), strict=True)

@@ -48,6 +48,6 @@ class JvpLevel(Level):
             outputs[0]._viewed = (operands[0], row, attrs)  # type: ignore[attr-defined]
         return outputs if row.multi else outputs[0]
 
-    def lower_result(self, tensor: Tensor) -> Any:
+    def lower_result(self, tensor: Any) -> Any:
         """Return a result of this level for use outside it."""
         return tensor.value if self.owns(tensor) else resolve(tensor)

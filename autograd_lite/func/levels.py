@@ -8,7 +8,7 @@ wrapped values below: on the next level, and at the bottom on plain tensors.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class Level:
 
     # -- entering, leaving, going below -----------------------------------------------------
 
-    def __enter__(self) -> Level:
+    def __enter__(self) -> Self:
         self._outer = (state.interpreters, state.mode)
         state.interpreters = (*state.interpreters, self)
         state.mode |= TRANSFORM
@@ -105,7 +105,7 @@ class Wrapper(Tensor):
         """Return the same value without history at any level."""
         return self.rewrap(self.value.detach())
 
-    @property
+    @property  # type: ignore[misc]
     def data(self) -> Any:
         return self.rewrap(self.value.data)
 
@@ -134,7 +134,7 @@ class Wrapper(Tensor):
         """What is printed before the value."""
         return [("lvl", str(self.level.number))]
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
         return wrapper_str(self.label, self.fields(), repr(self.value))
 
 
@@ -184,7 +184,7 @@ class BatchedTensor(Wrapper):
         )
 
     def __contains__(self, element: Any) -> bool:
-        return bool((self == element).any())  # type: ignore[attr-defined]
+        return bool((self == element).any())
 
 
 for _class in (GradTrackingTensor, BatchedTensor, Wrapper):  # to the user they are Tensors

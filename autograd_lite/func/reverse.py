@@ -82,7 +82,9 @@ def grad_and_value(
             if has_aux:
                 output, aux = with_aux(output, api)
             if not isinstance(output, Tensor):
-                raise RuntimeError(f"{api}: Expected f(*args) to return a Tensor, got {type(output)}")
+                raise RuntimeError(
+                    f"{api}: Expected f(*args) to return a Tensor, got {type(output)}"
+                )
             if output.dim() != 0:
                 raise RuntimeError(
                     f"{api}: Expected f(*args) to return a scalar Tensor, got tensor with "
@@ -161,9 +163,13 @@ def vjp_with_argnums(
         flat_in, in_spec = flatten(inputs)
         values = unflatten([level.lower_result(o) for o in flat_out], out_spec)
 
-    def vjp_fn(*cotangents: Any, retain_graph: bool = True, create_graph: bool | None = None) -> Any:
+    def vjp_fn(
+        *cotangents: Any, retain_graph: bool = True, create_graph: bool | None = None
+    ) -> Any:
         single = isinstance(output, Tensor) or not isinstance(output, tuple)
-        if len(cotangents) == 1 and (single or len(flat_out) != 1 or isinstance(cotangents[0], tuple)):
+        if len(cotangents) == 1 and (
+            single or len(flat_out) != 1 or isinstance(cotangents[0], tuple)
+        ):
             given = cotangents[0]
         else:
             given = cotangents

@@ -14,6 +14,8 @@ class TreeSpec:
 
     __slots__ = ("children", "context", "count", "type")
 
+    count: int
+
     def __init__(self, type_: Any, context: Any, children: list[TreeSpec]) -> None:
         self.type, self.context, self.children = type_, context, children
         self.count = 1 if type_ is None else sum(c.count for c in children)

@@ -173,8 +173,8 @@ def _out_dims(out_dims: Any, output: Any, spec: TreeSpec, func: Any) -> list[Any
     return found
 
 
-def _place(level: VmapLevel, output: Any, dim: int | None, func: Any) -> Any:
-    name = name_of(func)
+def _place(level: VmapLevel, tensor: Any, dim: int | None, func: Any) -> Any:
+    name, output = name_of(func), tensor
     if dim is None:
         if level.owns(output):
             raise ValueError(
@@ -196,7 +196,7 @@ def _place(level: VmapLevel, output: Any, dim: int | None, func: Any) -> Any:
         output = resolve(output)
         shape = list(output.shape)
         return output.unsqueeze(to).expand(*shape[:to], level.size, *shape[to:])
-    value, at = output.value, output.bdim
+    value, at = tensor.value, tensor.bdim
     if at == to:
         return value
     dims = list(range(value.dim()))
@@ -208,7 +208,7 @@ def _in_chunks(
     func: Any, size: int, dims: Any, leaves: Any, spec: Any, out_dims: Any, randomness: str,
     chunk: int, kwargs: Any,
 ) -> Any:  # fmt: skip
-    from .. import cat  # type: ignore[attr-defined]
+    from ..ops.register import PUBLIC
 
     results, out_spec = [], None
     for start in range(0, max(size, 1), chunk):
@@ -222,5 +222,8 @@ def _in_chunks(
     assert out_spec is not None
     where = broadcast_and_flatten(out_dims, out_spec)
     assert where is not None
-    joined = [cat(list(p), dim=d) for p, d in zip(zip(*results, strict=True), where, strict=True)]
+    joined = [
+        PUBLIC["cat"](list(p), dim=d)
+        for p, d in zip(zip(*results, strict=True), where, strict=True)
+    ]
     return unflatten(joined, out_spec)

@@ -9,6 +9,9 @@ from ..tensor import Tensor
 from .batching import rule_of
 from .levels import BatchedTensor, Level, batched, call_row, resolve, split_args
 
+#: Random rows that take no generator.
+_RANDOM = ("native_dropout",)
+
 
 class VmapLevel(Level):
     """Runs each operation by its batching rule."""
@@ -24,7 +27,7 @@ class VmapLevel(Level):
     def process(self, row: Row, args: tuple[Any, ...]) -> Any:
         operands, attrs = split_args(row, args)
         attrs = tuple(resolve_attr(a) for a in attrs)
-        if "generator" in row.attrs:
+        if "generator" in row.attrs or row.name in _RANDOM:
             from .randomness import check, random_row
 
             check(self)
@@ -46,9 +49,7 @@ class VmapLevel(Level):
 
     def holds(self, attr: Any) -> bool:
         """Return whether an argument is, or contains, a batch of this level."""
-        return self.owns(attr) or (
-            type(attr) in (list, tuple) and any(self.owns(a) for a in attr)
-        )
+        return self.owns(attr) or (type(attr) in (list, tuple) and any(self.owns(a) for a in attr))
 
     def front(self, tensor: Any) -> Any:
         """Return a batch's values with the examples in dimension 0; others as they are."""

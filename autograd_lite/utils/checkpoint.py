@@ -47,7 +47,7 @@ class CheckpointError(RuntimeError):
     """Recomputation did not do what forward did."""
 
 
-class _Enough(Exception):  # noqa: N818
+class _Enough(Exception):
     """Everything that backward needs was computed again."""
 
 

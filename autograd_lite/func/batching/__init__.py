@@ -11,10 +11,28 @@ from collections.abc import Callable
 from typing import Any
 
 from ...table import Row
-from .general import elementwise, is_elementwise, one_by_one, shift_dims, shifts_dims
+from .general import elementwise, is_elementwise, one_by_one, shift_dims, shifts_dims, words
 
 #: Rules by row name, for rows whose form does not tell.
 BATCH: dict[str, Callable[..., Any]] = {}
+
+
+#: Differentiable rows that run example by example: rare, or without a batched algorithm.
+LOOPED: frozenset[str] = frozenset(
+    words(
+        "add_rows as_strided as_strided_in_place as_strided_scatter bernoulli_tensor_ "
+        "bilinear_product block_diag cdist dist embedding_dense_backward index_fill_tensor "
+        "linalg_cross linalg_lstsq lu_unpack masked_scatter masked_scatter_backward "
+        "masked_select masked_select_backward multi_margin_loss multilabel_margin_loss "
+        "native_batch_norm native_batch_norm_backward native_dropout native_group_norm "
+        "native_layer_norm_backward nll_loss2d nll_loss2d_again nll_loss2d_backward "
+        "nll_loss_again normal_both normal_mean normal_std pdist place_at place_block "
+        "placed_rows_or_columns prelu_kernel_backward put reciprocal_deviation renorm "
+        "scaled_identity squeeze_in_place standardise strided_add strided_gather "
+        "strided_place t_in_place take take_backward take_block take_rows triangular_solve "
+        "trilinear "
+    )
+)
 
 
 def rule_of(row: Row, in_attrs: bool = False) -> Callable[..., Any]:
@@ -25,7 +43,7 @@ def rule_of(row: Row, in_attrs: bool = False) -> Callable[..., Any]:
         families.load(BATCH)
     found = BATCH.get(row.name)
     if callable(row.batch):
-        return row.batch  # type: ignore[no-any-return]
+        return row.batch
     if found is not None:
         return found
     if in_attrs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...table import ROWS
-from .general import one_by_one
+from .general import one_by_one, words
 
 
 def leading(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
@@ -27,13 +27,13 @@ def _trace(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
 
 RULES = (
     dict.fromkeys(
-        (
+        words(
             "linalg_inv_ex linalg_det linalg_slogdet linalg_cholesky_ex cholesky cholesky_inverse "
             "linalg_qr linalg_eigh linalg_svd linalg_pinv linalg_matrix_exp linalg_lu "
             "linalg_lu_factor_ex tril triu frexp"
-        ).split(),
+        ),
         leading,
     )
-    | dict.fromkeys("linalg_solve_ex linalg_solve_triangular cholesky_solve".split(), _several)
+    | dict.fromkeys(words("linalg_solve_ex linalg_solve_triangular cholesky_solve"), _several)
     | {"trace": _trace}
 )

@@ -9,13 +9,19 @@ from ...table import Row
 from ...tensor import Tensor
 from ..levels import call_row
 
+
+def words(text: str) -> list[str]:
+    """Return the words of a text: a list of names that reads like a line."""
+    return text.split()
+
+
 _ELEMENTWISE = ("identity", "diagonal")
 _DIM_NAMES = ("dim", "dims", "dim0", "dim1", "dim2")
-_PREDICATES = (
+_PREDICATES = words(
     "isnan isinf isfinite isposinf isneginf signbit isreal isclose logical_not bitwise_not heaviside "
     "floor_divide floor_divide_number remainder_of_number zeta log_sigmoid hardsigmoid_backward "
     "masked_fill_tensor"
-).split()
+)
 
 
 def is_elementwise(row: Row) -> bool:
@@ -108,7 +114,7 @@ def call_named(row: Row, values: tuple[Any, ...], given: dict[str, Any]) -> Any:
 
 def one_by_one(level: Any, row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...]) -> Any:
     """Run the operation on each example and stack the results: always right, never fast."""
-    from ... import stack  # type: ignore[attr-defined]
+    from ...ops.register import PUBLIC
 
     def example(value: Any, i: int) -> Any:
         if level.owns(value):
@@ -122,5 +128,5 @@ def one_by_one(level: Any, row: Row, operands: tuple[Any, ...], attrs: tuple[Any
         for i in range(level.size)
     ]
     if row.multi:
-        return tuple(stack([r[k] for r in results]) for k in range(len(results[0])))
-    return stack(results)
+        return tuple(PUBLIC["stack"]([r[k] for r in results]) for k in range(len(results[0])))
+    return PUBLIC["stack"](results)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .general import elementwise, one_by_one
+from .general import elementwise, one_by_one, words
 
 _NONE, _MEAN = 0, 1
 
@@ -44,11 +44,13 @@ def _loss_backward(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     return elementwise(level, row, (batched(value, 0, level), *others), plain)
 
 
-_NAMES = (
+_NAMES = words(
     "mse_loss huber_loss smooth_l1_loss soft_margin_loss binary_cross_entropy "
     "binary_cross_entropy_with_logits"
-).split()
-RULES: dict[str, Any] = {name: _loss for name in _NAMES} | {f"{name}_backward": _loss_backward for name in _NAMES}
+)
+RULES: dict[str, Any] = dict.fromkeys(_NAMES, _loss) | {
+    f"{name}_backward": _loss_backward for name in _NAMES
+}
 
 
 # -- negative log likelihood ----------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .general import one_by_one, shifted
+from .general import one_by_one, shifted, words
 
 _SHAPES = ("shape", "sizes", "input_sizes")
 
@@ -96,19 +96,17 @@ def _roll(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
 
 RULES = (
     dict.fromkeys(
-        "gather gather_backward scatter scatter_value scatter_add scatter_reduce".split(), along
+        words("gather gather_backward scatter scatter_value scatter_add scatter_reduce"), along
     )
     | dict.fromkeys(
-        (
+        words(
             "select_scatter slice_scatter diagonal_scatter diagonal_backward softmax_backward "
             "log_softmax_backward unfold unfold_backward"
-        ).split(),
+        ),
         placed,
     )
     | dict.fromkeys(
-        (
-            "index_select index_select_backward index_add index_copy index_fill index_reduce"
-        ).split(),
+        words("index_select index_select_backward index_add index_copy index_fill index_reduce"),
         by_vector,
     )
     | {
