@@ -2,8 +2,10 @@
 
 The counter of an exported tensor also looks at the memory: whoever asks for its stamp (when a
 tensor is saved, and when it is used in backward) makes it compare a checksum, and a difference
-counts as a hidden write. Above a megabyte the checksum is of samples. Tensors that never met NumPy pay nothing, and those that did pay only as
-long as some array still shares their memory.
+counts as a hidden write. Tensors that never met NumPy pay nothing, and those that did pay only as
+long as some array still shares their memory; one made from an array of the user's, for good. Of
+more than a megabyte the checksum covers samples: a write to all of it is noticed, one to a single
+element may not be.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def set_silent_writes(what: str, /) -> None:
     """Choose what backward does when a saved tensor was overwritten behind the engine's back.
 
     Such writes go through `.data` or a NumPy array that shares the memory. `"error"` (the default)
-    raises a RuntimeError; `"allow"` computes a wrong gradient without a word, as PyTorch does.
+    raises a RuntimeError (above a megabyte NumPy's writes are looked for in samples); `"allow"` computes a wrong gradient without a word, as PyTorch does.
     Raises ValueError for anything else.
 
     >>> import autograd_lite as torch
