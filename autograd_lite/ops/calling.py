@@ -70,7 +70,7 @@ def namespace_function(into: dict[str, Any], names: str = "") -> Callable[..., A
     return decorate
 
 
-def _source(inner: Callable[..., Any], out: bool) -> Any:
+def _source(inner: Callable[..., Any], out: Any) -> Any:
     name = inner.__name__
     parameters = list(inspect.signature(inner).parameters.values())
     head, passed, checks, starred = [], [], [], False
@@ -98,7 +98,7 @@ def _source(inner: Callable[..., Any], out: bool) -> Any:
         f" if extra or not ({' and '.join(checks) or True}):",
         f"  raise wrong_arguments(body, {{{values}}}, extra, shift, overloads)",
     ]
-    if out == "dim":
+    if isinstance(out, str):  # "dim": only where a dimension is given
         lines += [
             " if out is not None and dim is default_dim:",
             f"  raise wrong_arguments(body, {{{values}, 'out': out}}, extra, shift, overloads)",

@@ -209,15 +209,10 @@ def matmul(input: Tensor, other: Tensor) -> Any:
             f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D"
         )
     if n == 1 and m == 2:
-        return viewed_in_place(mm(input.unsqueeze(0), other), "squeeze", 0)  # type: ignore[attr-defined]
+        return mm(input.unsqueeze(0), other).squeeze_(0)  # type: ignore[attr-defined]
     if _folds(input, other):
         return _folded(input, other)
     return _batched(input, other)
-
-
-def viewed_in_place(x: Any, name: str, *args: Any) -> Any:
-    """Change a new tensor's shape in place (`squeeze_`), as PyTorch does inside its compositions."""
-    return (getattr(x, name + "_", None) or getattr(x, name))(*args)
 
 
 def _matmul_operator(self: Any, other: Any) -> Any:

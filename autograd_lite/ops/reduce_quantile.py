@@ -10,7 +10,6 @@ from ..dims import wrap_dim
 from ..dtypes import FROM_NUMPY
 from ..tensor import Tensor, wrap
 from .calling import function
-from .matmul import viewed_in_place
 from .reduce_rules import add_along
 from .register import PUBLIC
 
@@ -109,8 +108,8 @@ def _interpolated(
         above = np.ceil(ranks).astype(np.int64)
         result = PUBLIC["lerp"](result, gather(ordered, -1, wrap(above)), wrap(np.asarray(weights)))
     if many:
-        result = viewed_in_place(viewed_in_place(result, "unsqueeze", 0), "transpose", 0, -1)
-    return viewed_in_place(result, "squeeze", -1)
+        result = result.unsqueeze_(0).transpose_(0, -1)
+    return result.squeeze_(-1)
 
 
 @function()
