@@ -115,7 +115,7 @@ def _save(row: Row, entry: Any, edges: Any, operands: Any, attrs: Any, outputs: 
         return tuple(operands) if entry.kind == "input" else tuple(map(entry.metadata, operands))
     operand = operands[entry.index]
     if operand is None:
-        return None
+        return (0,) if entry.name.endswith("_opt") else None
     if entry.kind == "metadata":
         return entry.metadata(operand)
     wanted = any(edges[i] is not None for i in entry.wanted_by)

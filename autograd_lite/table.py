@@ -33,6 +33,7 @@ ROWS: Final[dict[str, Row]] = {}
 _SIGNATURE = re.compile(r"(\w+)\(([^;)]*)(?:;([^)]*))?\)")
 _METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_sym_sizes": lambda t: tuple(t._data.shape),
+    "_sym_sizes_opt": lambda t: tuple(t._data.shape),
     "_sym_strides": lambda t: tuple(s // t._data.itemsize for s in t._data.strides),
     "_sym_numel": lambda t: t._data.size,
     "_options": lambda t: t._data.dtype,
