@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import dtypes
+from .advice import leaf_in_place
 from .copy_slices import CopySlices
 from .engine import _arrays, attach_node, broadcast_error, shape_mismatch
 from .graph import LEAF, Node, edge_of
@@ -50,13 +51,9 @@ def check_in_place(target: Tensor, operands: tuple[Any, ...] = ()) -> bool:
         if target._view_origin is not None and (tracked or base._edge is not None):
             raise RuntimeError(restriction(target, indirect=False))
         if edge is not None and (base._edge is None or base._edge is LEAF):
-            raise RuntimeError(
-                "a view of a leaf Variable that requires grad is being used in an in-place operation."
-            )
+            raise leaf_in_place(target, view=True)
     if edge is LEAF:
-        raise RuntimeError(
-            "a leaf Variable that requires grad is being used in an in-place operation."
-        )
+        raise leaf_in_place(target)
     return tracked
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from .advice import explain_backward
 from .fit import fit
 from .graph import AccumulateGrad, Node, edge_of
 from .mode import ANOMALY, GRAD, state, switch
@@ -62,6 +63,7 @@ def run_backward(
                     [s if create_graph else s._data for s in seeds],
                 )
             except BaseException as error:
+                explain_backward(error)
                 if listener is not None:
                     listener.on_backward_end(error)
                 raise
@@ -86,7 +88,8 @@ class Sweep:
         self.capture: dict[Node, list[tuple[int, int]]] = {}
         self.limited = inputs is not None
         for position, item in enumerate(inputs or ()):
-            node, number = edge_of(item) if isinstance(item, Tensor) else (item[0], item[1])
+            edge: Any = edge_of(item) if isinstance(item, Tensor) else item
+            node, number = edge
             self.capture.setdefault(node, []).append((number, position))
             self.captured.append(None)
         self.buffer: dict[Node, Any] = {}

@@ -35,9 +35,9 @@ class ValuesMixin:
         Raises RuntimeError for a tensor that requires grad, unless `force`.
         """
         if self._edge is not None and not force:
-            raise RuntimeError(
-                "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
-            )
+            from .advice import tracked_numpy
+
+            raise tracked_numpy(self)
         return export(self)  # type: ignore[arg-type]
 
     __array_priority__ = 1000  # `array + tensor` asks the tensor first

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
-from ..errors import no_graph
+from ..advice import no_graph, not_a_scalar, unused_input
 from ..mode import FORWARD_AD, TRANSFORM, state
 from ..size import Size
 from ..sweep import run_backward
@@ -58,7 +58,7 @@ def _seed(position: int, out: Any, grad: Any, batched: bool) -> Tensor:
         raise TypeError(f"gradients can be either Tensors or None, but got {type(grad).__name__}")
     tracked = not isinstance(out, Tensor) or out._edge is not None
     if tracked and math.prod(shape) != 1:
-        raise RuntimeError("grad can be implicitly created only for scalar outputs")
+        raise not_a_scalar(out)
     return wrap(np.ones(shape, dtype))
 
 
@@ -218,10 +218,7 @@ def grad(
         result = run(seeds)
     for i, g in enumerate(result):
         if g is None and not allow:
-            raise RuntimeError(
-                f"The differentiated Tensor at index {i} appears to not have been used in the graph. "
-                "Set allow_unused=True if this is the desired behavior."
-            )
+            raise unused_input(i, wanted[i])
         if g is None and materialize_grads:
             result[i] = wrap(np.zeros_like(wanted[i]._data))
     return tuple(result)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..ops.register import PUBLIC
 from ..tensor import Tensor, wrap
 from .calls import grad as autograd_grad
 from .gradcheck_inputs import GradcheckError, as_tuple, differentiable
@@ -13,14 +14,12 @@ from .gradcheck_messages import FAILED_BATCHED, FAILED_BATCHED_FORWARD
 
 
 def _random_like(tensor: Tensor) -> Any:
-    from ..ops.register import PUBLIC
 
     return PUBLIC["randn"](tuple(tensor._data.shape), dtype=tensor.dtype)
 
 
 def _check_batched(output: Tensor, inputs: Any, number: int) -> None:
     from ..func.zeros import zeros_of
-    from ..ops.register import PUBLIC
 
     wanted = differentiable(inputs)
 
@@ -29,7 +28,7 @@ def _check_batched(output: Tensor, inputs: Any, number: int) -> None:
             output, wanted, vector, retain_graph=True, allow_unused=True, is_grads_batched=batched
         )
         return [
-            (zeros_of(t)[None].repeat(2, *(1,) * t.dim()) if batched else zeros_of(t))
+            (PUBLIC["stack"]([zeros_of(t)] * 2) if batched else zeros_of(t))
             if g is None
             else g
             for g, t in zip(found, wanted, strict=True)
@@ -59,7 +58,6 @@ def check_batched_forward(func: Any, inputs: Any) -> None:
     """Compare one batched forward-mode product with single ones."""
     from ..func.forward import jvp
     from ..func.vmap import vmap
-    from ..ops.register import PUBLIC
 
     for i, tensor in enumerate(inputs):
         if not (isinstance(tensor, Tensor) and tensor.requires_grad):

@@ -1,0 +1,137 @@
+"""The classic errors of automatic differentiation: PyTorch's text, then which variable and what to do."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+from .errors import E, note
+from .graph import FREED
+
+
+def variable_name(tensor: Any) -> str | None:
+    """Return the name by which the user's code, innermost function first, knows a tensor."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if not frame.f_globals.get("__name__", "").startswith("autograd_lite"):
+            for names in (frame.f_locals, frame.f_globals):
+                for name, value in list(names.items()):
+                    if value is tensor and not name.startswith("_"):
+                        return name
+        frame = frame.f_back
+    return None
+
+
+def called(tensor: Any, en: str, ko: str) -> tuple[str, str]:
+    """Return how the texts name a tensor: by its variable, else in general."""
+    name = variable_name(tensor)
+    return (f"`{name}`", f"`{name}`") if name is not None else (en, ko)
+
+
+def origin_of(tensor: Any) -> tuple[str, str]:
+    """Return what is known of how a tensor without a graph came about."""
+    if tensor._data.dtype.kind != "f":
+        return (
+            f" It has type {tensor.dtype}: only floating point tensors have gradients.",
+            f" 이 텐서의 자료형은 {tensor.dtype}입니다. 부동소수점 텐서만 기울기를 가질 수 있습니다.",
+        )
+    return "", ""
+
+
+def no_graph(position: int, tensor: Any) -> RuntimeError:
+    """Make the error for backward from a tensor without a graph."""
+    name, ko_name = called(tensor, "this tensor", "이 텐서")
+    more, ko_more = origin_of(tensor)
+    return note(
+        RuntimeError(
+            f"element {position} of tensors does not require grad and does not have a grad_fn"
+        ),
+        f"Nothing that went into {name} had requires_grad=True, or it was computed under no_grad, or "
+        f"detached on the way.{more} Create the inputs with requires_grad=True and look for .detach(), "
+        f".data, .item(), torch.tensor(...) and no_grad() between them and {name}.",
+        f"{ko_name}의 계산에 들어간 텐서 중 requires_grad=True인 것이 없거나, no_grad 안에서 계산되었거나, "
+        f"중간에 분리되었습니다.{ko_more} 입력을 requires_grad=True로 만들고, 입력과 {ko_name} 사이에 "
+        ".detach(), .data, .item(), torch.tensor(...), no_grad()가 있는지 확인하세요.",
+    )
+
+
+def not_a_scalar(tensor: Any) -> RuntimeError:
+    """Make the error for backward without a vector from more than one number."""
+    error = RuntimeError("grad can be implicitly created only for scalar outputs")
+    if not hasattr(tensor, "_data"):
+        return error
+    name, ko_name = called(tensor, "the tensor", "이 텐서")
+    call = name.strip("`") if name.startswith("`") else "y"
+    shape = list(tensor._data.shape)
+    return note(
+        error,
+        f"{name} has shape {shape}. Reduce it to one number first (`{call}.sum().backward()`), or give "
+        f"the vector of the vector-Jacobian product (`{call}.backward(torch.ones_like({call}))`).",
+        f"{ko_name}의 모양은 {shape}입니다. 먼저 하나의 수로 줄이거나(`{call}.sum().backward()`), "
+        f"벡터-야코비안 곱의 벡터를 넘겨주세요(`{call}.backward(torch.ones_like({call}))`).",
+    )
+
+
+def unused_input(position: int, tensor: Any) -> RuntimeError:
+    """Make the error for a gradient with respect to something that was not used."""
+    name, ko_name = called(tensor, "This tensor", "이 텐서")
+    return note(
+        RuntimeError(
+            f"The differentiated Tensor at index {position} appears to not have been used in the graph. "
+            "Set allow_unused=True if this is the desired behavior."
+        ),
+        f"No path of the graph leads from the output to {name}: was a copy of it used "
+        "(x.clone(), x.detach(), x.to(...)), or another tensor of the same values?",
+        f"출력에서 {ko_name}(으)로 이어지는 그래프 경로가 없습니다. 복사본(x.clone(), x.detach(), "
+        "x.to(...))이나 값이 같은 다른 텐서를 쓰지 않았는지 확인하세요.",
+    )
+
+
+def leaf_in_place(tensor: Any, view: bool = False) -> RuntimeError:
+    """Make the error for an in-place operation on a leaf that requires grad (or a view of one)."""
+    name, ko_name = called(tensor, "The tensor", "이 텐서")
+    call = name.strip("`") if name.startswith("`") else "x"
+    which = "a view of a leaf" if view else "a leaf"
+    return note(
+        RuntimeError(
+            f"{which} Variable that requires grad is being used in an in-place operation."
+        ),
+        f"{name} is an input of the graph, so its values must stay. To update a parameter, write "
+        f"`with torch.no_grad(): {call} -= ...`; to compute with it, make a new tensor "
+        f"(`y = {call} + 1`, or `{call}.clone()` first).",
+        f"{ko_name}은(는) 그래프의 입력이므로 값이 바뀌면 안 됩니다. 매개변수를 갱신하려면 "
+        f"`with torch.no_grad(): {call} -= ...`로 쓰고, 계산에 쓰려면 새 텐서를 만드세요"
+        f"(`y = {call} + 1`, 또는 먼저 `{call}.clone()`).",
+    )
+
+
+def tracked_numpy(tensor: Any) -> RuntimeError:
+    """Make the error for `numpy()` of a tensor that requires grad."""
+    name, _ = called(tensor, "x", "x")
+    call = name.strip("`")
+    return note(
+        RuntimeError(
+            "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+        ),
+        f"NumPy does not record operations. Write `{call}.detach().numpy()` for the values, which share "
+        f"memory, or `{call}.detach().numpy().copy()` if they will be changed.",
+        f"NumPy는 연산을 기록하지 않습니다. 값만 필요하면 `{call}.detach().numpy()`를 쓰세요(메모리를 "
+        f"공유합니다). 값을 바꿀 예정이면 `{call}.detach().numpy().copy()`를 쓰세요.",
+    )
+
+
+def explain_backward(error: E) -> E:
+    """Add to an error that a backward pass raised what its text alone does not tell."""
+    if isinstance(error, RuntimeError) and error.args and error.args[0] == FREED:
+        note(
+            error,
+            "An earlier backward pass went through this graph and freed what it had saved. In a training "
+            "loop, compute the loss anew in every turn, and detach what is carried over from the turn "
+            "before (`h = h.detach()`). For two backward passes through one graph, pass "
+            "retain_graph=True to the first.",
+            "이 그래프는 이전 역전파에서 이미 사용되어 저장된 값이 해제되었습니다. 학습 루프에서는 매번 "
+            "손실을 새로 계산하고, 이전 반복에서 넘어온 텐서는 분리하세요(`h = h.detach()`). 한 그래프로 두 번 "
+            "역전파하려면 첫 번째 호출에 retain_graph=True를 넘겨주세요.",
+        )
+    return error
