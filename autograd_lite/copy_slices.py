@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from .fit import fit
 from .graph import Node, edge_of, next_sequence
-from .strided import geometry_of, memory_for
+from .strides import geometry_of, memory_for
 
 if TYPE_CHECKING:
-    from .tensor import Tensor
+    from ._tensor import Tensor
 
 
 class CopySlices(Node):

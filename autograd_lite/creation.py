@@ -21,7 +21,7 @@ from .data import (
 from .dims import size_argument
 from .errors import wrong_argument
 from .ranges import arange, linspace, logspace
-from .tensor import Tensor
+from ._tensor import Tensor
 
 # -- constants -------------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from . import dtypes
 from .export import mark_shared
 from .graph import LEAF
 from .inference import mark_inference
-from .mode import INFERENCE, state
-from .tensor import Tensor, wrap
+from .thread_mode import INFERENCE, state
+from ._tensor import Tensor, wrap
 
 _PLAIN = frozenset({int, float, bool})
 _SEQUENCES = frozenset({list, tuple})
@@ -170,7 +170,7 @@ def _infer(values: list[Any]) -> dtypes.dtype:
 def options(function: str, dtype: Any, device: Any) -> dtypes.dtype | None:
     """Check the dtype and device arguments of a function that makes tensors; return the dtype."""
     if device is not None:
-        from .device import device as check
+        from .devices import device as check
 
         check(device)
     return None if dtype is None else dtypes.as_dtype(dtype, function)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .graph import FREED
 from .saved import unpack
-from .tensor import Tensor, wrap
+from ._tensor import Tensor, wrap
 
 if TYPE_CHECKING:
     from .table import RowNode

@@ -13,9 +13,9 @@ import numpy as np
 from . import dtypes
 from .graph import Node, edge_of, next_sequence
 from .inference import mark_inference
-from .mode import ANOMALY, FORWARD_AD, GRAD, INFERENCE, LISTEN, SAVED_HOOKS, TRANSFORM, state
+from .thread_mode import ANOMALY, FORWARD_AD, GRAD, INFERENCE, LISTEN, SAVED_HOOKS, TRANSFORM, state
 from .saved import stamps
-from .tensor import Tensor, wrap
+from ._tensor import Tensor, wrap
 from .views import mark_view
 
 if TYPE_CHECKING:

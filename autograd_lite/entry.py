@@ -10,7 +10,7 @@ import numpy as np
 
 from .engine import apply
 from .errors import wrong_argument
-from .tensor import Tensor, wrap
+from ._tensor import Tensor, wrap
 
 if TYPE_CHECKING:
     from .table import Row

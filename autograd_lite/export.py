@@ -19,7 +19,7 @@ import numpy as np
 from .version import HIDDEN, VersionCounter, counter_of
 
 if TYPE_CHECKING:
-    from .tensor import Tensor
+    from ._tensor import Tensor
 
 _WHOLE: Final = 1 << 20  # bytes up to which a checksum covers everything
 _BLOCKS: Final = 64

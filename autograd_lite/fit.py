@@ -17,7 +17,7 @@ def fit(part: Any, shape: tuple[int, ...], dtype: Any, node: Any, slot: int) -> 
 
     Raises RuntimeError, in PyTorch's words, when the shape is not one that broadcasting made.
     """
-    from .tensor import Tensor
+    from ._tensor import Tensor
 
     tensor = isinstance(part, Tensor)
     got = part._data.shape if tensor else part.shape

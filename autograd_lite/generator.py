@@ -37,7 +37,7 @@ class Generator:
     """
 
     def __init__(self, device: Any = "cpu") -> None:
-        from autograd_lite.device import device as device_type
+        from autograd_lite.devices import device as device_type
 
         self._device = device_type(device)
         self._lock = threading.RLock()

@@ -10,7 +10,7 @@ from .version import counter_of
 
 def check_assigned_grad(tensor: Any, value: Any) -> None:
     """Raise, in PyTorch's words, unless `value` can be the tensor's `.grad`."""
-    from .tensor import Tensor
+    from ._tensor import Tensor
 
     if value is None:
         return
@@ -34,7 +34,7 @@ def check_assigned_grad(tensor: Any, value: Any) -> None:
 
 def set_data(tensor: Any, value: Any) -> None:
     """Give a tensor other memory (`x.data = value`); its shape and type follow."""
-    from .tensor import Tensor
+    from ._tensor import Tensor
 
     if not isinstance(value, Tensor):
         raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, Self
 
-from .mode import GRAD, state, switch
+from .thread_mode import GRAD, state, switch
 
 
 def is_grad_enabled() -> bool:

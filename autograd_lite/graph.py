@@ -17,7 +17,7 @@ from .hooks import HookDict, NodeHooks, RemovableHandle, add_hook
 
 if TYPE_CHECKING:
     from .table import Row
-    from .tensor import Tensor
+    from ._tensor import Tensor
     from .version import VersionCounter
 
 #: The edge of a leaf that requires grad; its AccumulateGrad is made when an operation uses it.
@@ -165,7 +165,7 @@ class InputMetadata:
 
     @property
     def device(self) -> Any:
-        from .device import CPU
+        from .devices import CPU
 
         return CPU
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .mode import INFERENCE, state
+from .thread_mode import INFERENCE, state
 
 _CANNOT_SAVE = (
     "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference "

@@ -1,25 +1,7 @@
-"""`torch.layout` and memory formats: everything here is strided."""
+"""The former name of `layouts`, until every import is rewritten."""
 
-from __future__ import annotations
+import sys
 
-from typing import Final
+from . import layouts
 
-
-class layout:
-    """How elements lie in memory; `torch.strided` is the only one."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __repr__(self) -> str:
-        return f"torch.{self._name}"
-
-
-class memory_format(layout):
-    """The order of dimensions in memory."""
-
-
-strided: Final = layout("strided")
-contiguous_format: Final = memory_format("contiguous_format")
-preserve_format: Final = memory_format("preserve_format")
-channels_last: Final = memory_format("channels_last")
+sys.modules[__name__] = layouts

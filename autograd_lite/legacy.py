@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from . import dtypes
 from .creation import legacy_constructor
-from .tensor import Tensor, wrap
+from ._tensor import Tensor, wrap
 
 
 class _TypeOfTensors(type):

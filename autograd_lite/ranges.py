@@ -9,7 +9,7 @@ import numpy as np
 
 from . import dtypes
 from .data import finish, options, put_out
-from .tensor import Tensor
+from ._tensor import Tensor
 
 
 def _plain(value: Any) -> Any:

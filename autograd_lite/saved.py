@@ -16,7 +16,7 @@ from .version import stamp_of
 
 if TYPE_CHECKING:
     from .graph import Node
-    from .tensor import Tensor
+    from ._tensor import Tensor
 
 
 def stamps(saved: tuple[Any, ...]) -> tuple[Any, ...] | None:
@@ -64,7 +64,7 @@ class Packed:
     def unpack(self, node: Node) -> Tensor:
         """Return what the unpack hook makes of it; TypeError if that is no Tensor."""
         from .autograd.saved_hooks import restore
-        from .tensor import Tensor
+        from ._tensor import Tensor
 
         result = self.unpack_hook(self.packed)
         if not isinstance(result, Tensor):
@@ -77,7 +77,7 @@ class Packed:
 
 def unpack(node: Any, position: int) -> Any:
     """Return a node's saved tensor as a Tensor with its history (None if it was not needed)."""
-    from .tensor import wrap
+    from ._tensor import wrap
 
     if node.saved is None:
         raise RuntimeError(FREED)

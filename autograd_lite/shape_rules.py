@@ -8,7 +8,7 @@ import numpy as np
 
 from .indexing import add_at, index_array, numpy_key
 from .rulelib import rule_function
-from .strided import memory_for, overlaps_itself, part_of
+from .strides import memory_for, overlaps_itself, part_of
 
 
 @rule_function

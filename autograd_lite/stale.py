@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import note
-from .mode import ANOMALY, state
+from .thread_mode import ANOMALY, state
 from .version import HIDDEN
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .graph import AccumulateGrad, Node
-from .tensor import Tensor, wrap
+from ._tensor import Tensor, wrap
 
 
 def run_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:

@@ -11,7 +11,7 @@ from .hooks import NodeHooks, RemovableHandle, add_hook
 from .version import VersionCounter, counter_of
 
 if TYPE_CHECKING:
-    from .tensor import Tensor
+    from ._tensor import Tensor
 
 _FLOAT_ONLY = "only Tensors of floating point and complex dtype can require gradients"
 _NOT_A_LEAF = (
@@ -146,7 +146,7 @@ class GradMixin:
 
     def detach(self) -> Tensor:
         """Return a tensor that shares the memory but has no history."""
-        from .tensor import wrap
+        from ._tensor import wrap
 
         out = wrap(self._data)
         out._vc = counter_of(self)  # type: ignore[arg-type]
@@ -168,7 +168,7 @@ class GradMixin:
     @property
     def data(self) -> Tensor:
         """The same memory without history. Writing to it is seen by backward here, not in PyTorch."""
-        from .tensor import wrap
+        from ._tensor import wrap
 
         out = wrap(self._data)
         out._inference = self._inference

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .export import export
-from .mode import state
+from .thread_mode import state
 
 
 class ValuesMixin:
@@ -133,7 +133,7 @@ class ValuesMixin:
         return self.flip(0)  # type: ignore[attr-defined]
 
     def __contains__(self, element: Any) -> bool:
-        from .tensor import Tensor
+        from ._tensor import Tensor
 
         if isinstance(element, (Tensor, int, float, bool)):
             value = element._data if isinstance(element, Tensor) else element

@@ -15,9 +15,9 @@ from typing import Any, NoReturn
 
 from .graph import LEAF, Node, edge_of, next_sequence
 from .inference import mark_inference
-from .mode import GRAD, INFERENCE, state
-from .strided import Geometry, geometry_of
-from .tensor import Tensor
+from .thread_mode import GRAD, INFERENCE, state
+from .strides import Geometry, geometry_of
+from ._tensor import Tensor
 from .version import VersionCounter, counter_of
 
 NO_GRAD, IN_INFERENCE, MULTIPLE, CUSTOM = "no_grad", "inference_mode", "multiple", "custom"

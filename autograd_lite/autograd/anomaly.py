@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from ..language import say
-from ..mode import ANOMALY, state, switch
-from ..tensor import Tensor
+from ..thread_mode import ANOMALY, state, switch
+from .._tensor import Tensor
 
 _ENABLED = (
     "Anomaly Detection has been enabled. This mode will increase the runtime and should only be "

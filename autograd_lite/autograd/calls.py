@@ -11,10 +11,10 @@ import numpy as np
 
 from .. import dtypes
 from ..advice import no_graph, not_a_scalar, unused_input
-from ..mode import FORWARD_AD, TRANSFORM, state
+from ..thread_mode import FORWARD_AD, TRANSFORM, state
 from ..size import Size
 from ..sweep import run_backward
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .edges import GradientEdge, engine_edge
 
 _CREATE_GRAPH = (

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from ..func.levels import Wrapper
 from ..func.zeros import zeros_of
 from ..grad_mode import _GradMode
-from ..mode import FORWARD_AD, state, switch
+from ..thread_mode import FORWARD_AD, state, switch
 from ..table import Row, define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .tangents import row_jvp
 
 __all__ = [

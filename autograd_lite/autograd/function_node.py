@@ -16,7 +16,7 @@ import numpy as np
 from ..graph import FREED, Node
 from ..saved import Packed, check_saved
 from ..stale import changed_error
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 
 
 class SavedOutput:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .calls import grad as autograd_grad
 from .gradcheck_fast import fast_check
 from .gradcheck_further import check_backward_further, check_batched_forward

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .calls import grad as autograd_grad
 from .gradcheck import gradcheck
 from .gradcheck_inputs import as_tuple, differentiable

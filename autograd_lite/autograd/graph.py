@@ -13,8 +13,8 @@ from typing import Any
 from ..graph import Node as _EngineNode
 from ..graph import edge_of
 from ..hooks import RemovableHandle
-from ..mode import state
-from ..tensor import Tensor
+from ..thread_mode import state
+from .._tensor import Tensor
 from ..version import counter_of
 from .edges import GradientEdge
 from .function import BackwardCFunction
@@ -249,6 +249,6 @@ class _Key:
 
 
 def _detached_copy(tensor: Tensor) -> Tensor:
-    from ..tensor import wrap
+    from .._tensor import wrap
 
     return wrap(tensor._data.copy())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..grad_mode import _GradMode
-from ..mode import GRAD, INFERENCE, state, switch
+from ..thread_mode import GRAD, INFERENCE, state, switch
 
 
 class inference_mode(_GradMode):

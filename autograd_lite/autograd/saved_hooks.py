@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..graph import LEAF, leaf_edge
-from ..mode import GRAD, SAVED_HOOKS, state, switch
+from ..thread_mode import GRAD, SAVED_HOOKS, state, switch
 from ..saved import Packed
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from ..version import VersionCounter, stamp_of
 
 _MODIFIED = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..saved import Packed
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .function_node import FunctionNode, SavedOutput
 from .saved_hooks import pack_entry, pack_function_entry
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..table import Row
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 
 _ELEMENTWISE = ("identity", "diagonal")
 

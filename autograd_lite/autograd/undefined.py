@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..graph import Node, edge_of, next_sequence
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 
 
 class UndefinedGrad(Node):

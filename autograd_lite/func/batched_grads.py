@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .levels import batched, resolve
 from .vmap import _place
 from .vmap_level import VmapLevel

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from ..autograd.function import Function, has_setup_context
 from ..autograd.function_node import FunctionNode, SavedOutput
 from ..graph import edge_of, next_sequence
-from ..mode import GRAD, state
-from ..tensor import Tensor
+from ..thread_mode import GRAD, state
+from .._tensor import Tensor
 from .arguments import name_of
 from .grad_level import GradLevel
 from .jvp_level import JvpLevel

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..tensor import Tensor
+from .._tensor import Tensor
 
 
 def functional_call(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from ..graph import LEAF, Node, edge_of, next_sequence
-from ..mode import GRAD, state
+from ..thread_mode import GRAD, state
 from ..saved import stamps
 from ..sweep import run_backward
 from ..table import Row
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .levels import GradTrackingTensor, Level, call_row, resolve, split_args, tracked
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..graph import LEAF
-from ..mode import GRAD, state
+from ..thread_mode import GRAD, state
 from ..table import ROWS, Row
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .levels import BatchedTensor, Level, Wrapper, call_row, split_args
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .arguments import chosen, wraps
 from .forward import jvp_with_argnums
 from .levels import resolve

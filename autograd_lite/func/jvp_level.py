@@ -6,7 +6,7 @@ from typing import Any
 
 from ..autograd.tangents import row_jvp
 from ..table import Row
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .grad_level import has_own, lower_attrs
 from .levels import GradTrackingTensor, Level, call_row, resolve, split_args, tracked
 

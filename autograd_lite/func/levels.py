@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from ..mode import GRAD, TRANSFORM, state
+from ..thread_mode import GRAD, TRANSFORM, state
 from ..printing import wrapper_str
-from ..tensor import Tensor
+from .._tensor import Tensor
 
 if TYPE_CHECKING:
     from ..table import Row

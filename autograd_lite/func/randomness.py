@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..mode import state
+from ..thread_mode import state
 from .levels import batched
 from .vmap_level import VmapLevel
 

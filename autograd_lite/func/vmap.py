@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arguments import name_of, wraps
 from .levels import batched, resolve
 from .tree import TreeSpec, broadcast_and_flatten, flatten, tree_map, unflatten

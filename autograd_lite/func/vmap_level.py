@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..table import Row
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .batching import rule_of
 from .levels import BatchedTensor, Level, batched, call_row, resolve, split_args
 

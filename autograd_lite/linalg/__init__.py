@@ -19,7 +19,7 @@ from ..ops.calling import namespace_function
 from ..ops.linalg_checks import _LinAlgError as LinAlgError
 from ..ops.linalg_checks import check_float, check_square
 from ..ops.matmul import matmul as _matmul
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 
 _member = namespace_function(globals())
 """Each function below checks its arguments, serves `out=` and then runs rows of the table."""

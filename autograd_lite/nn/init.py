@@ -8,9 +8,9 @@ from typing import Any
 
 import autograd_lite as torch
 
+from .._tensor import Tensor
 from ..generator import default_generator
 from ..sampling import fill_trunc_normal
-from ..tensor import Tensor
 
 __all__ = [
     "calculate_gain", "constant_", "dirac_", "eye_", "kaiming_normal_", "kaiming_uniform_", "normal_", "ones_",

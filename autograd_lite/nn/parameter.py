@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..creation import finish
 from ..dtypes import get_default_dtype
 from ..printing import parameter_repr
-from ..tensor import Tensor
 from ..version import counter_of
 
 __all__ = ["Buffer", "Parameter"]
@@ -69,12 +69,12 @@ class Buffer(Tensor):
 
 
 def _copied(tensor: Tensor) -> Tensor:
-    from ..tensor import wrap
+    from .._tensor import wrap
 
     return wrap(tensor._data.copy(order="K"))
 
 
 def _rebuild(kind: type[Parameter], array: np.ndarray, requires_grad: bool) -> Parameter:
-    from ..tensor import wrap
+    from .._tensor import wrap
 
     return kind(wrap(array), requires_grad)

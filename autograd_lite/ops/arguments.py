@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..dtypes import dtype
-from ..tensor import Tensor
+from .._tensor import Tensor
 
 
 def schema(text: str, *, method: bool = False, overloads: str = "") -> Callable[[Any], Any]:

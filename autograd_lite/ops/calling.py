@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .register import method, public
 
 

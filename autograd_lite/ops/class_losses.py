@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..rulelib import zeros_like
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .checks import not_implemented, type_name
 from .losses import MEAN, NONE, SUM, reduced
 from .reduce_rules import rule_row

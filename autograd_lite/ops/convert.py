@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .. import dtypes
-from .. import layout as layouts
-from ..device import device
+from .. import layouts
+from ..devices import device
 from ..storage import UntypedStorage, typed_storage, untyped_storage
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .register import PUBLIC, both, define, method, public
 
 to_copy: Any = define(

@@ -10,7 +10,7 @@ from .. import return_types
 from ..dims import wrap_dim
 from ..dtypes import FROM_NUMPY
 from ..table import define
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .calling import function
 from .register import PUBLIC
 

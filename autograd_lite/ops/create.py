@@ -10,7 +10,7 @@ import numpy as np
 from .. import creation, dtypes, legacy, ranges
 from ..data import array_from, finish, options
 from ..dims import size_argument
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .register import method, public
 
 for _name in creation.__all__:

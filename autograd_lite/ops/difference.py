@@ -8,7 +8,7 @@ import numpy as np
 
 from ..dims import wrap_dim, wrap_dims
 from ..dtypes import get_default_dtype
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .calling import ABSENT, function
 from .register import PUBLIC
 from .scalar_rows import div_number, mul_number

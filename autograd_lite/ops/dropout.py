@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import sampling
 from ..generator import default_generator
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .register import define, public
 
 #: The value that SELU takes far below 0, negated.

@@ -6,7 +6,7 @@ import functools
 import math
 from typing import Any
 
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .matmul import bmm
 from .register import public
 from .shape import reshaped

@@ -17,7 +17,7 @@ from ..shape_rules import (
     slice_backward,
     slice_of,
 )
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .register import define, method
 from .shape_rows import alias_row, unsqueeze_row
 

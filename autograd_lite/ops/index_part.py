@@ -11,7 +11,7 @@ from ..shape_rules import select as select_rule
 from ..shape_rules import select_scatter as select_scatter_rule
 from ..shape_rules import slice_backward, slice_of
 from ..shape_rules import slice_scatter as slice_scatter_rule
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arguments import api
 from .index import select_row, slice_row
 from .register import define

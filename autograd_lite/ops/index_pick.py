@@ -9,7 +9,7 @@ import numpy as np
 from .. import pick_rules as rules
 from ..dims import wrap_dim
 from ..engine import shape_mismatch
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .arguments import api
 from .register import define
 from .shape import index as as_int

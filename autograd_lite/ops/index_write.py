@@ -14,7 +14,7 @@ from ..engine import shape_mismatch
 from ..inplace import write_in_place
 from ..rulelib import reshape, sum_to_size, where, zeros_like
 from ..shape_rules import narrow
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arguments import api
 from .register import define
 from .shape import index as as_int

@@ -8,9 +8,9 @@ import numpy as np
 
 from ..dims import wrap_dim
 from ..graph import LEAF, Node, leaf_edge, next_sequence
-from ..mode import LISTEN, state
+from ..thread_mode import LISTEN, state
 from ..shape_rules import narrow, select
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .arguments import api
 from .register import define
 from .shape import index

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..engine import shape_mismatch
 from ..size import Size
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .arguments import api
 from .index_pick import masked_select
 from .join import cat, check_tensors, stack

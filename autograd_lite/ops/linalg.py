@@ -10,7 +10,7 @@ from .. import return_types
 from ..dtypes import FROM_NUMPY
 from ..rulelib import expand, unsqueeze, where
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function
 from .linalg_checks import (
     _LinAlgError,

@@ -132,7 +132,7 @@ def constant(like: Any, values: np.ndarray) -> Any:
     """Return constant values as what `like` is, an array or a Tensor, in its type."""
     if isinstance(like, (np.ndarray, np.generic)):
         return values.astype(like.dtype)
-    from ..tensor import wrap
+    from .._tensor import wrap
 
     return wrap(values.astype(like._data.dtype))
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import return_types
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function
 from .linalg import check_system, solve_array
 from .linalg_checks import (

@@ -9,7 +9,7 @@ import numpy as np
 from .. import return_types
 from ..rulelib import unsqueeze
 from ..table import define
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .calling import function
 from .linalg_checks import (
     absent,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function
 from .linalg import inverse as _inverse
 from .linalg_checks import check_float, check_square, mT

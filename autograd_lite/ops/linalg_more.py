@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import return_types
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function
 from .counting import not_implemented
 from .linalg import solve_array

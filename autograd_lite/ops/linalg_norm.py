@@ -82,7 +82,7 @@ def norm(A: Any, ord: Any = None, dim: Any = None, keepdim: bool = False, dtype:
 
 def matrix_rank(A: Any, atol: Any = None, rtol: Any = None, hermitian: bool = False) -> Any:
     """`torch.linalg.matrix_rank`: how many singular values are above the tolerance."""
-    from ..tensor import wrap
+    from .._tensor import wrap
     from .linalg_factor import cutoff
 
     check_matrix("linalg.matrix_rank", A._data)

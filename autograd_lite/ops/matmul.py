@@ -9,7 +9,7 @@ import numpy as np
 from ..dtypes import FROM_NUMPY
 from ..rulelib import rule_function, transpose
 from ..table import ROWS
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function
 from .reduce_rules import rule_call
 from .register import method, operation

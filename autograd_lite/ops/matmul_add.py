@@ -9,7 +9,7 @@ import numpy as np
 from ..dims import wrap_dim
 from ..rulelib import expand, scaled, transpose, unsqueeze
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function
 from .matmul import (
     bmm_array,

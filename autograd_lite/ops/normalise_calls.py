@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import wrong_argument
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .normalise import batch_norm_row, group_norm_row, layer_norm_row
 from .register import PUBLIC, public
 from .scalar_rows import add_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..entry import is_operand
-from ..tensor import Tensor
+from .._tensor import Tensor
 from . import arithmetic, comparison, convert, power, select, special_pairs  # noqa: F401 (they define the methods)
 from .register import public
 

@@ -103,7 +103,7 @@ _hardsigmoid_backward = without_derivative(
 
 def hardsigmoid_backward(grad: Any, x: Any) -> Any:
     """The VJP of hardsigmoid, which PyTorch cannot differentiate further."""
-    from ..tensor import Tensor
+    from .._tensor import Tensor
 
     return (
         _hardsigmoid_backward(grad, x)

@@ -10,7 +10,7 @@ import numpy as np
 from .. import dtypes
 from ..entry import is_number
 from ..rulelib import log, type_as, where, zeros_like
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arithmetic import _for_number
 from .checks import not_implemented, python_number
 from .register import both, define, method, operation, operator, overloaded

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..dims import wrap_dim, wrap_dims
 from ..table import ROWS, define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function
 from .matmul import matmul, mm
 from .reduce_rules import rule_call

@@ -13,7 +13,7 @@ from .. import sampling
 from ..dtypes import int64
 from ..rulelib import zeros_like
 from ..sampling.discrete import permutation
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function, write_out
 from .random_calls import (
     check_options,

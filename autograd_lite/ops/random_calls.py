@@ -8,12 +8,12 @@ from typing import Any, Final
 import numpy as np
 
 from ..creation import finish
-from ..device import device as device_of
+from ..devices import device as device_of
 from ..dtypes import dtype as dtype_type
 from ..dtypes import get_default_dtype
 from ..generator import Generator, default_generator
-from ..mode import TRANSFORM, state
-from ..tensor import Tensor
+from ..thread_mode import TRANSFORM, state
+from .._tensor import Tensor
 
 
 def is_int(value: Any) -> bool:

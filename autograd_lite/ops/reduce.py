@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..mode import TRANSFORM, state
+from ..thread_mode import TRANSFORM, state
 from ..rulelib import exp, expand, unsqueeze, where
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import ABSENT, Dims, function
 from .reduce_rules import (
     add_along,

@@ -9,7 +9,7 @@ import numpy as np
 from .. import return_types
 from ..dims import wrap_dim
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import ABSENT, Dims, OptionalInt, function
 from .reduce_rules import (
     as_dims,

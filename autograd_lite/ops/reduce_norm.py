@@ -11,7 +11,7 @@ from ..dims import wrap_dim, wrap_dims
 from ..inplace import apply_in_place
 from ..rulelib import expand, unsqueeze
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function, write_out
 from .reduce_rules import (
     abs,

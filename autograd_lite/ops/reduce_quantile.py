@@ -8,7 +8,7 @@ import numpy as np
 
 from ..dims import wrap_dim
 from ..dtypes import FROM_NUMPY
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .calling import function
 from .reduce_rules import add_along
 from .register import PUBLIC

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import ABSENT, function
 from .reduce_rules import (
     add_along,

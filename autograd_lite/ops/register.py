@@ -12,7 +12,7 @@ from ..inplace import apply_in_place, in_place_method
 from ..overloads import explain
 from ..specialise import compile_entry
 from ..table import Row, define
-from ..tensor import Tensor
+from .._tensor import Tensor
 
 #: Every public function by its name in `torch`.
 PUBLIC: Final[dict[str, Callable[..., Any]]] = {}

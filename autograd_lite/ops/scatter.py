@@ -11,7 +11,7 @@ from .. import pick_rules as rules
 from ..dims import wrap_dim
 from ..inplace import write_in_place
 from ..rulelib import reshape, where, zeros_like
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arguments import api
 from .index_pick import check_bounds, check_places
 from .register import define
@@ -151,7 +151,7 @@ def _plan(
             raise RuntimeError("reduce argument must be either add or multiply.")
         kind = "sum" if reduce == "add" else "prod"
         if not isinstance(src, Tensor):
-            from ..tensor import wrap
+            from .._tensor import wrap
 
             src = wrap(np.full(index._data.shape, src, input._data.dtype))
         return scatter_reduce_row, (index, src), (dim, kind, True)

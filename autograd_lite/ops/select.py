@@ -12,7 +12,7 @@ from ..engine import wrapped_number
 from ..entry import is_number, write_out
 from ..overloads import explain
 from ..rulelib import where
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arithmetic import _for_number
 from .checks import not_implemented, only, python_number, type_name
 from .register import define, method, operation, overloaded, public

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..dims import wrap_dim, wrap_dims
 from ..sizes import infer_shape
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arguments import api, fits, no_overload, sizes_of
 from .register import method
 from .shape_rows import (

@@ -11,7 +11,7 @@ from ..move_rules import diagonal_backward, diagonal_of, place_diagonal
 from ..move_rules import tril as tril_rule
 from ..move_rules import triu as triu_rule
 from ..rulelib import zeros_like
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arguments import api
 from .register import define
 from .shape import index

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import dtypes
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from ..version import counter_of
 from .shape_rows import alias_row
 

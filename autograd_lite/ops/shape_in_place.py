@@ -9,10 +9,10 @@ import numpy as np
 from ..dims import wrap_dim, wrap_dims
 from ..engine import attach_node
 from ..inplace import check_in_place, note_change, write_in_place
-from ..mode import GRAD, TRANSFORM, state
+from ..thread_mode import GRAD, TRANSFORM, state
 from ..resize import resize_data
 from ..table import ROWS, Row
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from ..version import counter_of
 from .arguments import api, sizes_of
 from .register import define, method

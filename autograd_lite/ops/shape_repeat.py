@@ -13,7 +13,7 @@ from ..move_rules import repeat_backward, unfold_backward
 from ..move_rules import roll as roll_rule
 from ..move_rules import rot90 as rot90_rule
 from ..move_rules import unfold as unfold_rule
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arguments import api, sizes_of
 from .register import define
 from .shape import index, ints
@@ -221,7 +221,7 @@ _INTERLEAVE = f"Tensor repeats, {_REST} | int repeats, {_REST}"
 
 
 def _spelled_out(times: np.ndarray) -> Tensor:
-    from ..tensor import wrap
+    from .._tensor import wrap
 
     if (times < 0).any():
         raise RuntimeError("repeats can not be negative")

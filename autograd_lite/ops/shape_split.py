@@ -9,7 +9,7 @@ import numpy as np
 
 from ..dims import wrap_dim
 from ..shape_rules import cat, stack
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arguments import api
 from .index import slice_row
 from .register import define

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..dims import wrap_dim
 from ..rulelib import exp
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import function
 from .checks import not_implemented
 from .reduce_rules import sum_dims

@@ -9,7 +9,7 @@ import numpy as np
 from .. import return_types
 from ..dims import wrap_dim
 from ..table import define
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .calling import ABSENT, function
 from .reduce_rules import gather_along, select_backward
 from .reduce_select import top_along
@@ -195,6 +195,6 @@ def bucketize(
     return search_row(boundaries, values, bool(right), out_int32)
 
 
-from ..tensor import wrap  # noqa: E402
+from .._tensor import wrap  # noqa: E402
 
 __all__ = ["order_along"]

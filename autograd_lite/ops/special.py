@@ -26,7 +26,7 @@ from ..rulelib import (
     zeta,
 )
 from ..rulelib import zeta_of_number as zeta_at  # fmt: skip
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .checks import wide
 from .elementary import smooth
 from .register import PUBLIC, define, method, operation, overloaded

@@ -1,6 +1,6 @@
 """Windows on a storage: as_strided, and what the history of a rewritten view is made of.
 
-A geometry is `(shape, strides, offset)` in elements, see `autograd_lite.strided`.
+A geometry is `(shape, strides, offset)` in elements, see `autograd_lite.strides`.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from typing import Any
 
 import numpy as np
 
-from .. import strided
+from .. import strides
 from ..shape_rules import strided_add, strided_gather, strided_place
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .arguments import api
 from .register import define
 from .shape import index, ints
 
 
 def _start(storage_offset: int | None, array: np.ndarray) -> int:
-    return strided.geometry_of(array)[2] if storage_offset is None else storage_offset
+    return strides.geometry_of(array)[2] if storage_offset is None else storage_offset
 
 
-def _or_start(storage_offset: int | None, geometry: strided.Geometry) -> int:
+def _or_start(storage_offset: int | None, geometry: strides.Geometry) -> int:
     return geometry[2] if storage_offset is None else storage_offset
 
 
 as_strided_row = define(
     "as_strided(self; size, stride, storage_offset)",
-    lambda a, size, stride, storage_offset: strided.window(a, size, stride, _start(storage_offset, a)), view=True, structure="selection", jvp="linear",
+    lambda a, size, stride, storage_offset: strides.window(a, size, stride, _start(storage_offset, a)), view=True, structure="selection", jvp="linear",
     saves="size, stride, storage_offset",
     self=lambda grad, self_geometry, size, stride, storage_offset: strided_add(
         grad, self_geometry, (size, stride, _or_start(storage_offset, self_geometry))),
@@ -53,7 +53,7 @@ define(
 def _as_strided_scatter(
     self: np.ndarray, src: np.ndarray, size: Any, stride: Any, storage_offset: int
 ) -> np.ndarray:
-    geometry = strided.geometry_of(self)
+    geometry = strides.geometry_of(self)
     return strided_place(self, src, geometry, (size, stride, _or_start(storage_offset, geometry)))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import wrap
+from .._tensor import wrap
 from .moments import toward
 from .optimizer import Optimizer, check_rate, counted, rate_of, require, zeros_like
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import wrap
+from .._tensor import wrap
 from .optimizer import Optimizer, check_betas, check_rate, counted, rate_of, require, zeros_like
 
 __all__ = ["Adam", "AdamW", "Adamax", "NAdam", "RAdam"]

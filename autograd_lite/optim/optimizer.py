@@ -15,7 +15,7 @@ import autograd_lite as torch
 from ..hooks import HookDict, RemovableHandle, add_hook
 from ..inplace import note_change
 from ..nn.modules.module_calls import clear_grad
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from ..version import counter_of
 from ..views import refresh_views
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import wrap
+from .._tensor import wrap
 from .optimizer import Optimizer, check_rate, rate_of, require
 
 __all__ = ["SGD"]

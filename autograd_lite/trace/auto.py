@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from ..mode import state
+from ..thread_mode import state
 from .recorder import Recorder
 
 CELL_LIMIT = 10_000

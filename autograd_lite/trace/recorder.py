@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..mode import GRAD, set_listener, state
+from ..thread_mode import GRAD, set_listener, state
 from .records import (
     AccumulateRecord,
     OpRecord,

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from ..rulelib import on_tensors
-from ..tensor import wrap
+from .._tensor import wrap
 
 Expr = dict[str, Any]
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
@@ -159,7 +159,7 @@ def _compute(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     bare = tuple(_bare(a) for a in args)
     if any(b is None and isinstance(a, Symbol) for a, b in zip(args, bare, strict=True)):
         return None
-    from ..mode import GRAD, set_listener, switch
+    from ..thread_mode import GRAD, set_listener, switch
 
     before, grad_was_on = set_listener(None), switch(GRAD, False)
     try:

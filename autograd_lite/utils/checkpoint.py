@@ -13,8 +13,8 @@ from ..autograd.calls import backward as run_backward
 from ..autograd.function import Function
 from ..autograd.saved_hooks import saved_tensors_hooks
 from ..grad_mode import enable_grad, is_grad_enabled
-from ..mode import state
-from ..tensor import Tensor
+from ..thread_mode import state
+from .._tensor import Tensor
 
 _PASS_IT = (
     "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. Starting in "

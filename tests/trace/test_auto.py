@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 import autograd_lite as torch
-from autograd_lite.mode import state
+from autograd_lite.thread_mode import state
 from autograd_lite.trace import auto, trace_of
 from autograd_lite.trace.records import op_record, pass_record
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import autograd_lite as torch
-from autograd_lite.mode import state
+from autograd_lite.thread_mode import state
 from autograd_lite.trace import Trace, load, record
 from autograd_lite.trace.values import decode
 

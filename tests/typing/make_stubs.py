@@ -16,7 +16,7 @@ from typing import Any
 
 import autograd_lite
 from autograd_lite.ops.register import PUBLIC
-from autograd_lite.tensor import Tensor
+from autograd_lite._tensor import Tensor
 
 PACKAGE = Path(autograd_lite.__file__).parent
 HEADER = '''"""{what}; made by tests/typing/make_stubs.py, not by hand."""
@@ -25,7 +25,7 @@ import builtins
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .tensor import Tensor
+from ._tensor import Tensor
 '''
 KNOWN = {
     "Any", "Callable", "None", "Sequence", "Tensor", "bool", "dict", "float", "int", "list", "object", "str", "tuple",

@@ -6,7 +6,7 @@ from typing import Any
 
 from ... import dtypes
 from ...table import Row
-from ...tensor import Tensor
+from ..._tensor import Tensor
 from ..levels import call_row
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...tensor import Tensor, wrap
+from ..._tensor import Tensor, wrap
 
 _DYNAMIC = (
     "vmap: It looks like you're attempting to use a Tensor in some data-dependent control flow. We "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...table import ROWS
-from ...tensor import Tensor
+from ..._tensor import Tensor
 
 
 def _product(a: Any, b: Any) -> Any:

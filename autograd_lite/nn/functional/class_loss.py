@@ -7,11 +7,11 @@ from typing import Any
 
 import autograd_lite as torch
 
+from ..._tensor import Tensor
 from ...engine import wrapped_number
 from ...errors import wrong_argument
 from ...ops import class_losses as rows
 from ...ops.scalar_rows import add_number, div_number, mul_number, sub_number
-from ...tensor import Tensor
 from .reduction import number_of, reduced, reduction_name
 
 __all__ = [

@@ -10,10 +10,10 @@ import numpy as np
 
 import autograd_lite as torch
 
+from ..._tensor import Tensor
 from ...errors import wrong_argument
 from ...ops import losses as rows
 from ...ops.scalar_rows import add_number
-from ...tensor import Tensor
 from .activation import logsigmoid
 from .reduction import number_of, reduced, reduction_name, same_size
 

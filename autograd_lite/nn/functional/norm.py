@@ -8,10 +8,10 @@ from typing import Any
 
 import autograd_lite as torch
 
+from ..._tensor import Tensor
 from ...ops import dropout as dropouts
 from ...ops.normalise_calls import group_norm as _group_norm
 from ...ops.normalise_calls import layer_norm, rms_norm
-from ...tensor import Tensor
 
 __all__ = [
     "alpha_dropout", "batch_norm", "dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout",

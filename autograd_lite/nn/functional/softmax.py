@@ -7,7 +7,7 @@ from typing import Any
 
 import autograd_lite as torch
 
-from ...tensor import Tensor
+from ..._tensor import Tensor
 
 __all__ = ["gumbel_softmax", "log_softmax", "softmax", "softmin"]
 

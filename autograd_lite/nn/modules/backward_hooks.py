@@ -7,7 +7,7 @@ from typing import Any
 
 import autograd_lite as torch
 
-from ...tensor import Tensor
+from ..._tensor import Tensor
 
 _FUNCTION: list[Any] = []
 

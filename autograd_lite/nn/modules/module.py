@@ -7,7 +7,7 @@ from typing import Any
 
 import autograd_lite as torch
 
-from ...tensor import Tensor
+from ..._tensor import Tensor
 from ..parameter import Buffer, Parameter
 from .module_calls import Calls
 from .module_state import State

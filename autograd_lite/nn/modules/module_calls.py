@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import autograd_lite as torch
 
+from ..._tensor import Tensor
 from ...hooks import HookDict, RemovableHandle, add_hook
-from ...tensor import Tensor
 from .backward_hooks import run_with_backward_hooks
 
 if TYPE_CHECKING:

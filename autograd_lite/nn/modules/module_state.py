@@ -9,8 +9,8 @@ from typing import Any
 
 import autograd_lite as torch
 
+from ..._tensor import Tensor
 from ...hooks import HookDict, RemovableHandle, add_hook
-from ...tensor import Tensor
 from ..parameter import Parameter
 
 _EXTRA = "_extra_state"

@@ -1,0 +1,104 @@
+"""Arrays as windows on a storage: strides and offsets counted in elements, as PyTorch counts them.
+
+A geometry is `(shape, strides, offset)`, the offset counted from the start of the storage. NumPy
+keeps who owns the memory in `.base`; the owner is the storage.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Geometry = tuple[tuple[int, ...], tuple[int, ...], int]
+
+
+def owner_of(array: np.ndarray) -> np.ndarray:
+    """Return the array that owns the memory of `array`."""
+    base = array.base
+    while isinstance(base, np.ndarray):
+        array = base
+        base = array.base
+    return array
+
+
+def address(array: np.ndarray) -> int:
+    """Return the address of an array's first element."""
+    return array.__array_interface__["data"][0]
+
+
+def offset_in(array: np.ndarray, owner: np.ndarray) -> int:
+    """Return where `array` starts in the memory of `owner`, in elements of `array`."""
+    return (address(array) - address(owner)) // array.itemsize
+
+
+def geometry_of(array: np.ndarray) -> Geometry:
+    """Return an array's shape, strides and place in its storage, in elements."""
+    size = array.itemsize
+    strides = tuple([s // size for s in array.strides])
+    return array.shape, strides, offset_in(array, owner_of(array))
+
+
+def window(array: np.ndarray, size: Any, stride: Any, offset: int) -> np.ndarray:
+    """Return a window on the memory that `array` lies in; `offset` counts from the memory's start.
+
+    Raises RuntimeError, in PyTorch's words, for a window that is larger than the memory.
+    """
+    owner = owner_of(array)
+    if not owner.flags.c_contiguous:  # a buffer must be; the axes in order of stride are
+        order = sorted(range(owner.ndim), key=lambda d: -owner.strides[d])
+        owner = owner.transpose(order)
+    item = array.itemsize
+    if offset < 0:
+        raise RuntimeError("Tensor: invalid storage offset " + str(offset))
+    needed = (offset + extent_of(size, stride)) * item if extent_of(size, stride) else 0
+    if needed > owner.nbytes:
+        raise RuntimeError(
+            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset {offset}, and itemsize "
+            f"{item} requiring a storage size of {needed} are out of bounds for storage of size {owner.nbytes}"
+        )
+    return np.ndarray(tuple(size), array.dtype, owner, offset * item, [s * item for s in stride])
+
+
+def extent_of(size: Any, stride: Any) -> int:
+    """Return how many elements of storage a geometry spans; 0 for an empty one."""
+    if 0 in size:
+        return 0
+    return 1 + sum((n - 1) * s for n, s in zip(size, stride, strict=True))
+
+
+def memory_for(dtype: Any, *geometries: Geometry) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return zeroed memory and, for each geometry, a window on it; their distances are kept."""
+    start = min(g[2] for g in geometries)
+    extent = max(g[2] - start + extent_of(g[0], g[1]) for g in geometries)
+    memory = np.zeros(max(extent, 1), dtype)
+    return memory, [part_of(memory, g[0], g[1], g[2] - start) for g in geometries]
+
+
+def part_of(memory: np.ndarray, size: Any, stride: Any, offset: int) -> np.ndarray:
+    """Return a window on flat memory."""
+    item = memory.itemsize
+    if 0 in size:
+        return np.empty(size, memory.dtype)
+    return np.ndarray(tuple(size), memory.dtype, memory, offset * item, [s * item for s in stride])
+
+
+def overlaps_itself(size: Any, stride: Any) -> bool:
+    """Return whether two indices may name one place."""
+    if 0 in size:
+        return False
+    reach = 1
+    for s, n in sorted((s, n) for n, s in zip(size, stride, strict=True) if n > 1):
+        if s < reach:
+            return True
+        reach = s * (n - 1) + reach
+    return False
+
+
+def default_strides(shape: Any) -> tuple[int, ...]:
+    """Return the strides of a contiguous tensor."""
+    strides, step = [], 1
+    for n in reversed(shape):
+        strides.append(step)
+        step *= max(n, 1)
+    return tuple(reversed(strides))
