@@ -272,6 +272,7 @@ _METADATA_SOURCE = {
     "_sym_argsize_0": "{}._data.shape[0]",
     "_sym_argsize_1": "{}._data.shape[1]",
     "_sym_argsize_2": "{}._data.shape[2]",
+    "_sym_argsize_minus_3": "{}._data.shape[-3]",
     "_sym_argsize_minus_1": "{}._data.shape[-1]",
     "_sym_argsize_minus_2": "{}._data.shape[-2]",
 }

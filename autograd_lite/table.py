@@ -45,6 +45,7 @@ _METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_sym_argsize_2": lambda t: t._data.shape[2],
     "_sym_argsize_minus_1": lambda t: t._data.shape[-1],
     "_sym_argsize_minus_2": lambda t: t._data.shape[-2],
+    "_sym_argsize_minus_3": lambda t: t._data.shape[-3],
 }
 _GRADS = ("grad", "grads", "needs")
 

@@ -2,7 +2,11 @@
 
 from .activation import *
 from .container import *
+from .conv import *
 from .linear import *
 from .loss import *
 from .module import *
+from .norm import *
+from .pooling import *
 from .shape import *
+from .sparse import *

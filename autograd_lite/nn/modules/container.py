@@ -345,7 +345,7 @@ class ParameterDict(Module):
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return a parameter, or a default if there is none."""
-        return self[key] if key in self else default
+        return self[key] if key in self else default  # noqa: SIM401 (`get` is this method)
 
     def pop(self, key: str) -> Any:
         """Remove a parameter and return it."""
