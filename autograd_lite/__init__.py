@@ -13,17 +13,17 @@ import warnings as _warnings
 from math import e, inf, nan, pi
 from typing import Any as _Any
 
-from . import autograd, return_types, utils
+from . import autograd, device, layout, mode, return_types, strided, tensor, utils
 from ._public import *
 from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.inference import inference_mode, is_inference, is_inference_mode_enabled
 from .creation import ones, tensor, zeros
-from .device import device
+from .devices import device
 from .dtypes import *
 from .dtypes import can_cast, finfo, get_default_dtype, iinfo, promote_types, set_default_dtype
 from .grad_mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .language import get_language, set_language
-from .layout import (
+from .layouts import (
     channels_last,
     contiguous_format,
     layout,
@@ -43,7 +43,7 @@ from .random import (
 )
 from .size import Size
 from .stale import get_silent_writes, set_silent_writes
-from .tensor import Tensor
+from ._tensor import Tensor
 
 __version__ = "0.1.0"
 

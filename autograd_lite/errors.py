@@ -30,4 +30,8 @@ def wrong_argument(
 
 def _type_name(value: Any) -> str:
     kind = type(value)
-    return kind.__name__ if kind.__module__ in ("builtins", "autograd_lite.tensor") else f"{kind.__module__}.{kind.__name__}"
+    return (
+        kind.__name__
+        if kind.__module__ in ("builtins", "autograd_lite._tensor")
+        else f"{kind.__module__}.{kind.__name__}"
+    )
