@@ -15,6 +15,7 @@ from typing import Any as _Any
 
 from . import autograd, device, layout, mode, return_types, strided, tensor, utils
 from ._public import *
+from ._tensor import Tensor
 from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.inference import inference_mode, is_inference, is_inference_mode_enabled
 from .creation import ones, tensor, zeros
@@ -43,7 +44,6 @@ from .random import (
 )
 from .size import Size
 from .stale import get_silent_writes, set_silent_writes
-from ._tensor import Tensor
 
 __version__ = "0.1.0"
 

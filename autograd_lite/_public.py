@@ -5,7 +5,6 @@ Type checkers and editors read `_public.pyi` instead, which `tests/typing/make_s
 
 from __future__ import annotations
 
-from . import ops as _ops  # importing it fills the register
 from .ops.register import PUBLIC as _PUBLIC
 
 globals().update(_PUBLIC)

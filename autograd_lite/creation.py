@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from . import dtypes
+from ._tensor import Tensor
 from .data import (
     array_from,
     as_tensor,
@@ -21,7 +22,6 @@ from .data import (
 from .dims import size_argument
 from .errors import wrong_argument
 from .ranges import arange, linspace, logspace
-from ._tensor import Tensor
 
 # -- constants -------------------------------------------------------------------------------------
 

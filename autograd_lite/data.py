@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from . import dtypes
+from ._tensor import Tensor, wrap
 from .export import mark_shared
 from .graph import LEAF
 from .inference import mark_inference
 from .thread_mode import INFERENCE, state
-from ._tensor import Tensor, wrap
 
 _PLAIN = frozenset({int, float, bool})
 _SEQUENCES = frozenset({list, tuple})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._tensor import Tensor, wrap
 from .graph import FREED
 from .saved import unpack
-from ._tensor import Tensor, wrap
 
 if TYPE_CHECKING:
     from .table import RowNode

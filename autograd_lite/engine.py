@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import dtypes
+from ._tensor import Tensor, wrap
 from .graph import Node, edge_of, next_sequence
 from .inference import mark_inference
-from .thread_mode import ANOMALY, FORWARD_AD, GRAD, INFERENCE, LISTEN, SAVED_HOOKS, TRANSFORM, state
 from .saved import stamps
-from ._tensor import Tensor, wrap
+from .thread_mode import ANOMALY, FORWARD_AD, GRAD, INFERENCE, LISTEN, SAVED_HOOKS, TRANSFORM, state
 from .views import mark_view
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ._tensor import Tensor, wrap
 from .engine import apply
 from .errors import wrong_argument
-from ._tensor import Tensor, wrap
 
 if TYPE_CHECKING:
     from .table import Row

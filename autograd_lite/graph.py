@@ -16,8 +16,8 @@ import numpy as np
 from .hooks import HookDict, NodeHooks, RemovableHandle, add_hook
 
 if TYPE_CHECKING:
-    from .table import Row
     from ._tensor import Tensor
+    from .table import Row
     from .version import VersionCounter
 
 #: The edge of a leaf that requires grad; its AccumulateGrad is made when an operation uses it.

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import dtypes
+from ._tensor import Tensor, wrap
 from .advice import leaf_in_place
 from .copy_slices import CopySlices
 from .engine import _arrays, attach_node, broadcast_error, shape_mismatch
 from .graph import LEAF, Node, edge_of
 from .inference import IN_PLACE
-from .thread_mode import FORWARD_AD, GRAD, INFERENCE, LISTEN, TRANSFORM, state
 from .strides import address, owner_of
-from ._tensor import Tensor, wrap
+from .thread_mode import FORWARD_AD, GRAD, INFERENCE, LISTEN, TRANSFORM, state
 from .version import counter_of
 from .views import StaleView, refresh_views, restriction
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from . import dtypes
-from .creation import legacy_constructor
 from ._tensor import Tensor, wrap
+from .creation import legacy_constructor
 
 
 class _TypeOfTensors(type):

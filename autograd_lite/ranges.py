@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from . import dtypes
-from .data import finish, options, put_out
 from ._tensor import Tensor
+from .data import finish, options, put_out
 
 
 def _plain(value: Any) -> Any:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from .strides import default_strides, owner_of, window
 from ._tensor import Tensor
+from .strides import default_strides, owner_of, window
 from .version import counter_of
 
 

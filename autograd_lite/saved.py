@@ -15,8 +15,8 @@ from .stale import changed_error, forgiven
 from .version import stamp_of
 
 if TYPE_CHECKING:
-    from .graph import Node
     from ._tensor import Tensor
+    from .graph import Node
 
 
 def stamps(saved: tuple[Any, ...]) -> tuple[Any, ...] | None:
@@ -63,8 +63,8 @@ class Packed:
 
     def unpack(self, node: Node) -> Tensor:
         """Return what the unpack hook makes of it; TypeError if that is no Tensor."""
-        from .autograd.saved_hooks import restore
         from ._tensor import Tensor
+        from .autograd.saved_hooks import restore
 
         result = self.unpack_hook(self.packed)
         if not isinstance(result, Tensor):

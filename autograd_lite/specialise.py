@@ -139,7 +139,12 @@ def compile_entry(
     env |= {f"default_{n}": v for n, v in defaults.items()}
     env["MISSING"] = MISSING
     signature = ", ".join(
-        [*(f"{n}=MISSING" for n in names), "*more", *(f"{n}=default_{n}" for n in defaults), "out=None"]
+        [
+            *(f"{n}=MISSING" for n in names),
+            "*more",
+            *(f"{n}=default_{n}" for n in defaults),
+            "out=None",
+        ]
     )
     give_up = f"return slow({', '.join(names)}{keywords}, out=out, more=more)"
     plain = " and ".join(
@@ -209,7 +214,11 @@ def compile_call(row: Row) -> Callable[..., Any]:
     }  # fmt: skip
     give_up = f"return apply(row, {everything})"
     plain = " and ".join(["state.mode < 2", *(f"isinstance({n}, Tensor)" for n in names)])
-    lines = [f"def {row.name}({everything}):", " mode = state.mode", f" if not ({plain}): {give_up}"]
+    lines = [
+        f"def {row.name}({everything}):",
+        " mode = state.mode",
+        f" if not ({plain}): {give_up}",
+    ]
     if row.promote is not None:
         lines += [f" t = {names[0]}._data.dtype", f" if not (t is F32 or t is F64): {give_up}"]
         lines += [f" if {n}._data.dtype is not t: {give_up}" for n in names[1:]]
@@ -221,13 +230,19 @@ def compile_call(row: Row) -> Callable[..., Any]:
     if row.multi:
         lines.append(f" {', '.join(outs)}, = r")
     for k, r in enumerate(outs):
-        lines += [f" if type({r}) is not ndarray: {r} = asarray({r})", f" o{k} = new(Tensor)", f" o{k}._data = {r}"]
+        lines += [
+            f" if type({r}) is not ndarray: {r} = asarray({r})",
+            f" o{k} = new(Tensor)",
+            f" o{k}._data = {r}",
+        ]
         lines.append(f" o{k}._edge = None")
         if row.view:
             lines.append(f" mark_view(o{k}, {names[0]}{', True' if row.multi else ''})")
     if row.differentiable:
         lines += _call_node(row, names, outs)
-    lines.append(f" return {', '.join(f'o{k}' for k in range(len(outs)))}{',' if row.multi else ''}")
+    lines.append(
+        f" return {', '.join(f'o{k}' for k in range(len(outs)))}{',' if row.multi else ''}"
+    )
     return _compile(row, row.name, "\n".join(lines), env)
 
 
@@ -239,12 +254,17 @@ def _call_node(row: Row, names: list[str], outs: list[str]) -> list[str]:
     lines += versioned
     if row.multi:
         lines.append(f"  n.outputs = {len(outs)}")
-        lines += [f"  n.{what} = [{', '.join(f'{r}.{what}' for r in outs)}]" for what in ("shape", "dtype")]
+        lines += [
+            f"  n.{what} = [{', '.join(f'{r}.{what}' for r in outs)}]"
+            for what in ("shape", "dtype")
+        ]
     else:
         lines += ["  n.shape = r.shape", "  n.dtype = r.dtype"]
     lines.append("  n.seq = next_sequence()")
     for k in lead:
-        lines.append(f"  {'if ' + outs[k] + '.dtype.kind == chr(102): ' if k else ''}o{k}._edge = (n, {k})")
+        lines.append(
+            f"  {'if ' + outs[k] + '.dtype.kind == chr(102): ' if k else ''}o{k}._edge = (n, {k})"
+        )
         if row.view:
             lines += [f"  n.watch_output({k}, o{k}._vc)", f"  n.out_version = o{k}._vc.stamp"]
     return lines
@@ -306,6 +326,11 @@ def _entry_node(row: Row, names: list[str]) -> list[str]:
     saved, versioned = _saved_sources(row, names, "default_", ["r"])
     lines.append(f"  n.saved = ({''.join(s + ', ' for s in saved)})")
     lines += versioned
-    lines += ["  n.seq = next_sequence()", "  n.shape = r.shape", "  n.dtype = r.dtype", "  out._edge = (n, 0)"]
+    lines += [
+        "  n.seq = next_sequence()",
+        "  n.shape = r.shape",
+        "  n.dtype = r.dtype",
+        "  out._edge = (n, 0)",
+    ]
     lines += [" else: out._edge = None"]
     return lines

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .graph import AccumulateGrad, Node
 from ._tensor import Tensor, wrap
+from .graph import AccumulateGrad, Node
 
 
 def run_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:

@@ -125,7 +125,9 @@ class Row:
         self.saves_output = any(s.kind == "output" for s in self.saved)
         self.node: type[Node] = make_node_class(self)
         self.fast: Callable[..., Any] | None = None  # the specialised entry, where there is one
-        self._run: Callable[..., Any] | None = None  # what calling the row runs, made when first called
+        self._run: Callable[..., Any] | None = (
+            None  # what calling the row runs, made when first called
+        )
 
     def __repr__(self) -> str:
         attrs = f"; {', '.join(self.attrs)}" if self.attrs else ""
@@ -261,8 +263,31 @@ def _saved_getter(position: int, saved: Saved) -> Callable[[Node], Any]:
 
 #: Arguments that PyTorch keeps as 64-bit integers, which its getters show without a sign.
 _INTEGERS: Final = frozenset(
-    "dim dims dim0 dim1 dim2 dimension index start end step offset storage_offset shifts k diagonal "
-    "size stride repeats split_size split_sizes source_dim padding_idx ignore_index".split()
+    [
+        "dim",
+        "dims",
+        "dim0",
+        "dim1",
+        "dim2",
+        "dimension",
+        "index",
+        "start",
+        "end",
+        "step",
+        "offset",
+        "storage_offset",
+        "shifts",
+        "k",
+        "diagonal",
+        "size",
+        "stride",
+        "repeats",
+        "split_size",
+        "split_sizes",
+        "source_dim",
+        "padding_idx",
+        "ignore_index",
+    ]
 )
 
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from ._tensor import Tensor
 from .graph import LEAF, Node, edge_of, next_sequence
 from .inference import mark_inference
-from .thread_mode import GRAD, INFERENCE, state
 from .strides import Geometry, geometry_of
-from ._tensor import Tensor
+from .thread_mode import GRAD, INFERENCE, state
 from .version import VersionCounter, counter_of
 
 NO_GRAD, IN_INFERENCE, MULTIPLE, CUSTOM = "no_grad", "inference_mode", "multiple", "custom"

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..language import say
 from ..thread_mode import ANOMALY, state, switch
-from .._tensor import Tensor
 
 _ENABLED = (
     "Anomaly Detection has been enabled. This mode will increase the runtime and should only be "

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
+from .._tensor import Tensor, wrap
 from ..advice import no_graph, not_a_scalar, unused_input
-from ..thread_mode import FORWARD_AD, TRANSFORM, state
 from ..size import Size
 from ..sweep import run_backward
-from .._tensor import Tensor, wrap
+from ..thread_mode import FORWARD_AD, TRANSFORM, state
 from .edges import GradientEdge, engine_edge
 
 _CREATE_GRAPH = (

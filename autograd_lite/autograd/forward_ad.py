@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from .._tensor import Tensor
 from ..func.levels import Wrapper
 from ..func.zeros import zeros_of
 from ..grad_mode import _GradMode
-from ..thread_mode import FORWARD_AD, state, switch
 from ..table import Row, define
-from .._tensor import Tensor
+from ..thread_mode import FORWARD_AD, state, switch
 from .tangents import row_jvp
 
 __all__ = [

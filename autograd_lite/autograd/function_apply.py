@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..graph import LEAF, edge_of, next_sequence
-from ..thread_mode import ANOMALY, FORWARD_AD, GRAD, LISTEN, SAVED_HOOKS, state
-from ..saved import stamps
 from .._tensor import Tensor, wrap
+from ..graph import LEAF, edge_of, next_sequence
+from ..saved import stamps
+from ..thread_mode import ANOMALY, FORWARD_AD, GRAD, LISTEN, SAVED_HOOKS, state
 from ..version import counter_of, stamp_of
 from ..views import mark_view
 from .function import has_setup_context

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..graph import FREED, Node
 from ..saved import Packed, check_saved
 from ..stale import changed_error
-from .._tensor import Tensor, wrap
 
 
 class SavedOutput:

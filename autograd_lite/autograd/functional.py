@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..grad_mode import enable_grad, is_grad_enabled, set_grad_enabled
 from .._tensor import Tensor
+from ..grad_mode import enable_grad, is_grad_enabled, set_grad_enabled
 from .calls import grad as autograd_grad
 from .strict import check_tracked, fill_zeros
 

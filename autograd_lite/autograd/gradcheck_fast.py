@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..generator import Generator
 from .._tensor import Tensor, wrap
+from ..generator import Generator
 from .calls import grad as autograd_grad
 from .gradcheck_messages import mismatch, slow_details
 

@@ -10,11 +10,11 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from .._tensor import Tensor
 from ..graph import Node as _EngineNode
 from ..graph import edge_of
 from ..hooks import RemovableHandle
 from ..thread_mode import state
-from .._tensor import Tensor
 from ..version import counter_of
 from .edges import GradientEdge
 from .function import BackwardCFunction

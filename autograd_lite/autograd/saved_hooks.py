@@ -6,10 +6,10 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from ..graph import LEAF, leaf_edge
-from ..thread_mode import GRAD, SAVED_HOOKS, state, switch
-from ..saved import Packed
 from .._tensor import Tensor, wrap
+from ..graph import LEAF, leaf_edge
+from ..saved import Packed
+from ..thread_mode import GRAD, SAVED_HOOKS, state, switch
 from ..version import VersionCounter, stamp_of
 
 _MODIFIED = (

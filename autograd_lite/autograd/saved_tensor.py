@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..saved import Packed
 from .._tensor import Tensor, wrap
+from ..saved import Packed
 from .function_node import FunctionNode, SavedOutput
 from .saved_hooks import pack_entry, pack_function_entry
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..table import Row
 from .._tensor import Tensor, wrap
+from ..table import Row
 
 _ELEMENTWISE = ("identity", "diagonal")
 

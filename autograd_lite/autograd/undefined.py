@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..graph import Node, edge_of, next_sequence
 from .._tensor import Tensor, wrap
+from ..graph import Node, edge_of, next_sequence
 
 
 class UndefinedGrad(Node):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from .._tensor import Tensor
 from ..autograd.function import Function, has_setup_context
 from ..autograd.function_node import FunctionNode, SavedOutput
 from ..graph import edge_of, next_sequence
 from ..thread_mode import GRAD, state
-from .._tensor import Tensor
 from .arguments import name_of
 from .grad_level import GradLevel
 from .jvp_level import JvpLevel

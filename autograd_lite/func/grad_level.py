@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Self
 
+from .._tensor import Tensor
 from ..graph import LEAF, Node, edge_of, next_sequence
-from ..thread_mode import GRAD, state
 from ..saved import stamps
 from ..sweep import run_backward
 from ..table import Row
-from .._tensor import Tensor
-from .levels import GradTrackingTensor, Level, call_row, resolve, split_args, tracked
+from ..thread_mode import GRAD, state
+from .levels import (
+    GradTrackingTensor,
+    Level,
+    call_row,
+    note_view,
+    resolve,
+    split_args,
+    tracked,
+)
 
 
 class GradLevel(Level):
@@ -36,7 +44,7 @@ class GradLevel(Level):
         values = tuple(map(self.lower, operands))
         result = self.below(call_row, row, values, lower_attrs(self, attrs))
         if all(v is o for v, o in zip(values, operands, strict=True)) and not has_own(self, attrs):
-            return result
+            return note_view(row, operands, attrs, result)
         outputs = tuple(tracked(r, self) for r in (result if row.multi else (result,)))
         recording = (
             state.mode & GRAD
@@ -45,9 +53,7 @@ class GradLevel(Level):
         )
         if recording:
             self.record(row, operands, values, attrs, outputs)
-        if row.view and not row.multi:
-            outputs[0]._viewed = (operands[0], row, attrs)  # type: ignore[attr-defined]
-        return outputs if row.multi else outputs[0]
+        return note_view(row, operands, attrs, outputs if row.multi else outputs[0])
 
     def record(
         self,

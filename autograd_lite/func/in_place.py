@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..graph import LEAF
-from ..thread_mode import GRAD, state
-from ..table import ROWS, Row
 from .._tensor import Tensor
+from ..graph import LEAF
+from ..table import ROWS, Row
+from ..thread_mode import GRAD, state
 from .levels import BatchedTensor, Level, Wrapper, call_row, split_args
 
 
@@ -26,6 +26,10 @@ def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
         raise RuntimeError(
             "a leaf Variable that requires grad is being used in an in-place operation."
         )
+    if not any(map(_is_wrapped, (*operands, *attrs))):  # nothing of this level, nor of one below
+        from ..inplace import apply_in_place
+
+        return level.below(apply_in_place, row, target, *operands[1:], *attrs)  # type: ignore[no-any-return]
     result = call_row(row, operands, attrs)
     if result._data.dtype != target._data.dtype:
         result = result.to(target.dtype)
@@ -35,15 +39,31 @@ def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
             f"{list(result._data.shape)}"
         )
     if isinstance(result, BatchedTensor) and not isinstance(target, Wrapper):
-        raise RuntimeError(
-            "vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a "
-            "Tensor `other` in extra_args that has more elements than `self`. This happened due to "
-            "`other` being vmapped over but `self` not being vmapped over in a vmap. Please try to "
-            "use out-of-place operators instead of inplace arithmetic. If said operator is being "
-            "called inside the PyTorch framework, please file a bug report instead."
-        )
+        raise _too_small(row, target, result)
     become(target, result)
     return target
+
+
+def _is_wrapped(value: Any) -> bool:
+    return isinstance(value, Wrapper) or (
+        type(value) in (list, tuple) and any(isinstance(v, Wrapper) for v in value)
+    )
+
+
+def _too_small(row: Row, target: Tensor, result: BatchedTensor) -> RuntimeError:
+    """Make the error for writing a batch into a tensor that is not one."""
+    if row.name in ("add", "atan2"):
+        return RuntimeError(
+            f"output with shape {list(target._data.shape)} doesn't match the broadcast shape "
+            f"{list(result.value._data.shape)}"
+        )
+    return RuntimeError(
+        "vmap: inplace arithmetic(self, *extra_args) is not possible because there exists a Tensor "
+        "`other` in extra_args that has more elements than `self`. This happened due to `other` being "
+        "vmapped over but `self` not being vmapped over in a vmap. Please try to use out-of-place "
+        "operators instead of inplace arithmetic. If said operator is being called inside the PyTorch "
+        "framework, please file a bug report instead."
+    )
 
 
 def _reshaped(row: Row, target: Tensor, attrs: tuple[Any, ...]) -> Tensor:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._tensor import Tensor
 from ..autograd.tangents import row_jvp
 from ..table import Row
-from .._tensor import Tensor
 from .grad_level import has_own, lower_attrs
-from .levels import GradTrackingTensor, Level, call_row, resolve, split_args, tracked
+from .levels import (
+    GradTrackingTensor,
+    Level,
+    call_row,
+    note_view,
+    resolve,
+    split_args,
+    tracked,
+)
 
 
 class JvpLevel(Level):
@@ -35,7 +43,8 @@ class JvpLevel(Level):
         attrs_below = lower_attrs(self, attrs)
         tangents = tuple(o._tangent if self.owns(o) else None for o in operands)
         if all(v is o for v, o in zip(values, operands, strict=True)) and not has_own(self, attrs):
-            return self.below(call_row, row, values, attrs)
+            result = self.below(call_row, row, values, attrs)
+            return note_view(row, operands, attrs, result)
 
         def run() -> tuple[Any, Any]:
             result = call_row(row, values, attrs_below)
@@ -44,9 +53,7 @@ class JvpLevel(Level):
 
         results, moved = self.below(run)
         outputs = tuple(self.dual(r, t) for r, t in zip(results, moved, strict=True))
-        if row.view and not row.multi:
-            outputs[0]._viewed = (operands[0], row, attrs)  # type: ignore[attr-defined]
-        return outputs if row.multi else outputs[0]
+        return note_view(row, operands, attrs, outputs if row.multi else outputs[0])
 
     def lower_result(self, tensor: Any) -> Any:
         """Return a result of this level for use outside it."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from ..thread_mode import GRAD, TRANSFORM, state
-from ..printing import wrapper_str
 from .._tensor import Tensor
+from ..printing import wrapper_str
+from ..thread_mode import GRAD, TRANSFORM, state
 
 if TYPE_CHECKING:
     from ..table import Row
@@ -242,3 +242,10 @@ def split_args(row: Row, args: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[
 def call_row(row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...]) -> Any:
     """Run an operation on operands as `split_args` gives them."""
     return row(list(operands), *attrs) if row.variadic else row(*operands, *attrs)
+
+
+def note_view(row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...], result: Any) -> Any:
+    """Remember what a view is a view of, for in-place operations; return the result."""
+    if row.view and not row.multi:
+        result.__dict__["_viewed"] = (operands[0], row, attrs)
+    return result

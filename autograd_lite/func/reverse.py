@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from ..thread_mode import state
 from .._tensor import Tensor
+from ..thread_mode import state
 from .arguments import check_tensor_outputs, chosen, replaced, wraps
 from .grad_level import GradLevel
 from .levels import resolve

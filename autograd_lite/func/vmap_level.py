@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..table import Row
 from .._tensor import Tensor
+from ..table import Row
 from .batching import rule_of
-from .levels import BatchedTensor, Level, batched, call_row, resolve, split_args
+from .levels import BatchedTensor, Level, batched, call_row, note_view, resolve, split_args
 
+#: Rows whose result has a shape that depends on values, and PyTorch's name of the operation.
+DYNAMIC = {
+    "nonzero": "nonzero",
+    "unique": "_unique2",
+    "unique_dim": "unique_dim",
+    "unique_consecutive": "unique_consecutive",
+}
 #: Random rows that take no generator.
-_RANDOM = ("native_dropout",)
+_RANDOM = ("native_dropout", "dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout")
 
 
 class VmapLevel(Level):
@@ -36,16 +43,21 @@ class VmapLevel(Level):
             return wrapped if row.multi else wrapped[0]
         in_attrs = any(self.holds(a) for a in attrs)
         if not in_attrs and not any(self.owns(t) for t in operands):
-            return self.below(call_row, row, operands, attrs)
+            result = self.below(call_row, row, operands, attrs)
+            return note_view(row, operands, attrs, result)
+        if row.name in DYNAMIC:
+            raise RuntimeError(
+                "vmap: We do not support batching operators that can output dynamic shape. Attempted to "
+                f"vmap over aten::{DYNAMIC[row.name]}. Please file an issue at "
+                "https://github.com/pytorch/pytorch/issues if you need this feature."
+            )
         rule = rule_of(row, in_attrs)
         result = self.below(rule, self, row, operands, attrs)
         if row.multi:
             outputs = tuple(batched(r, 0, self) for r in result)
         else:
             outputs = (batched(result, 0, self),)
-        if row.view and not row.multi:
-            outputs[0]._viewed = (operands[0], row, attrs)  # type: ignore[attr-defined]
-        return outputs if row.multi else outputs[0]
+        return note_view(row, operands, attrs, outputs if row.multi else outputs[0])
 
     def holds(self, attr: Any) -> bool:
         """Return whether an argument is, or contains, a batch of this level."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
+from .._tensor import Tensor, wrap
 from ..ops import linalg as _systems
 from ..ops import linalg_cholesky as _cholesky
 from ..ops import linalg_factor as _factor
@@ -19,7 +20,6 @@ from ..ops.calling import namespace_function
 from ..ops.linalg_checks import _LinAlgError as LinAlgError
 from ..ops.linalg_checks import check_float, check_square
 from ..ops.matmul import matmul as _matmul
-from .._tensor import Tensor, wrap
 
 _member = namespace_function(globals())
 """Each function below checks its arguments, serves `out=` and then runs rows of the table."""

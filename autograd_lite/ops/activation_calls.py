@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..dims import wrap_dim
 from ..errors import wrong_argument
 from ..inplace import apply_in_place
-from .._tensor import Tensor, wrap
 from . import activation as smooth
 from . import elementary, piecewise
 from .checks import not_implemented

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ..dtypes import dtype
 from .._tensor import Tensor
+from ..dtypes import dtype
 
 
 def schema(text: str, *, method: bool = False, overloads: str = "") -> Callable[[Any], Any]:

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
+from .._tensor import Tensor
 from ..entry import is_number
 from ..rulelib import div as quotient
 from ..rulelib import scaled, zeros_like
 from ..table import ROWS
-from .._tensor import Tensor
 from .checks import not_implemented, python_number
 from .register import both, define, method, operation, operator, overloaded, public
 

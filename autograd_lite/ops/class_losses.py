@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..rulelib import zeros_like
 from .._tensor import Tensor, wrap
+from ..rulelib import zeros_like
 from .checks import not_implemented, type_name
 from .losses import MEAN, NONE, SUM, reduced
 from .reduce_rules import rule_row
@@ -72,7 +72,13 @@ def _nll(self: Any, target: Any, weight: Any, reduction: int, ignore_index: int)
 
 
 def _nll_backward(
-    grad: Any, self: Any, target: Any, weight: Any, total_weight: Any, reduction: int, ignore_index: int
+    grad: Any,
+    self: Any,
+    target: Any,
+    weight: Any,
+    total_weight: Any,
+    reduction: int,
+    ignore_index: int,
 ) -> Any:
     kept = np.asarray(target != ignore_index)
     safe = np.where(kept, target, 0)
@@ -122,7 +128,11 @@ def _total(grad: Any, target: Any, weight: Any, ignore_index: int) -> Any:
     """Return the sum of the targets' weights, in the form of `grad` (an array or a Tensor)."""
     labels, weights = (getattr(v, "_data", v) for v in (target, weight))
     kept = labels != ignore_index
-    total = np.asarray(np.add.reduce(kept if weights is None else weights[labels[kept]], axis=None, dtype=grad_dtype(grad)))
+    total = np.asarray(
+        np.add.reduce(
+            kept if weights is None else weights[labels[kept]], axis=None, dtype=grad_dtype(grad)
+        )
+    )
     return wrap(total) if isinstance(grad, Tensor) else total
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..entry import is_number
 from .._tensor import Tensor, wrap
+from ..entry import is_number
 from .arithmetic import _for_number
 from .checks import not_implemented, python_number, type_name
 from .register import both, define, method, operation, operator, overloaded, public

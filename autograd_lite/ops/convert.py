@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import dtypes
-from .. import layouts
+from .. import dtypes, layouts
+from .._tensor import Tensor
 from ..devices import device
 from ..storage import UntypedStorage, typed_storage, untyped_storage
-from .._tensor import Tensor
 from .register import PUBLIC, both, define, method, public
 
 to_copy: Any = define(

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
+from .._tensor import Tensor, wrap
 from ..dims import wrap_dim
 from ..dtypes import FROM_NUMPY
 from ..table import define
-from .._tensor import Tensor, wrap
 from .calling import function
 from .register import PUBLIC
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from .. import creation, dtypes, legacy, ranges
+from .._tensor import Tensor, wrap
 from ..data import array_from, finish, options
 from ..dims import size_argument
-from .._tensor import Tensor, wrap
 from .register import method, public
 
 for _name in creation.__all__:

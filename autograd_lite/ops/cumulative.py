@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
+from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..rulelib import exp, log, rule_function
 from ..table import define
-from .._tensor import Tensor
 from .calling import function
 from .reduce import place_at, replace_at, take_at
 from .reduce_rules import gather_along, has_zero, masked_fill, rule_call, scatter_zeros

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..dims import wrap_dim, wrap_dims
 from ..dtypes import get_default_dtype
-from .._tensor import Tensor, wrap
 from .calling import ABSENT, function
 from .register import PUBLIC
 from .scalar_rows import div_number, mul_number

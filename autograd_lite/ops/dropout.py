@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from .. import sampling
-from ..generator import default_generator
 from .._tensor import Tensor, wrap
+from ..generator import default_generator
 from .register import define, public
 
 #: The value that SELU takes far below 0, negated.

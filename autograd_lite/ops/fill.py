@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..dtypes import FROM_NUMPY
 from ..engine import shape_mismatch
 from ..indexing import Indices, put_at
 from ..inplace import write_in_place
 from ..rulelib import sum_to_size, zeros_like
-from .._tensor import Tensor, wrap
 from .arguments import api
 from .index import apply_key, as_tuple, index_put_row, select_key, slice_key, type_name
 from .register import define, method

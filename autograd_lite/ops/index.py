@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..indexing import Indices, index_array, put_at
 from ..shape_rules import index as index_rule
 from ..shape_rules import (
@@ -17,7 +18,6 @@ from ..shape_rules import (
     slice_backward,
     slice_of,
 )
-from .._tensor import Tensor, wrap
 from .register import define, method
 from .shape_rows import alias_row, unsqueeze_row
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..grad_mode import no_grad
 from ..rulelib import zeros_like
@@ -11,7 +12,6 @@ from ..shape_rules import select as select_rule
 from ..shape_rules import select_scatter as select_scatter_rule
 from ..shape_rules import slice_backward, slice_of
 from ..shape_rules import slice_scatter as slice_scatter_rule
-from .._tensor import Tensor
 from .arguments import api
 from .index import select_row, slice_row
 from .register import define

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from .. import pick_rules as rules
+from .._tensor import Tensor, wrap
 from ..dims import wrap_dim
 from ..engine import shape_mismatch
-from .._tensor import Tensor, wrap
 from .arguments import api
 from .register import define
 from .shape import index as as_int

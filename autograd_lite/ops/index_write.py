@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from .. import pick_rules as rules
+from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..engine import shape_mismatch
 from ..inplace import write_in_place
 from ..rulelib import reshape, sum_to_size, where, zeros_like
 from ..shape_rules import narrow
-from .._tensor import Tensor
 from .arguments import api
 from .register import define
 from .shape import index as as_int

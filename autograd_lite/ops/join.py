@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..dims import wrap_dim
 from ..graph import LEAF, Node, leaf_edge, next_sequence
-from ..thread_mode import LISTEN, state
 from ..shape_rules import narrow, select
-from .._tensor import Tensor, wrap
+from ..thread_mode import LISTEN, state
 from .arguments import api
 from .register import define
 from .shape import index

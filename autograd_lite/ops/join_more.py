@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..engine import shape_mismatch
 from ..size import Size
-from .._tensor import Tensor, wrap
 from .arguments import api
 from .index_pick import masked_select
 from .join import cat, check_tensors, stack

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
+from .._tensor import Tensor
 from ..dtypes import FROM_NUMPY
 from ..rulelib import expand, unsqueeze, where
 from ..table import define
-from .._tensor import Tensor
 from .calling import function
 from .linalg_checks import (
     _LinAlgError,

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
-from ..table import define
 from .._tensor import Tensor
+from ..table import define
 from .calling import function
 from .linalg import check_system, solve_array
 from .linalg_checks import (

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
+from .._tensor import Tensor, wrap
 from ..rulelib import unsqueeze
 from ..table import define
-from .._tensor import Tensor, wrap
 from .calling import function
 from .linalg_checks import (
     absent,

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..table import define
 from .._tensor import Tensor
+from ..table import define
 from .calling import function
 from .linalg import inverse as _inverse
 from .linalg_checks import check_float, check_square, mT

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
-from ..table import define
 from .._tensor import Tensor
+from ..table import define
 from .calling import function
 from .counting import not_implemented
 from .linalg import solve_array
@@ -101,7 +101,7 @@ def _householder_backward(grad: Any, input: Any, tau: Any) -> Any:
 
 householder_row = define(
     "linalg_householder_product(input, tau)", _householder_product, saves="result",
-    vjp=lambda grad, input, tau: _householder_backward(grad, input, tau),  # noqa: A006
+    vjp=lambda grad, input, tau: _householder_backward(grad, input, tau),
 )  # fmt: skip
 
 

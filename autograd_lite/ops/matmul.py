@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..dtypes import FROM_NUMPY
 from ..rulelib import rule_function, transpose
 from ..table import ROWS
-from .._tensor import Tensor
 from .calling import function
 from .reduce_rules import rule_call
 from .register import method, operation

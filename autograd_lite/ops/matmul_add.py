@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..rulelib import expand, scaled, transpose, unsqueeze
 from ..table import define
-from .._tensor import Tensor
 from .calling import function
 from .matmul import (
     bmm_array,

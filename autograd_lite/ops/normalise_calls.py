@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import wrong_argument
 from .._tensor import Tensor
+from ..errors import wrong_argument
 from .normalise import batch_norm_row, group_norm_row, layer_norm_row
 from .register import PUBLIC, public
 from .scalar_rows import add_number

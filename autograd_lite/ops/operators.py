@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..entry import is_operand
 from .._tensor import Tensor
+from ..entry import is_operand
 from . import arithmetic, comparison, convert, power, select, special_pairs  # noqa: F401 (they define the methods)
 from .register import public
 

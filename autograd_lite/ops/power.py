@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
+from .._tensor import Tensor
 from ..entry import is_number
 from ..rulelib import log, type_as, where, zeros_like
-from .._tensor import Tensor
 from .arithmetic import _for_number
 from .checks import not_implemented, python_number
 from .register import both, define, method, operation, operator, overloaded

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
 from ..table import ROWS, define
-from .._tensor import Tensor
 from .calling import function
 from .matmul import matmul, mm
 from .reduce_rules import rule_call

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from .. import sampling
+from .._tensor import Tensor
 from ..dtypes import int64
 from ..rulelib import zeros_like
 from ..sampling.discrete import permutation
-from .._tensor import Tensor
 from .calling import function, write_out
 from .random_calls import (
     check_options,

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..creation import finish
 from ..devices import device as device_of
 from ..dtypes import dtype as dtype_type
 from ..dtypes import get_default_dtype
 from ..generator import Generator, default_generator
 from ..thread_mode import TRANSFORM, state
-from .._tensor import Tensor
 
 
 def is_int(value: Any) -> bool:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from .. import sampling
+from .._tensor import Tensor
 from ..errors import wrong_argument
 from ..inplace import write_in_place
 from ..rulelib import zeros_like
-from .._tensor import Tensor
 from .matmul_add import check_expandable
 from .random import probabilities, samples
 from .random_calls import generator_of, is_int, no_form

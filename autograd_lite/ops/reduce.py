@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..thread_mode import TRANSFORM, state
+from .._tensor import Tensor
 from ..rulelib import exp, expand, unsqueeze, where
 from ..table import define
-from .._tensor import Tensor
+from ..thread_mode import TRANSFORM, state
 from .calling import ABSENT, Dims, function
 from .reduce_rules import (
     add_along,

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
+from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..table import define
-from .._tensor import Tensor
 from .calling import ABSENT, Dims, OptionalInt, function
 from .reduce_rules import (
     as_dims,

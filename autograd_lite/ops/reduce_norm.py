@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
 from ..inplace import apply_in_place
 from ..rulelib import expand, unsqueeze
 from ..table import define
-from .._tensor import Tensor
 from .calling import function, write_out
 from .reduce_rules import (
     abs,
@@ -94,7 +94,7 @@ def _vector_norm(x: np.ndarray, ord: Any, dim: Any, keepdim: bool, dtype: Any = 
 
 vector_norm_row = define(
     "linalg_vector_norm(self; ord, dim, keepdim, dtype)", _vector_norm, symbol="‖·‖",
-    self=lambda grad, self, ord, result, dim, keepdim: norm_backward(grad, self, ord, result, dim, keepdim),  # noqa: A006
+    self=lambda grad, self, ord, result, dim, keepdim: norm_backward(grad, self, ord, result, dim, keepdim),
 )  # fmt: skip
 old_norm_row = define(
     "norm(self; p, dim, keepdim)", _vector_norm, symbol="‖·‖", node="NormBackward1",

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..dims import wrap_dim
 from ..dtypes import FROM_NUMPY
-from .._tensor import Tensor, wrap
 from .calling import function
 from .reduce_rules import add_along
 from .register import PUBLIC

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..table import define
 from .._tensor import Tensor
+from ..table import define
 from .calling import ABSENT, function
 from .reduce_rules import (
     add_along,

@@ -6,13 +6,13 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final
 
+from .._tensor import Tensor
 from ..dtypes import c_name
 from ..entry import is_operand, slow_entry, variant, write_out
 from ..inplace import apply_in_place, in_place_method
 from ..overloads import explain
 from ..specialise import compile_entry
 from ..table import Row, define
-from .._tensor import Tensor
 
 #: Every public function by its name in `torch`.
 PUBLIC: Final[dict[str, Callable[..., Any]]] = {}

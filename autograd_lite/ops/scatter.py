@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from .. import pick_rules as rules
+from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..inplace import write_in_place
 from ..rulelib import reshape, where, zeros_like
-from .._tensor import Tensor
 from .arguments import api
 from .index_pick import check_bounds, check_places
 from .register import define

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
+from .._tensor import Tensor
 from ..engine import wrapped_number
 from ..entry import is_number, write_out
 from ..overloads import explain
 from ..rulelib import where
-from .._tensor import Tensor
 from .arithmetic import _for_number
 from .checks import not_implemented, only, python_number, type_name
 from .register import define, method, operation, overloaded, public
@@ -45,7 +45,7 @@ operation(
     other=lambda grad, self, other: where((self <= other) | (other != other), 0.0, grad),
 )  # fmt: skip
 
-# ruff: noqa: A006 (PyTorch's names)
+
 # -- clamp -----------------------------------------------------------------------------------------
 
 

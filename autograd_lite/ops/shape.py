@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
 from ..sizes import infer_shape
-from .._tensor import Tensor
 from .arguments import api, fits, no_overload, sizes_of
 from .register import method
 from .shape_rows import (

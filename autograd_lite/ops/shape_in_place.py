@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..dims import wrap_dim, wrap_dims
 from ..engine import attach_node
 from ..inplace import check_in_place, note_change, write_in_place
-from ..thread_mode import GRAD, TRANSFORM, state
 from ..resize import resize_data
 from ..table import ROWS, Row
-from .._tensor import Tensor, wrap
+from ..thread_mode import GRAD, TRANSFORM, state
 from ..version import counter_of
 from .arguments import api, sizes_of
 from .register import define, method

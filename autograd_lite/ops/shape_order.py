@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..dims import wrap_dim
 from .._tensor import Tensor
+from ..dims import wrap_dim
 from .arguments import api, sizes_of
 from .shape import index, ints
 from .shape_rows import alias_row, permute_row, t_row, transpose_row

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
 from ..move_rules import flip as flip_rule
 from ..move_rules import repeat as repeat_rule
@@ -13,7 +14,6 @@ from ..move_rules import repeat_backward, unfold_backward
 from ..move_rules import roll as roll_rule
 from ..move_rules import rot90 as rot90_rule
 from ..move_rules import unfold as unfold_rule
-from .._tensor import Tensor
 from .arguments import api, sizes_of
 from .register import define
 from .shape import index, ints

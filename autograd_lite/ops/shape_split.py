@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..shape_rules import cat, stack
-from .._tensor import Tensor
 from .arguments import api
 from .index import slice_row
 from .register import define

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..rulelib import exp
-from .._tensor import Tensor
 from .calling import function
 from .checks import not_implemented
 from .reduce_rules import sum_dims

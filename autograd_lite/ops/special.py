@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..rulelib import (
     cos,
     digamma,
@@ -26,7 +27,6 @@ from ..rulelib import (
     zeta,
 )
 from ..rulelib import zeta_of_number as zeta_at  # fmt: skip
-from .._tensor import Tensor
 from .checks import wide
 from .elementary import smooth
 from .register import PUBLIC, define, method, operation, overloaded

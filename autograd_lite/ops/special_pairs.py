@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor
 from ..entry import is_number
 from ..rulelib import exp, log, log1p, where, zeros_like
-from .._tensor import Tensor
 from .arithmetic import without_derivative
 from .checks import not_implemented, only, python_number
 from .register import PUBLIC, define, method, operation, overloaded

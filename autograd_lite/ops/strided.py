@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from .. import strides
-from ..shape_rules import strided_add, strided_gather, strided_place
 from .._tensor import Tensor
+from ..shape_rules import strided_add, strided_gather, strided_place
 from .arguments import api
 from .register import define
 from .shape import index, ints

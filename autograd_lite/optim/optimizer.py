@@ -12,10 +12,10 @@ import numpy as np
 
 import autograd_lite as torch
 
+from .._tensor import Tensor, wrap
 from ..hooks import HookDict, RemovableHandle, add_hook
 from ..inplace import note_change
 from ..nn.modules.module_calls import clear_grad
-from .._tensor import Tensor, wrap
 from ..version import counter_of
 from ..views import refresh_views
 

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from ..rulelib import on_tensors
 from .._tensor import wrap
+from ..rulelib import on_tensors
 
 Expr = dict[str, Any]
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {

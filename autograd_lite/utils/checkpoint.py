@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import random
+from .._tensor import Tensor
 from ..autograd.calls import backward as run_backward
 from ..autograd.function import Function
 from ..autograd.saved_hooks import saved_tensors_hooks
 from ..grad_mode import enable_grad, is_grad_enabled
 from ..thread_mode import state
-from .._tensor import Tensor
 
 _PASS_IT = (
     "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. Starting in "

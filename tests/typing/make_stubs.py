@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import autograd_lite
-from autograd_lite.ops.register import PUBLIC
 from autograd_lite._tensor import Tensor
+from autograd_lite.ops.register import PUBLIC
 
 PACKAGE = Path(autograd_lite.__file__).parent
 HEADER = '''"""{what}; made by tests/typing/make_stubs.py, not by hand."""
@@ -75,7 +75,9 @@ def stub(name: str, function: Any, method: bool) -> str:
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
-        return f"{indent}def {name}({'self, ' if method else ''}*args: Any, **kwargs: Any) -> Any: ..."
+        return (
+            f"{indent}def {name}({'self, ' if method else ''}*args: Any, **kwargs: Any) -> Any: ..."
+        )
     named = annotation(signature.return_annotation, "Any")
     returns = "Tensor" if signature.return_annotation is inspect.Signature.empty else named
     ignore = "  # type: ignore[override]" if name in ("__eq__", "__ne__") else ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ... import dtypes
-from ...table import Row
 from ..._tensor import Tensor
+from ...table import Row
 from ..levels import call_row
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...table import ROWS
 from ..._tensor import Tensor
+from ...table import ROWS
 
 
 def _product(a: Any, b: Any) -> Any:

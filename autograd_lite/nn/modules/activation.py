@@ -1,7 +1,5 @@
 """Activations as modules."""
 
-# ruff: noqa: F822 (the classes are made below)
-
 from __future__ import annotations
 
 from typing import Any
