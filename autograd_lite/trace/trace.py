@@ -173,17 +173,18 @@ def trace_of(out: Any, *, gradient: Any = None, frame: FrameType | None = None) 
         gradient = _as_gradient(gradient, out)
     ops, complete = records_of(out, whole=True)
     notes: list[Note] = []
+    names = names_in(frame)
+    root = known_record(out)
+    name = next(iter(names.get(id(root), ())), None) or out.name
     found = None if gradient is not None else _recorded(out, ops)
     if found is None:
-        found = _rehearse(out, gradient, notes)
+        found = _rehearse(out, gradient, name or "out", notes)
     if len(ops) > SHOWN or not complete:
         total = len(ops) if complete else f"{len(ops)}+"
         notes.append(("note.cut", {"total": total, "shown": min(len(ops), SHOWN)}))
         ops = ops[-SHOWN:]
-    names = names_in(frame)
-    root = known_record(out)
-    name = next(iter(names.get(id(root), ())), None) or (out.name if out.name else None)
-    title = f"{name}.backward()" if name and found else (name or "backward()")
+    call = "backward()" if out._data.size == 1 else "backward(v)"
+    title = f"{name}.{call}" if name and found else (name or call)
     return Trace(build(title, ops, [found] if found else [], names=names, notes=notes))
 
 
@@ -211,14 +212,14 @@ def _recorded(out: Tensor, ops: list[OpRecord]) -> PassRecord | None:
     return found if found is not None and (found.events or not ops) else None
 
 
-def _rehearse(out: Tensor, gradient: Tensor | None, notes: list[Note]) -> PassRecord | None:
+def _rehearse(
+    out: Tensor, gradient: Tensor | None, name: str, notes: list[Note]
+) -> PassRecord | None:
     """Run backward for the recorder alone."""
     from ..sweep import run_backward
 
     if gradient is None:
         if out._data.size != 1:
-            root = known_record(out)
-            name = root.names[0] if root is not None and root.names else "out"
             notes.append(("note.seedless", {"root": name}))
             return None
         gradient = wrap(np.ones_like(out._data))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 
 import numpy as np
 import pytest
 
 import autograd_lite as torch
-from autograd_lite.trace import record
+from autograd_lite.trace import record, trace_of
 from autograd_lite_widgets import show
 from autograd_lite_widgets.curves import bezier
 from autograd_lite_widgets.display import trace_scene
@@ -285,3 +286,22 @@ def test_a_process_of_its_own_lays_out_the_same(monkeypatch):
 
 def test_scene_is_the_same_every_time():
     assert json.dumps(trace_scene(shared_leaf())) == json.dumps(trace_scene(shared_leaf()))
+
+
+def test_a_forward_only_graph_has_no_backward_arrows_and_says_what_to_pass():
+    x = torch.ones(3, requires_grad=True)
+    with record():
+        y = x * 2
+    scene = trace_scene(trace_of(y, frame=sys._getframe()))
+    assert [e["kind"] for e in scene["edges"]] == ["data", "data"]
+    assert scene["notes"] == [{"key": "note.seedless", "args": {"root": "y"}}]
+    saved = next(line for line in scene["steps"][0]["lines"] if line["kind"] == "saved")
+    assert saved["items"][0]["args"] == {"numbers": "2"}
+
+
+def test_a_vector_shows_its_vector_in_the_title():
+    x = torch.ones(3, requires_grad=True)
+    with record():
+        y = x * 2
+    trace = trace_of(y, gradient=torch.ones(3), frame=sys._getframe())
+    assert trace_scene(trace)["title"] == "y.backward(v)"

@@ -7,6 +7,7 @@ from typing import Any
 
 from .curves import Inside, Point, clip, in_box, in_circle, path, resample, shift
 from .glyphs import Glyph
+from .names import Names
 from .visible import Visible
 
 Json = dict[str, Any]
@@ -93,7 +94,7 @@ class Wiring:
         return {**_edge(saved["id"], "saved", tensor.id, op.id, -1, path(line)), **label}
 
 
-def wire(doc: Json, visible: Visible) -> Wiring:
+def wire(doc: Json, visible: Visible, names: Names) -> Wiring:
     """Collect links (distinct pairs of glyphs), strands and saved links of the drawn part."""
     tensors = {t["id"]: t for t in doc["tensors"]}
     links: dict[tuple[str, str], int] = {}
@@ -123,10 +124,10 @@ def wire(doc: Json, visible: Visible) -> Wiring:
         for i, (op, glyph, slot, output, on) in enumerate(group):
             offset = (i - (len(group) - 1) / 2) * STRAND
             strands.append(Strand(len(strands), link, op, glyph, slot, output, offset, on))
-    return Wiring(list(links), strands, _saved_links(visible))
+    return Wiring(list(links), strands, _saved_links(visible, names))
 
 
-def _saved_links(visible: Visible) -> list[Json]:
+def _saved_links(visible: Visible, names: Names) -> list[Json]:
     saved: list[Json] = []
     for o in visible.ops:
         by_tensor: dict[str, list[Json]] = {}
@@ -136,17 +137,13 @@ def _saved_links(visible: Visible) -> list[Json]:
         for tensor, entries in by_tensor.items():
             slots = [k for k, i in enumerate(o["inputs"]) if i.get("tensor") == tensor]
             glyph = visible.at(o["id"], slots[0]) if slots else visible.copies(tensor)[0]
-            label = "_saved_" + ", ".join(sorted({e["name"] for e in entries}, key=_by_input))
+            label = ", ".join([names.symbol(tensor)] * len(entries))
             wanted = sorted({k for e in entries for k in e.get("slots", range(len(o["inputs"])))})
             number = f"s{len(saved)}"
             saved.append(
                 {"id": number, "op": o["id"], "glyph": glyph, "label": label, "slots": wanted}
             )
     return saved
-
-
-def _by_input(name: str) -> tuple[bool, str]:
-    return name != "self", name
 
 
 def _edge(ident: str, kind: str, a: str, b: str, slot: int, d: str) -> Json:

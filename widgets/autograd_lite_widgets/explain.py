@@ -63,7 +63,10 @@ class Explainer(VjpWords):
             return [text("fwd.not_differentiable" if tracked else "fwd.untracked")]
         names = self.saved_names(op)
         if not names:
-            return [text("fwd.saved.none")]
+            numbers = self.saved_numbers(op)
+            return [
+                text("fwd.saved.number", numbers=numbers) if numbers else text("fwd.saved.none")
+            ]
         versions = {s["version"] for s in op["saved"] if s.get("version")}
         if versions:
             return [text("fwd.saved.version", names=names, version=max(versions))]

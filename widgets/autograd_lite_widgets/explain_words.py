@@ -53,8 +53,28 @@ class Words:
         tensors.sort(key=lambda t: used.index(t) if t in used else len(used))
         return ", ".join(self.names.symbol(t) for t in dict.fromkeys(tensors))
 
+    def saved_numbers(self, op: Json) -> str:
+        """The Python numbers among the operands that a rule of the operation reads."""
+        read = {name for rule in op["rules"].values() for name in _variables(rule["formula"])}
+        slots = [
+            op["roles"][name][1] for name in read if op["roles"].get(name, ("",))[0] == "input"
+        ]
+        inputs = op["inputs"]
+        return ", ".join(inputs[k]["scalar"] for k in sorted(slots) if "scalar" in inputs[k])
+
     def tensor_value(self, tensor: str) -> Json:
         t = self.tensors[tensor]
         if t["value"] is None:
             return sym(self.names.symbol(tensor))
         return value(self.value(t["value"]), "data", self.glyph_of(tensor))
+
+
+def _variables(formula: Any) -> list[str]:
+    """The names in a formula's tree."""
+    if isinstance(formula, list):
+        return [name for part in formula for name in _variables(part)]
+    if not isinstance(formula, dict):
+        return []
+    if formula.get("k") == "var":
+        return [formula["name"]]
+    return _variables(list(formula.values()))

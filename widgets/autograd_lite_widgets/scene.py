@@ -51,7 +51,7 @@ def build(doc: Json, *, language: str = "en") -> Json:
     pool = _Pool(doc["values"])
     glyphs = _glyphs(doc, names, visible, pool)
     notes = [*doc["notes"], *visible.notes]
-    wiring = wire(doc, visible)
+    wiring = wire(doc, visible, names)
     glyphs, arrangement = _place(glyphs, wiring, notes)
     jacobians: list[Json] = []
 
@@ -68,7 +68,12 @@ def build(doc: Json, *, language: str = "en") -> Json:
         for event in doc["events"]
         if (step := _step(event, doc, explainer, visible, wiring, sources)) is not None
     ]
-    edges = wiring.draw({g.id: g for g in glyphs}, arrangement.lines)
+    walked = {edge for step in steps for edge in step["activeEdges"]}
+    edges = [
+        e
+        for e in wiring.draw({g.id: g for g in glyphs}, arrangement.lines)
+        if e["kind"] != "grad" or e["id"] in walked
+    ]
     backward = next((i for i, s in enumerate(steps) if s["phase"] == "backward"), len(steps))
     return {
         "format": FORMAT,

@@ -64,7 +64,7 @@ def render(
             _op(glyph, state) if glyph["kind"] == "op" else _tensor(glyph, scene, state, language)
         )
     for edge in scene["edges"]:
-        out += _edge_label(edge, state)
+        out += _edge_label(edge, state, language)
     # Texts hold no plain double quote (`escape`); single ones need no escape in a notebook's JSON.
     return "\n".join([*out, "</svg>"]).replace('"', "'") + "\n"
 
@@ -85,11 +85,12 @@ def _edge(edge: Json, state: State) -> list[str]:
     return [f'<path class="{" ".join(names)}" d="{line}"/>']
 
 
-def _edge_label(edge: Json, state: State) -> list[str]:
+def _edge_label(edge: Json, state: State, language: str) -> list[str]:
     at = edge.get("labelAt")
     if edge["kind"] != "saved" or at is None or edge["id"] not in state.active_edges:
         return []
-    return [f'<text class="s halo mid" x="{at["x"]}" y="{at["y"]}">{escape(edge["label"])}</text>']
+    label = escape(message("edge.saved", language, {"names": edge["label"]}))
+    return [f'<text class="s halo mid" x="{at["x"]}" y="{at["y"]}">{label}</text>']
 
 
 def _shortened(path: str, length: float) -> str:

@@ -1,5 +1,6 @@
 /** The edges: forward lines, dotted links to what was saved, and the backward arrows. */
 import { s } from './dom';
+import type { Words } from './i18n';
 import { arrow, midpoint } from './path';
 import type { Edge } from './scene';
 import type { State } from './state';
@@ -15,7 +16,10 @@ export class EdgeView {
   readonly el: SVGGElement;
   private key = '';
 
-  constructor(readonly edge: Edge) {
+  constructor(
+    readonly edge: Edge,
+    words: Words,
+  ) {
     this.el = s('g', { class: `agl-edge agl-edge-${edge.kind}` });
     const [length, width] = HEAD[edge.kind];
     const drawn = arrow(edge.path, length, width);
@@ -23,7 +27,9 @@ export class EdgeView {
     if (drawn) this.el.append(s('path', { class: 'agl-head', d: drawn.head }));
     const at = edge.label === '' ? null : midpoint(edge.path);
     if (!at) return;
-    const shown = fit(edge.label, mono(10), 160);
+    const label =
+      edge.kind === 'saved' ? words.ui('edge.saved', { names: edge.label }) : edge.label;
+    const shown = fit(label, mono(10), 160);
     const text = s('text', {
       class: 'agl-edgelabel',
       x: at.x,
@@ -31,7 +37,7 @@ export class EdgeView {
       'text-anchor': 'middle',
     });
     text.append(shown);
-    if (shown !== edge.label) text.append(s('title', {}, edge.label.slice(0, 500)));
+    if (shown !== label) text.append(s('title', {}, label.slice(0, 500)));
     this.el.append(text);
   }
 

@@ -105,7 +105,7 @@ export class Picture {
   private draw(edge: Edge): void {
     const known = this.edges.get(edge.id);
     if (known?.el.parentNode) return;
-    const view = known ?? new EdgeView(edge);
+    const view = known ?? new EdgeView(edge, this.words);
     this.edges.set(edge.id, view);
     if (this.state) view.update(this.state);
     this.layers[edge.kind].append(view.el);

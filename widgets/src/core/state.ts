@@ -100,9 +100,10 @@ export function indexScene(scene: SceneDoc): Model {
   for (const edge of scene.edges) {
     const op = glyphs.get(edge.from)?.kind === 'op' ? edge.from : edge.to;
     const first = firstActive.get(edge.id);
-    // A backward arrow appears when its step passes; the others exist with their operation.
-    const fallback = edge.kind === 'grad' ? scene.steps.length - 1 : (bornAt.get(op) ?? -1);
-    edgeStep.set(edge.id, edge.kind === 'grad' ? (first ?? fallback) : fallback);
+    // A backward arrow appears when its step passes, and never where no step passes; the others
+    // exist with their operation.
+    const never = Number.POSITIVE_INFINITY;
+    edgeStep.set(edge.id, edge.kind === 'grad' ? (first ?? never) : (bornAt.get(op) ?? -1));
   }
   return { scene, glyphs, edges, outputs, inputs, stepsOf, segments, edgeStep, bornAt };
 }
