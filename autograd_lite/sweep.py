@@ -69,6 +69,8 @@ def run_backward(
                 raise
             if listener is not None:
                 listener.on_backward_end(None)
+            for callback in sweep.callbacks:
+                callback()
             return sweep.captured
     finally:
         state.sweep = outer
@@ -98,6 +100,7 @@ class Sweep:
         self.received: dict[tuple[Node, int], int] = {}
         self.expected: dict[tuple[Node, int], int] = {}
         self.waiting: dict[Node, int] = {}
+        self.callbacks: list[Any] = []  # the user's, to be run at the end
 
     # -- preparation ------------------------------------------------------------------------
 

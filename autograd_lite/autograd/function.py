@@ -8,10 +8,10 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from .._tensor import Tensor, wrap
 from ..grad_mode import is_grad_enabled, no_grad
 from ..hooks import RemovableHandle
-from ..mode import TRANSFORM, state
-from ..tensor import Tensor, wrap
+from ..thread_mode import TRANSFORM, state
 
 _function_ids = itertools.count()
 
@@ -219,7 +219,7 @@ class FunctionMeta(type):
         )
 
 
-class Function(metaclass=FunctionMeta):
+class Function(FunctionCtx, metaclass=FunctionMeta):
     """An operation of one's own: subclass it, write `forward` and `backward`, call `apply`.
 
     `forward(ctx, *args)` computes; with `setup_context(ctx, inputs, output)` it takes no ctx.

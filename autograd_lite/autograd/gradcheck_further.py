@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from .._tensor import Tensor, wrap
 from ..ops.register import PUBLIC
-from ..tensor import Tensor, wrap
 from .calls import grad as autograd_grad
 from .gradcheck_inputs import GradcheckError, as_tuple, differentiable
 from .gradcheck_messages import FAILED_BATCHED, FAILED_BATCHED_FORWARD
@@ -28,9 +28,7 @@ def _check_batched(output: Tensor, inputs: Any, number: int) -> None:
             output, wanted, vector, retain_graph=True, allow_unused=True, is_grads_batched=batched
         )
         return [
-            (PUBLIC["stack"]([zeros_of(t)] * 2) if batched else zeros_of(t))
-            if g is None
-            else g
+            (PUBLIC["stack"]([zeros_of(t)] * 2) if batched else zeros_of(t)) if g is None else g
             for g, t in zip(found, wanted, strict=True)
         ]
 

@@ -2,13 +2,16 @@
 
 from .forward import jvp, linearize
 from .functional_call import functional_call, stack_module_state
+from .helpers import debug_unwrap, functionalize, replace_all_batch_norm_modules_
 from .jacobians import hessian, jacfwd, jacrev
 from .reverse import grad, grad_and_value, vjp
 from .vmap import chunk_vmap, vmap
 
 __all__ = [
     "chunk_vmap",
+    "debug_unwrap",
     "functional_call",
+    "functionalize",
     "grad",
     "grad_and_value",
     "hessian",
@@ -16,6 +19,7 @@ __all__ = [
     "jacrev",
     "jvp",
     "linearize",
+    "replace_all_batch_norm_modules_",
     "stack_module_state",
     "vjp",
     "vmap",

@@ -85,9 +85,8 @@ def _build(leaves: Any, spec: TreeSpec) -> Any:
         return spec.type(zip(spec.context, items, strict=True))
     if spec.type in (tuple, list):
         return spec.type(items)
-    if hasattr(spec.type, "_fields"):
-        return spec.type(*items)
-    return spec.type(items)
+    make = getattr(spec.type, "_make", spec.type)  # named tuples
+    return make(items)
 
 
 def tree_map(function: Callable[[Any], Any], tree: Any) -> Any:

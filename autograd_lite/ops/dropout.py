@@ -10,6 +10,8 @@ import numpy as np
 from .. import sampling
 from .._tensor import Tensor, wrap
 from ..generator import default_generator
+from ..thread_mode import TRANSFORM, state
+from .random_calls import produce
 from .register import define, public
 
 #: The value that SELU takes far below 0, negated.
@@ -23,6 +25,19 @@ def _noise(input: Tensor, p: float, shape: tuple[int, ...]) -> np.ndarray:
         noise = np.empty(shape, input._data.dtype)
     sampling.fill_bernoulli(default_generator, noise, 1 - p)
     return noise
+
+
+def _transformed(input: Any, p: float, shape: tuple[int, ...], alpha: bool) -> Any:
+    """Drop inside vmap or grad: the noise may differ from example to example."""
+
+    def draw(generator: Any, out: np.ndarray) -> None:
+        sampling.fill_bernoulli(generator, out, 1 - p)
+
+    noise = produce(shape, draw, {"dtype": input.dtype})
+    if not alpha:
+        return input * (noise / (1 - p))
+    a = 1 / math.sqrt((_ALPHA * _ALPHA * p + 1) * (1 - p))
+    return input * (noise * a) + ((noise - 1) * (_ALPHA * a) + _ALPHA * a * p)
 
 
 def _apply(
@@ -46,6 +61,8 @@ def _apply(
         if len(shape) < 2:
             raise RuntimeError("Feature dropout requires at least 2 dimensions in the input")
         shape = (*shape[:2], *(1,) * (len(shape) - 2))
+    if state.mode & TRANSFORM:
+        return _transformed(input, p, tuple(shape), alpha)
     noise = _noise(input, p, shape)
     if not alpha:
         noise /= noise.dtype.type(1 - p)

@@ -12,6 +12,7 @@ from ..dims import wrap_dim, wrap_dims
 from ..inplace import apply_in_place
 from ..rulelib import expand, unsqueeze
 from ..table import define
+from ..thread_mode import TRANSFORM, state
 from .calling import function, write_out
 from .reduce_rules import (
     abs,
@@ -302,6 +303,9 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
     lengths = [vector_norm(x, 2, dim, True) for x in (x1, x2)]
     floored = []
     for length in lengths:
+        if state.mode & TRANSFORM:
+            floored.append(PUBLIC["clamp_min"](length, eps))
+            continue
         length = length.clone()
         np.maximum(length._data, eps, out=length._data)  # the gradient does not know of the floor
         floored.append(length)
