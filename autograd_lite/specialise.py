@@ -17,9 +17,9 @@ import numpy as np
 
 from .dims import strides_of
 from .graph import FREED, LEAF, Node, leaf_edge, next_sequence
-from .mode import state
+from .thread_mode import state
 from .saved import check_output, check_saved, stamps
-from .strided import geometry_of
+from .strides import geometry_of
 
 if TYPE_CHECKING:
     from .table import Row
@@ -125,7 +125,7 @@ def compile_entry(
     """
     from .engine import wrapped_number
     from .entry import MISSING, slow_entry
-    from .tensor import Tensor
+    from ._tensor import Tensor
 
     binary = len(row.inputs) == 2
     env: dict[str, Any] = {
@@ -201,7 +201,7 @@ def compile_call(row: Row) -> Callable[..., Any]:
     Absent inputs, recorders, transformations, errors and types to be promoted go to `apply`.
     """
     from .engine import apply, mark_view
-    from .tensor import Tensor
+    from ._tensor import Tensor
 
     names = [f"i_{n}" for n in row.inputs]
     attrs = [f"a_{n}" for n in row.attrs]

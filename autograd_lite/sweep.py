@@ -20,14 +20,14 @@ import numpy as np
 from .advice import explain_backward
 from .fit import fit
 from .graph import AccumulateGrad, Node, edge_of
-from .mode import ANOMALY, GRAD, state, switch
+from .thread_mode import ANOMALY, GRAD, state, switch
 from .sweep_hooks import (
     run_accumulate_hooks,
     run_node_posthooks,
     run_node_prehooks,
     run_tensor_hooks,
 )
-from .tensor import Tensor, wrap
+from ._tensor import Tensor, wrap
 
 _accumulate_lock = threading.RLock()
 

@@ -25,7 +25,7 @@ from typing import Any, Final
 import numpy as np
 
 from .graph import FREED, Node
-from .strided import geometry_of
+from .strides import geometry_of
 
 #: Every row by name.
 ROWS: Final[dict[str, Row]] = {}

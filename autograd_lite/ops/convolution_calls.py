@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from ..errors import wrong_argument
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .convolution import convolution_row
 from .padding import constant_pad_row
 from .register import public

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..rulelib import zeros_like
-from ..tensor import Tensor
+from .._tensor import Tensor
 from .index import slice_row
 from .reduce_rules import rule_row
 from .register import PUBLIC, define, public

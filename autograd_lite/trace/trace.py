@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..language import say
-from ..tensor import Tensor, wrap
+from .._tensor import Tensor, wrap
 from .build import Note, build
 from .document import Document, check
 from .graph import records_of

@@ -16,7 +16,7 @@ from ...ops.patches import (
     pixel_unshuffle,
 )
 from ...ops.register import PUBLIC
-from ...tensor import Tensor
+from ..._tensor import Tensor
 from .pooling import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 
 conv1d, conv2d, conv3d = (PUBLIC[f"conv{n}d"] for n in (1, 2, 3))

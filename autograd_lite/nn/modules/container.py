@@ -10,7 +10,7 @@ from typing import Any
 
 import autograd_lite as torch
 
-from ...tensor import Tensor
+from ..._tensor import Tensor
 from ..parameter import Parameter
 from .module import Module, indented
 
