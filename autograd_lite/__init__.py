@@ -59,6 +59,8 @@ def __getattr__(name: str) -> _Any:
         return _importlib.import_module(f"{__name__}.{name}")
     if name == "vmap":
         return _importlib.import_module(f"{__name__}.func").vmap
+    if name in ("load", "save"):
+        return getattr(_importlib.import_module(f"{__name__}.serialization"), name)
     if name == "record":
         from .trace import record
 

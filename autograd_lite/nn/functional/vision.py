@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from ..._tensor import Tensor
 from ...ops import padding as _padding
 from ...ops import resample
 from ...ops.patches import (
@@ -16,7 +17,6 @@ from ...ops.patches import (
     pixel_unshuffle,
 )
 from ...ops.register import PUBLIC
-from ..._tensor import Tensor
 from .pooling import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 
 conv1d, conv2d, conv3d = (PUBLIC[f"conv{n}d"] for n in (1, 2, 3))
