@@ -52,6 +52,10 @@ torch.linalg.cholesky(s @ s.t()), torch.linalg.vector_norm(a, 3), torch.linalg.e
 F.mse_loss(a, b), F.mse_loss(a, b, reduction='sum'), F.l1_loss(a, b), F.smooth_l1_loss(a, b), F.huber_loss(a, b)
 F.binary_cross_entropy(a.sigmoid(), p / 4), F.binary_cross_entropy_with_logits(a, p / 4), F.kl_div(a, p), F.soft_margin_loss(a, b.sign())
 F.cross_entropy(a, torch.tensor([0, 3, 1])), F.nll_loss(a, torch.tensor([2, 3, 1]), reduction='sum'), F.cross_entropy(a, p)
+F.conv1d(a[None], s[:, :, None][:, :3]), F.conv2d(a[None, None], s[None, None]), F.avg_pool2d(a[None, None], 2)
+F.conv2d(a[None, None], s[None, None, :2, :2], v[:1], padding=1), F.conv_transpose1d(a[None], s[:, :, None])
+F.max_pool2d(a[None, None], 2, 1), F.adaptive_avg_pool2d(a[None], 2), F.pad(a, (1, 2)), F.pad(a[None], (1, 1), mode='reflect')
+F.interpolate(a[None], scale_factor=2), F.layer_norm(a, (4,)), F.layer_norm(a, (4,), v, v), F.max_pool1d(a, 2)
 F.linear(a, b), F.linear(a, b, s[0]), torch.dist(a, b), torch.cdist(a, b), F.normalize(a)
 """
 
@@ -138,6 +142,28 @@ def test_vmap_agrees_with_a_loop(expression: str) -> None:
         [function(*(t.select(1, i).contiguous() for t in stacked)) for i in range(3)]
     )
     np.testing.assert_allclose(got.numpy(), expected.numpy(), rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("expression", [e for e in expressions() if len(function_of(e)[1]) > 1])
+@pytest.mark.parametrize("place", [0, 1])
+def test_vmap_over_one_of_the_tensors_agrees_with_a_loop(expression: str, place: int) -> None:
+    function, tensors = function_of(expression)
+    batch = torch.stack([tensors[place], tensors[place] * 0.98])
+    dims = tuple(0 if i == place else None for i in range(len(tensors)))
+    args = [batch if i == place else t for i, t in enumerate(tensors)]
+
+    def pull(*values: Any) -> Any:
+        output, back = torch.func.vjp(function, *values)
+        return output, back(torch.ones_like(output))
+
+    output, grads = torch.func.vmap(pull, in_dims=dims)(*args)
+    each = [pull(*(batch[i] if j == place else t for j, t in enumerate(tensors))) for i in range(2)]
+    expected = torch.stack([o for o, _ in each])
+    np.testing.assert_allclose(output.numpy(), expected.numpy(), rtol=1e-7, atol=1e-9)
+    for part, parts in zip(grads, zip(*(g for _, g in each), strict=True), strict=True):
+        np.testing.assert_allclose(
+            part.numpy(), torch.stack(list(parts)).numpy(), rtol=1e-6, atol=1e-9
+        )
 
 
 @pytest.mark.parametrize("expression", expressions())
