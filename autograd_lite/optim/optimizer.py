@@ -223,6 +223,14 @@ def zeros_like(p: np.ndarray) -> Tensor:
     return wrap(np.zeros_like(p))
 
 
+def add_scaled(p: np.ndarray, change: np.ndarray, factor: float) -> None:
+    """Add `factor * change` in place, rounding once, as the fused multiply-add of PyTorch's `add_` does."""
+    if p.dtype == np.float32:
+        np.copyto(p, p + np.float64(np.float32(factor)) * change, casting="same_kind")
+    else:
+        p += factor * change
+
+
 def counted(state: dict[str, Any]) -> float:
     """Count a step in a state; return how many there were."""
     step = state.get("step")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .._tensor import wrap
-from .optimizer import Optimizer, check_rate, rate_of, require
+from .optimizer import Optimizer, add_scaled, check_rate, rate_of, require
 
 __all__ = ["SGD"]
 
@@ -57,5 +57,5 @@ class SGD(Optimizer):
                 buffer._data *= momentum
                 buffer._data += (1 - group["dampening"]) * grad
             grad = grad + momentum * buffer._data if group["nesterov"] else buffer._data
-        p -= rate_of(group) * grad
+        add_scaled(p, grad, -rate_of(group))
         return 1
