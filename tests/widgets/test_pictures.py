@@ -21,7 +21,7 @@ from autograd_lite_widgets import html, show
 from autograd_lite_widgets.display import trace_scene
 from autograd_lite_widgets.packing import PLAIN_LIMIT, expand, pack, squeeze, unpack
 from autograd_lite_widgets.svg import render
-from autograd_lite_widgets.widget import static_bundle
+from autograd_lite_widgets.widget import StaticGraph, static_bundle
 from tests.widgets.graphs import ALL, doubling, shared_leaf, tutorial
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -166,6 +166,14 @@ def test_the_bundle_has_every_static_tier():
     json.dumps(bundle, allow_nan=False)
 
 
+def test_labels_of_cells_are_metadata_because_they_depend_on_the_session():
+    scene = trace_scene(tutorial())
+    scene["sources"] = [{"label": "In [7]", "lines": ["z = y * y * 3"]}]
+    data, metadata = StaticGraph(scene)._repr_mimebundle_()
+    assert "In [7]" not in json.dumps(data)
+    assert metadata == {"application/vnd.autograd-lite.trace+json": {"labels": ["In [7]"]}}
+
+
 def test_notebooks_stay_small():
     scene = trace_scene(doubling(25))
     assert len(scene["glyphs"]) >= 50
@@ -236,9 +244,8 @@ def test_show_is_a_picture_outside_notebooks():
     trace = shared_leaf(1)
     picture = show(trace, language="ko")
     assert repr(picture) == "<autograd-lite graph of out.backward(): 4 forward, 9 backward steps>"
-    assert picture._repr_mimebundle_()["text/html"].startswith(
-        '<div class="autograd-lite" lang="ko">'
-    )
+    data, _ = picture._repr_mimebundle_()
+    assert data["text/html"].startswith('<div class="autograd-lite" lang="ko">')
     with pytest.raises(ValueError, match="'en' or 'ko'"):
         show(trace, language="fr")
 
@@ -246,7 +253,7 @@ def test_show_is_a_picture_outside_notebooks():
 def test_the_trace_draws_itself(tmp_path, monkeypatch):
     trace = tutorial()
     assert trace.to_svg(cursor=8) == render(SCENES["tutorial"], cursor=8)
-    assert "text/html" in trace._repr_mimebundle_()
+    assert "text/html" in trace._repr_mimebundle_()[0]
     monkeypatch.setattr(html, "asset", lambda name: f"/* {name} */")
     trace.to_html(tmp_path / "t.html", language="ko")
     assert '<html lang="ko">' in (tmp_path / "t.html").read_text("utf-8")

@@ -5,13 +5,15 @@ import { Words } from './i18n';
 import { commandFor } from './keys';
 import type { Command, Place } from './keys';
 import { Parts } from './parts';
-import type { Language } from './scene';
+import type { Language, SceneDoc } from './scene';
 import { clampCursor, indexScene, phaseJump, stateAt } from './state';
 import type { Model } from './state';
 import { watchScheme } from './theme';
 import type { Theme } from './theme';
 
 export interface MountOptions {
+  /** What to call the sources (`In [7]`), where the scene leaves that open. */
+  labels?: unknown;
   /** Default: the scene's own. */
   language?: Language;
   /** Default `auto`: as the host page. */
@@ -25,7 +27,7 @@ export interface MountOptions {
 }
 
 export interface View {
-  setScene(scene: unknown): void;
+  setScene(scene: unknown, labels?: unknown): void;
   setCursor(cursor: number): void;
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
@@ -65,18 +67,18 @@ class Mounted implements View {
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     host.append(this.root);
     this.setTheme(options.theme ?? 'auto');
-    this.load(doc, options.cursor);
+    this.load(doc, options.cursor, options.labels);
   }
 
-  setScene(doc: unknown): void {
-    this.load(doc, undefined);
+  setScene(doc: unknown, labels?: unknown): void {
+    this.load(doc, undefined, labels);
   }
 
-  private load(doc: unknown, cursor: number | undefined): void {
+  private load(doc: unknown, cursor: number | undefined, labels: unknown): void {
     this.stop();
     this.doc = doc;
     const checked = readScene(doc);
-    this.model = checked.ok ? indexScene(checked.scene) : null;
+    this.model = checked.ok ? indexScene(labelled(checked.scene, labels)) : null;
     if (this.model) this.cursor = clampCursor(this.model.scene, cursor ?? this.model.scene.start);
     this.build();
   }
@@ -265,4 +267,14 @@ function languageOf(doc: unknown): Language | null {
   if (typeof doc !== 'object' || doc === null) return null;
   const { language } = doc as { language?: unknown };
   return language === 'en' || language === 'ko' ? language : null;
+}
+
+/** The scene with labels for the sources that have none; anything but text is left out. */
+function labelled(scene: SceneDoc, labels: unknown): SceneDoc {
+  if (!Array.isArray(labels)) return scene;
+  const sources = scene.sources.map((source, i) => {
+    const label: unknown = labels[i];
+    return source.label === '' && typeof label === 'string' ? { ...source, label } : source;
+  });
+  return { ...scene, sources };
 }

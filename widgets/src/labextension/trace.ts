@@ -19,9 +19,11 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
   /** Draws the model's trace, also when an output is drawn anew with other data. */
   renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const scene: unknown = model.data[SCENE_MIME];
-    if (this.view) this.view.setScene(scene);
-    else
-      this.view = mount(this.node, scene, this.language ? { language: this.language.single } : {});
+    const metadata = model.metadata[SCENE_MIME] as { labels?: unknown } | undefined;
+    const labels = metadata?.labels;
+    const language = this.language ? { language: this.language.single } : {};
+    if (this.view) this.view.setScene(scene, labels);
+    else this.view = mount(this.node, scene, { ...language, labels });
     return Promise.resolve();
   }
 
