@@ -17,17 +17,17 @@ from typing import Any
 
 import numpy as np
 
+from ._tensor import Tensor, wrap
 from .advice import explain_backward
 from .fit import fit
 from .graph import AccumulateGrad, Node, edge_of
-from .thread_mode import ANOMALY, GRAD, state, switch
 from .sweep_hooks import (
     run_accumulate_hooks,
     run_node_posthooks,
     run_node_prehooks,
     run_tensor_hooks,
 )
-from ._tensor import Tensor, wrap
+from .thread_mode import ANOMALY, GRAD, state, switch
 
 _accumulate_lock = threading.RLock()
 

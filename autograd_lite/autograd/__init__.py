@@ -8,8 +8,7 @@ from typing import Any
 from .. import grad_mode
 from .._tensor import Tensor
 from ..grad_mode import enable_grad, no_grad, set_grad_enabled
-from . import anomaly as anomaly_mode
-from . import function, graph
+from . import anomaly as anomaly_mode, function, graph
 from .anomaly import detect_anomaly, set_detect_anomaly
 from .calls import backward, grad
 from .function import Function

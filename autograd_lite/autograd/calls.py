@@ -52,7 +52,7 @@ def _seed(position: int, out: Any, grad: Any, batched: bool) -> Tensor:
         if (got[1:] if batched else got) != shape or (batched and not got):
             raise RuntimeError(_mismatch(position, shape, got, batched))
         if grad._data.dtype != dtype:
-            grad = grad.to(dtypes.FROM_NUMPY[np.dtype(dtype)])  # type: ignore[attr-defined]
+            grad = grad.to(dtypes.FROM_NUMPY[np.dtype(dtype)])
         return grad
     if grad is not None:
         raise TypeError(f"gradients can be either Tensors or None, but got {type(grad).__name__}")

@@ -208,7 +208,7 @@ def make_dual(tensor: Tensor, tangent: Tensor, *, level: int | None = None) -> T
         set_tangent(tensor, tangent)  # raises
     was_on = switch(FORWARD_AD, False)
     try:
-        dual = tensor.view(tensor.shape)  # type: ignore[attr-defined]
+        dual = tensor.view(tensor.shape)
     finally:
         switch(FORWARD_AD, was_on)
     set_tangent(dual, tangent)

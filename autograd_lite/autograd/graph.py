@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from .._tensor import Tensor
-from ..graph import Node as _EngineNode
-from ..graph import edge_of
+from ..graph import Node as _EngineNode, edge_of
 from ..hooks import RemovableHandle
 from ..thread_mode import state
 from ..version import counter_of
@@ -92,7 +91,7 @@ class save_on_cpu(saved_tensors_hooks):
 
     def __init__(self, pin_memory: bool = False, device_type: str = "cuda") -> None:
         def pack(tensor: Tensor) -> Any:
-            return (tensor.device, tensor.detach().clone() if pin_memory else tensor.detach())  # type: ignore[attr-defined]
+            return (tensor.device, tensor.detach().clone() if pin_memory else tensor.detach())
 
         super().__init__(pack, lambda packed: packed[1])
 

@@ -29,7 +29,7 @@ def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
     if not any(map(_is_wrapped, (*operands, *attrs))):  # nothing of this level, nor of one below
         from ..inplace import apply_in_place
 
-        return level.below(apply_in_place, row, target, *operands[1:], *attrs)  # type: ignore[no-any-return]
+        return level.below(apply_in_place, row, target, *operands[1:], *attrs)
     result = call_row(row, operands, attrs)
     if result._data.dtype != target._data.dtype:
         result = result.to(target.dtype)

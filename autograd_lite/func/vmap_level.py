@@ -77,7 +77,7 @@ class VmapLevel(Level):
         """Return a batch's values as `front` does; others repeated for each example."""
         if self.owns(tensor):
             return self.front(tensor)
-        return tensor.expand(self.size, *tensor._data.shape)  # type: ignore[attr-defined]
+        return tensor.expand(self.size, *tensor._data.shape)
 
 
 def resolve_attr(attr: Any) -> Any:
