@@ -12,6 +12,7 @@ import numpy as np
 from .. import sampling
 from .._tensor import Tensor
 from ..dtypes import int64
+from ..resize import resize_data
 from ..rulelib import zeros_like
 from ..sampling.discrete import permutation
 from .calling import function, write_out
@@ -286,12 +287,16 @@ def normal(*args: Any, **options: Any) -> Tensor:
 
 
 def _into(name: str, result: Tensor, out: Any) -> Tensor:
-    written: Tensor = result if out is None else write_out(name, result, out)
+    if out is None:
+        return result
+    if out._data.shape != result._data.shape:  # resized without a warning, as in PyTorch
+        resize_data(out, result._data.shape)
+    written: Tensor = write_out(name, result, out)
     return written
 
 
-@function()
-def bernoulli(input: Tensor, p: Any = None, *, generator: Any = None) -> Tensor:
+@function(out=False)
+def bernoulli(input: Tensor, p: Any = None, *, generator: Any = None, out: Any = None) -> Tensor:
     """Flip a coin for each element: 1 with the element (or `p`) as the probability, else 0.
 
     >>> import autograd_lite as torch
@@ -303,8 +308,8 @@ def bernoulli(input: Tensor, p: Any = None, *, generator: Any = None) -> Tensor:
     if p is not None:
         if not 0 <= p <= 1:
             raise RuntimeError(f"bernoulli expects p to be in [0, 1], but got p={p:g}")
-        return bernoulli_p(input, p, generator)
-    return bernoulli_row(input, generator)
+        return _into("bernoulli", bernoulli_p(input, p, generator), out)
+    return _into("bernoulli", bernoulli_row(input, generator), out)
 
 
 @function(as_method=False, out=False)

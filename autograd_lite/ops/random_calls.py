@@ -10,8 +10,7 @@ import numpy as np
 from .._tensor import Tensor
 from ..creation import finish
 from ..devices import device as device_of
-from ..dtypes import dtype as dtype_type
-from ..dtypes import get_default_dtype
+from ..dtypes import dtype as dtype_type, get_default_dtype
 from ..generator import Generator, default_generator
 from ..thread_mode import TRANSFORM, state
 
@@ -154,9 +153,9 @@ def produce(
         draw(generator, array)
         return finish(array, requires_grad)
     if out._data.shape != shape:
-        from ..resize import resize_out
+        from ..resize import resize_data
 
-        resize_out(out, shape)
+        resize_data(out, shape)
     from ..version import counter_of
 
     draw(generator, out._data)

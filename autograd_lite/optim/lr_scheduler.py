@@ -362,6 +362,10 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         )
         super().__init__(optimizer, last_epoch)
 
+    def _advance(self, epoch: int | None) -> None:
+        super()._advance(epoch)
+        self._step_count = 0  # PyTorch's restarts do not count steps
+
     def get_lr(self) -> list[Any]:
         if not self._is_initial or self.T_cur < 0:
             self.T_cur += 1

@@ -1,0 +1,14 @@
+"""Optimizers and schedules, their logs and states, against what PyTorch showed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.compare_programs import assert_same, programs
+
+
+@pytest.mark.parametrize(("code", "want"), programs("optim"))
+def test_as_pytorch(code: str, want: Any) -> None:
+    assert_same(code, want)
