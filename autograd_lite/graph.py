@@ -176,19 +176,17 @@ class AccumulateGrad(Node):
     One per leaf while a graph uses it; the leaf itself refers to it weakly.
     """
 
-    def __init__(self, variable: Tensor) -> None:
-        self.variable = variable
-        self.seq = 2**64 - 1
-        self.number = _next_leaf()
-        data = variable._data
-        self.shape = data.shape
-        self.dtype = data.dtype
+    variable: Tensor
+    seq = 2**64 - 1
+    _number = 0
 
     def name(self) -> str:
         return "torch::autograd::AccumulateGrad"
 
     def __repr__(self) -> str:
-        return f"<AccumulateGrad object at 0x{self.number:012x}>"
+        if not self._number:  # counted as they are printed: most never are
+            self._number = _next_leaf()
+        return f"<AccumulateGrad object at 0x{self._number:012x}>"
 
     def release(self) -> None:
         pass
@@ -197,14 +195,21 @@ class AccumulateGrad(Node):
 def leaf_edge(leaf: Tensor) -> tuple[Node, int]:
     """Return the edge into a leaf's AccumulateGrad, the same node as long as a graph uses it."""
     ref = leaf._accumulator
-    node = ref() if ref is not None else None
-    if node is None:
-        node = AccumulateGrad(leaf)
-        leaf._accumulator = weakref.ref(node)
-        if leaf._leaf_hooks is not None:
-            node.hooks = leaf._leaf_hooks
-    elif node.shape != leaf._data.shape:  # `leaf.data = ...` gave it another shape
-        node.shape, node.dtype = leaf._data.shape, leaf._data.dtype
+    data = leaf._data
+    if ref is not None:
+        node = ref()
+        if node is not None:
+            if node.shape != data.shape:  # `leaf.data = ...` gave it another shape
+                node.shape, node.dtype = data.shape, data.dtype
+            return (node, 0)
+    # Every graph on this leaf alone comes here, so nothing is set that a class attribute can say.
+    node = AccumulateGrad()
+    node.variable = leaf
+    node.shape = data.shape
+    node.dtype = data.dtype
+    leaf._accumulator = weakref.ref(node)
+    if leaf._leaf_hooks is not None:
+        node.hooks = leaf._leaf_hooks
     return (node, 0)
 
 

@@ -20,6 +20,7 @@ from .graph import FREED, LEAF, Node, leaf_edge, next_sequence
 from .thread_mode import state
 from .saved import check_output, check_saved, stamps
 from .strides import geometry_of
+from .version import counter_of
 
 if TYPE_CHECKING:
     from .table import Row
@@ -149,7 +150,7 @@ def compile_entry(
     give_up = f"return slow({', '.join(names)}{keywords}, out=out, more=more)"
     plain = " and ".join(
         [
-            "state.mode < 2",
+            "mode < 2",
             "not more",
             "out is None",
             "isinstance(input, Tensor)",
@@ -186,8 +187,6 @@ def compile_entry(
     lines += [" out = new(Tensor)", " out._data = r"]
     if row.differentiable:
         lines += _entry_node(row, names)
-    else:
-        lines.append(" out._edge = None")
     lines.append(" return out")
     entry = _compile(row, row.name, "\n".join(lines), env)
     entry.__doc__ = row.doc
@@ -210,10 +209,10 @@ def compile_call(row: Row) -> Callable[..., Any]:
         "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "forward": row.forward,
         "LEAF": LEAF, "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamps": stamps, "F32": _F32,
         "F64": _F64, "ndarray": np.ndarray, "asarray": np.asarray, "apply": apply, "row": row,
-        "mark_view": mark_view, "strides_of": strides_of, "geometry_of": geometry_of,
+        "mark_view": mark_view, "counter_of": counter_of, "strides_of": strides_of, "geometry_of": geometry_of,
     }  # fmt: skip
     give_up = f"return apply(row, {everything})"
-    plain = " and ".join(["state.mode < 2", *(f"isinstance({n}, Tensor)" for n in names)])
+    plain = " and ".join(["mode < 2", *(f"isinstance({n}, Tensor)" for n in names)])
     lines = [
         f"def {row.name}({everything}):",
         " mode = state.mode",
@@ -235,15 +234,29 @@ def compile_call(row: Row) -> Callable[..., Any]:
             f" o{k} = new(Tensor)",
             f" o{k}._data = {r}",
         ]
-        lines.append(f" o{k}._edge = None")
         if row.view:
-            lines.append(f" mark_view(o{k}, {names[0]}{', True' if row.multi else ''})")
+            lines += _view_lines(f"o{k}", names[0], row.multi)
     if row.differentiable:
         lines += _call_node(row, names, outs)
     lines.append(
         f" return {', '.join(f'o{k}' for k in range(len(outs)))}{',' if row.multi else ''}"
     )
     return _compile(row, row.name, "\n".join(lines), env)
+
+
+def _view_lines(view: str, source: str, multiple: bool) -> list[str]:
+    """Make a view of what its source is a view of; `mark_view` knows the cases that are not plain."""
+    if multiple:
+        return [f" mark_view({view}, {source}, True)"]
+    return [
+        f" if not mode or {source}._inference or {source}._view_origin is not None: mark_view({view}, {source})",
+        " else:",
+        f"  base = {source}._base",
+        f"  if base is None: base = {source}",
+        f"  {view}._base = base",
+        f"  {view}._vc = vc = base._vc or counter_of(base)",
+        f"  vc.add_view({view})",
+    ]
 
 
 def _call_node(row: Row, names: list[str], outs: list[str]) -> list[str]:
@@ -265,7 +278,7 @@ def _call_node(row: Row, names: list[str], outs: list[str]) -> list[str]:
         lines.append(
             f"  {'if ' + outs[k] + '.dtype.kind == chr(102): ' if k else ''}o{k}._edge = (n, {k})"
         )
-        if row.view:
+        if row.view and row.saves_output:
             lines += [f"  n.watch_output({k}, o{k}._vc)", f"  n.out_version = o{k}._vc.stamp"]
     return lines
 
@@ -332,5 +345,4 @@ def _entry_node(row: Row, names: list[str]) -> list[str]:
         "  n.dtype = r.dtype",
         "  out._edge = (n, 0)",
     ]
-    lines += [" else: out._edge = None"]
     return lines

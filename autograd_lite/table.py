@@ -125,9 +125,6 @@ class Row:
         self.saves_output = any(s.kind == "output" for s in self.saved)
         self.node: type[Node] = make_node_class(self)
         self.fast: Callable[..., Any] | None = None  # the specialised entry, where there is one
-        self._run: Callable[..., Any] | None = (
-            None  # what calling the row runs, made when first called
-        )
 
     def __repr__(self) -> str:
         attrs = f"; {', '.join(self.attrs)}" if self.attrs else ""
@@ -136,9 +133,10 @@ class Row:
 
     def __call__(self, *args: Any) -> Any:
         """Run the operation: the tensors (a list where variadic), then the other arguments."""
-        run = self._run
-        if run is None:
-            run = self._run = self._compiled()
+        # The first call gives the row a class whose `__call__` is the generated function itself:
+        # one that handed the arguments on would cost half as much as a small view.
+        run = self._compiled()
+        self.__class__ = type("Row", (Row,), {"__call__": staticmethod(run)})
         return run(*args)
 
     def _compiled(self) -> Callable[..., Any]:

@@ -53,10 +53,10 @@ class VersionCounter:
     def add_view(self, view: Tensor) -> None:
         """Remember a view, whose history must follow when the base is rewritten in place."""
         views = self._views
-        if len(views) >= self._prune_at:
+        views.append(weakref.ref(view))
+        if len(views) > self._prune_at:
             views[:] = [r for r in views if r() is not None]
             self._prune_at = max(16, 2 * len(views))
-        views.append(weakref.ref(view))
 
     def live_views(self) -> list[Tensor]:
         """Return the views that still exist, oldest first."""

@@ -18,6 +18,7 @@ from typing import Any
 import torch
 
 import autograd_lite as lite
+from autograd_lite.trace.recorder import Recorder
 
 Work = Callable[[], Any]
 
@@ -87,19 +88,135 @@ def tutorial(library: Any, n: int) -> Work:
     return work
 
 
-CASES: dict[str, tuple[Callable[[Any, int], Work], int]] = {
+def plain(call: Callable[[Any, Any], Any]) -> Callable[[Any, int], Work]:
+    """One operation on tensors that need no gradient; in-place ones start from the same values."""
+
+    def make(library: Any, n: int) -> Work:
+        a, b = (t.detach() for t in leaves(library, n))
+        return lambda: call(a, b)
+
+    return make
+
+
+def square(call: Callable[[Any, Any], Any]) -> Callable[[Any, int], Work]:
+    """One operation on a matrix and a vector whose row and length are n, recorded."""
+
+    def make(library: Any, n: int) -> Work:
+        a, b = leaves(library, n)
+        matrix = (a.detach().reshape(n, 1) * b.detach()).requires_grad_()
+        return lambda: call(matrix, b)
+
+    return make
+
+
+def without_gradients(library: Any, n: int) -> Work:
+    """Entering and leaving `no_grad`."""
+    a, _ = leaves(library, n)
+
+    def work() -> Any:
+        with library.no_grad():
+            pass
+        return a
+
+    return work
+
+
+def training_step(optimiser: str) -> Callable[[Any, int], Work]:
+    """A step of a small network: 2-16-16-1, a batch of 100, squared error."""
+
+    def make(library: Any, n: int) -> Work:
+        nn = library.nn
+        library.manual_seed(0)
+        net = nn.Sequential(
+            nn.Linear(2, 16), nn.Tanh(), nn.Linear(16, 16), nn.Tanh(), nn.Linear(16, 1)
+        )
+        x, y = library.randn(100, 2), library.randn(100, 1)
+        step = getattr(library.optim, optimiser)(net.parameters(), lr=1e-4)
+
+        def work() -> Any:
+            step.zero_grad()
+            loss = nn.functional.mse_loss(net(x), y)
+            loss.backward()
+            step.step()
+            return loss
+
+        return work
+
+    return make
+
+
+def recorded(make: Callable[[Any, int], Work]) -> Callable[[Any, int], Work]:
+    """A case as it runs in a notebook's cell, which our recorder watches."""
+
+    def make_recorded(library: Any, n: int) -> Work:
+        work = make(library, n)
+        if library is not lite:
+            return work
+
+        def watched() -> Any:
+            recorder = Recorder(whole=False, limit=10_000)
+            recorder.start()
+            try:
+                return work()
+            finally:
+                recorder.stop()
+
+        return watched
+
+    return make_recorded
+
+
+def in_cell(make: Callable[[Any, int], Work]) -> tuple[Callable[[Any, int], Work], int]:
+    """A chain of 100 operations in a cell: what recording adds shows beside the same chain."""
+    return recorded(make), 100
+
+
+Case = tuple[Callable[[Any, int], Work], int]
+
+CASES: dict[str, Case] = {
     "a * b": (forward(lambda a, b: a * b), 1),
     "a + 2": (forward(lambda a, b: a + 2), 1),
+    "a % 2": (forward(lambda a, b: a % 2), 1),
     "a.exp()": (forward(lambda a, b: a.exp()), 1),
+    "a.clamp(0, 0.5)": (forward(lambda a, b: a.clamp(0, 0.5)), 1),
+    "a.lerp(b, 0.5)": (forward(lambda a, b: a.lerp(b, 0.5)), 1),
     "a.sum()": (forward(lambda a, b: a.sum()), 1),
-    "a.view(-1)": (forward(lambda a, b: a.view(-1)), 1),
+    "a.mean()": (forward(lambda a, b: a.mean()), 1),
+    "a.max()": (forward(lambda a, b: a.max()), 1),
+    "a.sum(0)": (forward(lambda a, b: a.sum(0)), 1),
     "a @ b": (forward(lambda a, b: a @ b), 1),
+    "m @ m": (square(lambda m, b: m @ m), 1),
+    "m.mm(m)": (square(lambda m, b: m.mm(m)), 1),
+    "m @ b": (square(lambda m, b: m @ b), 1),
+    "a.view(-1)": (forward(lambda a, b: a.view(-1)), 1),
+    "m.t()": (square(lambda m, b: m.t()), 1),
+    "a.unsqueeze(0)": (forward(lambda a, b: a.unsqueeze(0)), 1),
+    "a[0]": (forward(lambda a, b: a[0]), 1),
+    "a[1:]": (forward(lambda a, b: a[1:]), 1),
+    "m[:, 0]": (square(lambda m, b: m[:, 0]), 1),
+    "a.detach()": (forward(lambda a, b: a.detach()), 1),
+    "a.clone()": (forward(lambda a, b: a.clone()), 1),
+    "a.item()": (plain(lambda a, b: (a[0].item(), a)[1]), 1),
+    "no_grad": (without_gradients, 1),
+    "a.add_(b)": (plain(lambda a, b: a.add_(b)), 1),
+    "a.add_(b, alpha=-0.1)": (plain(lambda a, b: a.add_(b, alpha=-0.1)), 1),
+    "a.mul_(0.9)": (plain(lambda a, b: a.mul_(0.9)), 1),
+    "a.addcmul_(b, b)": (plain(lambda a, b: a.addcmul_(b, b, value=0.1)), 1),
+    "a.addcdiv_(b, b)": (plain(lambda a, b: a.addcdiv_(b, b, value=0.1)), 1),
+    "a.sqrt_()": (plain(lambda a, b: a.sqrt_()), 1),
+    "a.zero_()": (plain(lambda a, b: a.zero_()), 1),
+    "a.copy_(b)": (plain(lambda a, b: a.copy_(b)), 1),
     "a * b, back": (round_trip(lambda a, b: a * b), 1),
     "tanh, back": (round_trip(lambda a, b: a.tanh()), 1),
     "sum, back": (round_trip(lambda a, b: a.sum()), 1),
+    "a @ b, back": (round_trip(lambda a, b: a @ b), 1),
     "100-op chain": (chain(backward=False), 100),
     "100-op chain, back": (chain(backward=True), 100),
+    "chain in a cell": in_cell(chain(backward=False)),
+    "chain in a cell, back": in_cell(chain(backward=True)),
     "the tutorial's graph": (tutorial, 1),
+    "a step with SGD": (training_step("SGD"), 1),
+    "a step with Adam": (training_step("Adam"), 1),
 }  # fmt: skip
 
 
@@ -135,11 +252,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--elements", type=int, default=4)
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--only", default="", help="cases whose name contains this")
     options = parser.parse_args()
     torch.set_num_threads(1)
     print(f"{options.elements} elements, microseconds per operation, median of {options.rounds}")
     print(f"{'':22s} {'ours':>8s} {'PyTorch':>8s} {'ratio':>6s}")
     for name, (make, operations) in CASES.items():
+        if options.only not in name:
+            continue
         works = [make(lite, options.elements), make(torch, options.elements)]
         if not same(works[0](), works[1]()):
             raise SystemExit(f"{name}: the libraries disagree")
