@@ -10,40 +10,82 @@ from __future__ import annotations
 import importlib as _importlib
 import sys as _sys
 import warnings as _warnings
-from math import e, inf, nan, pi
-from typing import Any as _Any
+from math import e as e, inf as inf, nan as nan, pi as pi
+from typing import TYPE_CHECKING as _TYPE_CHECKING, Any as _Any
 
-from . import autograd, device, layout, mode, return_types, strided, tensor, utils
+from . import autograd as autograd, return_types as return_types, utils as utils
 from ._public import *
-from ._tensor import Tensor
-from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
-from .autograd.inference import inference_mode, is_inference, is_inference_mode_enabled
-from .creation import ones, tensor, zeros
-from .devices import device
-from .dtypes import *
-from .dtypes import can_cast, finfo, get_default_dtype, iinfo, promote_types, set_default_dtype
-from .grad_mode import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
-from .language import get_language, set_language
+from ._tensor import Tensor as Tensor
+from .autograd.anomaly import (
+    is_anomaly_check_nan_enabled as is_anomaly_check_nan_enabled,
+    is_anomaly_enabled as is_anomaly_enabled,
+)
+from .autograd.inference import (
+    inference_mode as inference_mode,
+    is_inference as is_inference,
+    is_inference_mode_enabled as is_inference_mode_enabled,
+)
+from .devices import device as device
+from .dtypes import (
+    bool as bool,
+    can_cast as can_cast,
+    double as double,
+    dtype as dtype,
+    finfo as finfo,
+    float as float,
+    float16 as float16,
+    float32 as float32,
+    float64 as float64,
+    get_default_dtype as get_default_dtype,
+    half as half,
+    iinfo as iinfo,
+    int as int,
+    int8 as int8,
+    int16 as int16,
+    int32 as int32,
+    int64 as int64,
+    long as long,
+    promote_types as promote_types,
+    set_default_dtype as set_default_dtype,
+    short as short,
+    uint8 as uint8,
+    uint16 as uint16,
+    uint32 as uint32,
+    uint64 as uint64,
+)
+from .grad_mode import (
+    enable_grad as enable_grad,
+    is_grad_enabled as is_grad_enabled,
+    no_grad as no_grad,
+    set_grad_enabled as set_grad_enabled,
+)
+from .language import get_language as get_language, set_language as set_language
 from .layouts import (
-    channels_last,
-    contiguous_format,
-    layout,
-    memory_format,
-    preserve_format,
-    strided,
+    channels_last as channels_last,
+    contiguous_format as contiguous_format,
+    layout as layout,
+    memory_format as memory_format,
+    preserve_format as preserve_format,
+    strided as strided,
 )
-from .printing import get_printoptions, set_printoptions
+from .printing import get_printoptions as get_printoptions, set_printoptions as set_printoptions
 from .random import (
-    Generator,
-    default_generator,
-    get_rng_state,
-    initial_seed,
-    manual_seed,
-    seed,
-    set_rng_state,
+    Generator as Generator,
+    default_generator as default_generator,
+    get_rng_state as get_rng_state,
+    initial_seed as initial_seed,
+    manual_seed as manual_seed,
+    seed as seed,
+    set_rng_state as set_rng_state,
 )
-from .size import Size
-from .stale import get_silent_writes, set_silent_writes
+from .size import Size as Size
+from .stale import get_silent_writes as get_silent_writes, set_silent_writes as set_silent_writes
+
+if _TYPE_CHECKING:
+    from . import func as func, linalg as linalg, nn as nn, optim as optim, special as special
+    from .func import vmap as vmap
+    from .serialization import load as load, save as save
+    from .trace import record as record
 
 __version__ = "0.1.0"
 

@@ -23,7 +23,7 @@ from ._tensor import Tensor, wrap
 from .devices import device as device_type
 from .graph import LEAF
 from .size import Size
-from .strided import owner_of
+from .strides import owner_of
 from .version import counter_of
 
 __all__ = ["load", "save"]

@@ -17,8 +17,7 @@ import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
 
-from autograd_lite.kernels import cephes as table
-from autograd_lite.kernels import jit
+from autograd_lite.kernels import cephes as table, jit
 
 __all__ = [
     "affine_f32",

@@ -8,17 +8,18 @@ import numpy as np
 
 from .. import return_types
 from .._tensor import Tensor, wrap
-from ..ops import linalg as _systems
-from ..ops import linalg_cholesky as _cholesky
-from ..ops import linalg_factor as _factor
-from ..ops import linalg_functions as _functions
-from ..ops import linalg_more as _more
-from ..ops import linalg_norm as _norms
-from ..ops import products as _products
-from ..ops import reduce_norm as _reduce
+from ..ops import (
+    linalg as _systems,
+    linalg_cholesky as _cholesky,
+    linalg_factor as _factor,
+    linalg_functions as _functions,
+    linalg_more as _more,
+    linalg_norm as _norms,
+    products as _products,
+    reduce_norm as _reduce,
+)
 from ..ops.calling import namespace_function
-from ..ops.linalg_checks import _LinAlgError as LinAlgError
-from ..ops.linalg_checks import check_float, check_square
+from ..ops.linalg_checks import _LinAlgError as LinAlgError, check_float, check_square
 from ..ops.matmul import matmul as _matmul
 
 _member = namespace_function(globals())

@@ -11,8 +11,7 @@ from .._tensor import Tensor, wrap
 from ..dims import wrap_dim
 from ..errors import wrong_argument
 from ..inplace import apply_in_place
-from . import activation as smooth
-from . import elementary, piecewise
+from . import activation as smooth, elementary, piecewise
 from .checks import not_implemented
 from .register import PUBLIC, method, public
 

@@ -233,8 +233,7 @@ def api(
 
     With `out` the function, not the method, also takes `out=`.
     """
-    from .register import method as add_method
-    from .register import public
+    from .register import method as add_method, public
 
     def decorate(wrapped: Callable[..., Any]) -> Callable[..., Any]:
         names = (wrapped.__name__, *aliases.split())

@@ -9,8 +9,7 @@ import numpy as np
 from .. import dtypes
 from .._tensor import Tensor
 from ..entry import is_number
-from ..rulelib import div as quotient
-from ..rulelib import scaled, zeros_like
+from ..rulelib import div as quotient, scaled, zeros_like
 from ..table import ROWS
 from .checks import not_implemented, python_number
 from .register import both, define, method, operation, operator, overloaded, public

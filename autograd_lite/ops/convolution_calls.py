@@ -5,8 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from ..errors import wrong_argument
 from .._tensor import Tensor
+from ..errors import wrong_argument
 from .convolution import convolution_row
 from .padding import constant_pad_row
 from .register import public

@@ -9,8 +9,8 @@ import numpy as np
 
 from .._tensor import Tensor, wrap
 from ..indexing import Indices, index_array, put_at
-from ..shape_rules import index as index_rule
 from ..shape_rules import (
+    index as index_rule,
     index_backward,
     index_fill_zero,
     select,

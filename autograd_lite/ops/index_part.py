@@ -8,10 +8,13 @@ from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..grad_mode import no_grad
 from ..rulelib import zeros_like
-from ..shape_rules import select as select_rule
-from ..shape_rules import select_scatter as select_scatter_rule
-from ..shape_rules import slice_backward, slice_of
-from ..shape_rules import slice_scatter as slice_scatter_rule
+from ..shape_rules import (
+    select as select_rule,
+    select_scatter as select_scatter_rule,
+    slice_backward,
+    slice_of,
+    slice_scatter as slice_scatter_rule,
+)
 from .arguments import api
 from .index import select_row, slice_row
 from .register import define

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..rulelib import zeros_like
 from .._tensor import Tensor
+from ..rulelib import zeros_like
 from .index import slice_row
 from .reduce_rules import rule_row
 from .register import PUBLIC, define, public

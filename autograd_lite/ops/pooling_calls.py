@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import wrong_argument
 from .._tensor import Tensor
+from ..errors import wrong_argument
 from .pooling import adaptive_avg_rows, adaptive_max_rows, avg_pool_rows, max_pool_rows, unpool_rows
 from .register import public
 from .windows import out_size

@@ -8,9 +8,13 @@ import numpy as np
 
 from .._tensor import Tensor
 from ..dims import wrap_dim
-from ..move_rules import diagonal_backward, diagonal_of, place_diagonal
-from ..move_rules import tril as tril_rule
-from ..move_rules import triu as triu_rule
+from ..move_rules import (
+    diagonal_backward,
+    diagonal_of,
+    place_diagonal,
+    tril as tril_rule,
+    triu as triu_rule,
+)
 from ..rulelib import zeros_like
 from .arguments import api
 from .register import define

@@ -8,12 +8,15 @@ import numpy as np
 
 from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
-from ..move_rules import flip as flip_rule
-from ..move_rules import repeat as repeat_rule
-from ..move_rules import repeat_backward, unfold_backward
-from ..move_rules import roll as roll_rule
-from ..move_rules import rot90 as rot90_rule
-from ..move_rules import unfold as unfold_rule
+from ..move_rules import (
+    flip as flip_rule,
+    repeat as repeat_rule,
+    repeat_backward,
+    roll as roll_rule,
+    rot90 as rot90_rule,
+    unfold as unfold_rule,
+    unfold_backward,
+)
 from .arguments import api, sizes_of
 from .register import define
 from .shape import index, ints

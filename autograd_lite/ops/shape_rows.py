@@ -6,13 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..rulelib import reshape as reshape_rule
-from ..rulelib import sum_to_size
-from ..rulelib import transpose as transpose_rule
-from ..shape_rules import inverse
-from ..shape_rules import permute as permute_rule
-from ..shape_rules import squeeze as squeeze_rule
-from ..shape_rules import t as t_rule
+from ..rulelib import reshape as reshape_rule, sum_to_size, transpose as transpose_rule
+from ..shape_rules import inverse, permute as permute_rule, squeeze as squeeze_rule, t as t_rule
 from ..sizes import expanded_shape, infer_shape
 from .register import define
 

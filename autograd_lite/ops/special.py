@@ -25,8 +25,8 @@ from ..rulelib import (
     sin,
     where,
     zeta,
+    zeta_of_number as zeta_at,  # fmt: skip
 )
-from ..rulelib import zeta_of_number as zeta_at  # fmt: skip
 from .checks import wide
 from .elementary import smooth
 from .register import PUBLIC, define, method, operation, overloaded

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..language import say
 from .._tensor import Tensor, wrap
+from ..language import say
 from .build import Note, build
 from .document import Document, check
 from .graph import records_of

@@ -7,11 +7,12 @@ Operations join the package from a table when it is imported, which a type check
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
-import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import autograd_lite
@@ -27,93 +28,97 @@ from typing import Any
 
 from ._tensor import Tensor
 '''
-KNOWN = {
-    "Any", "Callable", "None", "Sequence", "Tensor", "bool", "dict", "float", "int", "list", "object", "str", "tuple",
-}  # fmt: skip
-BUILTINS = re.compile(r"\b(bool|dict|float|int|list|object|str|tuple)\b")
 
 
-def annotation(value: Any, otherwise: str) -> str:
-    """Return an annotation as the stub can say it; `otherwise` where it names anything local."""
-    if value is inspect.Parameter.empty:
-        return otherwise
-    text = value if isinstance(value, str) else getattr(value, "__name__", str(value))
-    if not set(re.findall(r"[A-Za-z_][\w.]*", text)) <= KNOWN:
-        return otherwise
-    return BUILTINS.sub(r"builtins.\1", text)
+def _load(name: str) -> ModuleType:
+    """Import a neighbour of this file, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look there
+    spec.loader.exec_module(module)
+    return module
 
 
-def parameters(signature: inspect.Signature, method: bool) -> str:
-    """Return the parameters, typed; defaults become `...`."""
-    parts: list[str] = []
-    star = False
-    for i, p in enumerate(signature.parameters.values()):
-        if method and i == 0 and p.kind is not p.VAR_POSITIONAL:
-            parts.append("self")
-            continue
-        if method and i == 0:
-            parts.append("self")
-        if p.kind is p.KEYWORD_ONLY and not star:
-            parts.append("*")
-            star = True
-        if p.kind is p.VAR_POSITIONAL:
-            parts.append(f"*{p.name}: {annotation(p.annotation, 'Any')}")
-            star = True
-        elif p.kind is p.VAR_KEYWORD:
-            parts.append(f"**{p.name}: {annotation(p.annotation, 'Any')}")
-        else:
-            default = "" if p.default is p.empty else " = ..."
-            parts.append(f"{p.name}: {annotation(p.annotation, 'Any')}{default}")
-    return ", ".join(parts)
+signatures = _load("signatures")
 
 
-def stub(name: str, function: Any, method: bool) -> str:
-    """Return the stub of one function or method."""
+def stub(name: str, function: Any, *, method: bool) -> str:
+    """Return the stub of one function, method or property."""
     indent = "    " if method else ""
     if isinstance(function, property):
-        return f"{indent}@property\n{indent}def {name}(self) -> Tensor: ..."
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return (
-            f"{indent}def {name}({'self, ' if method else ''}*args: Any, **kwargs: Any) -> Any: ..."
-        )
-    named = annotation(signature.return_annotation, "Any")
-    returns = "Tensor" if signature.return_annotation is inspect.Signature.empty else named
+        getter = inspect.signature(function.fget) if function.fget is not None else None
+        kind = signatures.annotation(getter.return_annotation) if getter is not None else "Any"
+        return f"{indent}@property\n{indent}def {name}(self) -> {kind}: ..."
+    shown = signatures.signature(name, function, method=method).text(method=method)
     ignore = "  # type: ignore[override]" if name in ("__eq__", "__ne__") else ""
     first = (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ").replace("\\", "")
     if not first or '"""' in first:
-        return f"{indent}def {name}({parameters(signature, method)}) -> {returns}: ...{ignore}"
-    return (
-        f"{indent}def {name}({parameters(signature, method)}) -> {returns}:{ignore}\n"
-        f'{indent}    """{first}"""'
-    )
+        return f"{indent}def {name}{shown}: ...{ignore}"
+    return f'{indent}def {name}{shown}:{ignore}\n{indent}    """{first}"""'
 
 
 def public_stub() -> str:
     """Return the text of `_public.pyi`."""
+    values = {n: v for n, v in PUBLIC.items() if not inspect.isroutine(v)}
+    layouts = [n for n, v in values.items() if getattr(v, "__module__", "").endswith(".layouts")]
     lines = [HEADER.format(what="The operations as functions")]
-    lines += [stub(name, PUBLIC[name], method=False) for name in sorted(PUBLIC)]
+    lines += [f"from .layouts import {n} as {n}" for n in sorted(layouts)]
+    lines += [
+        f"{n}: {'None' if v is None else 'Any'}"
+        for n, v in sorted(values.items())
+        if n not in layouts
+    ]
+    lines += [stub(n, PUBLIC[n], method=False) for n in sorted(PUBLIC.keys() - values.keys())]
     return "\n".join(lines) + "\n"
+
+
+def _written_by_hand(name: str) -> bool:
+    """Return whether a class statement of Tensor or of its bases has the name."""
+    bases = [c for c in Tensor.__mro__[1:] if c.__name__ not in ("Methods", "object")]
+    return name in _names_in_class(Tensor) or any(name in vars(base) for base in bases)
+
+
+def _names_in_class(cls: type) -> set[str]:
+    """Return the names that a class statement binds, wherever others were added later."""
+    import ast
+
+    tree = ast.parse(inspect.getsource(sys.modules[cls.__module__]))
+    body = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == cls.__name__).body
+    return {
+        name.id
+        for statement in body
+        for name in ast.walk(statement)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+    } | {s.name for s in body if isinstance(s, ast.FunctionDef)}
 
 
 def methods_stub() -> str:
     """Return the text of `_methods.pyi`: what was put on Tensor from outside its classes."""
     lines = [HEADER.format(what="The operations as methods"), "class Methods:"]
     lines.append('    """Methods of Tensor that are operations."""\n')
-    written = Path(inspect.getfile(Tensor)).read_text(encoding="utf-8")
     for name, value in sorted(vars(Tensor).items()):
-        if re.search(rf"^    (def {name}\(|{name}\b.*[:=])", written, re.MULTILINE):
-            continue
-        if callable(value) or isinstance(value, property):
+        if (callable(value) or isinstance(value, property)) and not _written_by_hand(name):
             lines.append(stub(name, value, method=True))
     return "\n".join(lines) + "\n"
 
 
 def formatted(text: str) -> str:
-    """Return a stub in the formatter's layout."""
-    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "stub.pyi", "-"]
-    return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+    """Return a stub as the linter and the formatter leave it."""
+    for command in (["check", "--fix-only", "--quiet"], ["format"]):
+        run = [
+            sys.executable,
+            "-m",
+            "ruff",
+            *command,
+            "--stdin-filename",
+            str(PACKAGE / "stub.pyi"),
+            "-",
+        ]
+        done = subprocess.run(run, input=text, capture_output=True, encoding="utf-8", check=True)
+        text = done.stdout
+    return text
 
 
 STUBS = {"_public.pyi": public_stub, "_methods.pyi": methods_stub}

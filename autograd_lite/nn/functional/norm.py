@@ -10,8 +10,7 @@ import autograd_lite as torch
 
 from ..._tensor import Tensor
 from ...ops import dropout as dropouts
-from ...ops.normalise_calls import group_norm as _group_norm
-from ...ops.normalise_calls import layer_norm, rms_norm
+from ...ops.normalise_calls import group_norm as _group_norm, layer_norm, rms_norm
 
 __all__ = [
     "alpha_dropout", "batch_norm", "dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout",

@@ -6,8 +6,7 @@ import math
 from typing import Any
 
 from ..._tensor import Tensor
-from ...ops import padding as _padding
-from ...ops import resample
+from ...ops import padding as _padding, resample
 from ...ops.patches import (
     channel_shuffle,
     check_columns,
