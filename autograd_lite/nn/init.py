@@ -59,13 +59,13 @@ def calculate_gain(nonlinearity: str, param: Any = None) -> float:
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, generator: Any = None) -> Any:
     """Fill with uniform samples from [a, b)."""
     with torch.no_grad():
-        return tensor.uniform_(a, b, generator=generator)  # type: ignore[attr-defined]
+        return tensor.uniform_(a, b, generator=generator)
 
 
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator: Any = None) -> Any:
     """Fill with normal samples."""
     with torch.no_grad():
-        return tensor.normal_(mean, std, generator=generator)  # type: ignore[attr-defined]
+        return tensor.normal_(mean, std, generator=generator)
 
 
 def trunc_normal_(
@@ -95,7 +95,7 @@ def trunc_normal_(
 def constant_(tensor: Tensor, val: float) -> Any:
     """Fill with one value."""
     with torch.no_grad():
-        return tensor.fill_(val)  # type: ignore[attr-defined]
+        return tensor.fill_(val)
 
 
 def ones_(tensor: Tensor) -> Any:
@@ -113,7 +113,7 @@ def eye_(tensor: Tensor) -> Any:
     if tensor.ndimension() != 2:
         raise ValueError("Only tensors with 2 dimensions are supported")
     with torch.no_grad():
-        tensor.copy_(torch.eye(*tensor.shape))  # type: ignore[attr-defined]
+        tensor.copy_(torch.eye(*tensor.shape))
     return tensor
 
 
@@ -130,7 +130,7 @@ def dirac_(tensor: Tensor, groups: int = 1) -> Any:
         zeros_(tensor)
         for g in range(groups):
             for d in range(min(per_group, sizes[1])):
-                tensor[(g * per_group + d, d, *(n // 2 for n in sizes[2:]))] = 1  # type: ignore[index]
+                tensor[(g * per_group + d, d, *(n // 2 for n in sizes[2:]))] = 1
     return tensor
 
 
@@ -219,7 +219,7 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator: Any = None) -> Any:
     q = q * np.sign(np.diagonal(r))
     with torch.no_grad():
         made = torch.from_numpy(np.ascontiguousarray(q.T if rows < columns else q))
-        tensor.view_as(made).copy_(made).mul_(gain)  # type: ignore[attr-defined]
+        tensor.view_as(made).copy_(made).mul_(gain)
     return tensor
 
 
@@ -230,7 +230,7 @@ def sparse_(tensor: Tensor, sparsity: float, std: float = 0.01, generator: Any =
     rows, columns = tensor.shape
     zeros = math.ceil(sparsity * rows)
     with torch.no_grad():
-        tensor.normal_(0, std, generator=generator)  # type: ignore[attr-defined]
+        tensor.normal_(0, std, generator=generator)
         for column in range(columns):
-            tensor[torch.randperm(rows)[:zeros], column] = 0  # type: ignore[index]
+            tensor[torch.randperm(rows)[:zeros], column] = 0
     return tensor

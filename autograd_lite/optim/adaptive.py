@@ -10,7 +10,7 @@ from .._tensor import wrap
 from .moments import toward
 from .optimizer import Optimizer, check_rate, counted, rate_of, require, zeros_like
 
-__all__ = ["Adadelta", "Adagrad", "RMSprop", "Rprop"]
+__all__ = ["ASGD", "Adadelta", "Adagrad", "RMSprop", "Rprop"]
 
 
 def _with_decay(p: np.ndarray, grad: np.ndarray, group: dict[str, Any]) -> np.ndarray:
@@ -187,3 +187,42 @@ class Rprop(Optimizer):
         p -= np.sign(grad) * size
         previous[...] = grad
         return 1
+
+
+class ASGD(Optimizer):
+    """Averaged stochastic gradient descent: B. Polyak, A. Juditsky, 1992."""
+
+    def __init__(
+        self, params: Any, lr: Any = 1e-2, lambd: float = 1e-4, alpha: float = 0.75, t0: float = 1e6,
+        weight_decay: float = 0, foreach: Any = None, maximize: bool = False, differentiable: bool = False,
+        capturable: bool = False,
+    ) -> None:  # fmt: skip
+        check_rate(lr)
+        require("weight_decay", weight_decay, weight_decay >= 0)
+        super().__init__(
+            params,
+            {
+                "lr": lr, "lambd": lambd, "alpha": alpha, "t0": t0, "weight_decay": weight_decay, "foreach": foreach,
+                "maximize": maximize, "differentiable": differentiable, "capturable": capturable,
+            },
+        )  # fmt: skip
+
+    def _update(
+        self, p: np.ndarray, grad: np.ndarray, state: dict[str, Any], group: dict[str, Any]
+    ) -> int:
+        if "ax" not in state:
+            state["step"] = wrap(np.zeros((), np.float32))
+            state["eta"] = wrap(np.asarray(rate_of(group), np.float32))
+            state["mu"] = wrap(np.ones((), np.float32))
+            state["ax"] = zeros_like(p)
+        step = counted(state)
+        grad = _with_decay(p, grad, group)
+        eta, mu, mean = float(state["eta"]._data), float(state["mu"]._data), state["ax"]._data
+        p *= 1 - group["lambd"] * eta
+        p -= eta * grad
+        mean += mu * (p - mean) if mu != 1 else p - mean
+        state["eta"]._data[...] = (
+            rate_of(group) / (1 + group["lambd"] * rate_of(group) * step) ** group["alpha"]
+        )
+        state["mu"]._data[...] = 1 / max(1, step - group["t0"])
+        return 2

@@ -101,12 +101,12 @@ class LRScheduler:
 
 
 def _number(lr: Any) -> Any:
-    return lr.clone() if isinstance(lr, Tensor) else lr  # type: ignore[attr-defined]
+    return lr.clone() if isinstance(lr, Tensor) else lr
 
 
 def _set(group: dict[str, Any], lr: Any) -> None:
     if isinstance(group["lr"], Tensor):
-        group["lr"].fill_(lr.item() if isinstance(lr, Tensor) else lr)  # type: ignore[attr-defined]
+        group["lr"].fill_(lr.item() if isinstance(lr, Tensor) else lr)
     else:
         group["lr"] = lr
 

@@ -1,6 +1,7 @@
 """`torch.nn.functional`: the functions that networks are made of, a file for each family."""
 
 from .activation import *
+from .attention import *
 from .class_loss import *
 from .distance import *
 from .linear import *

@@ -34,16 +34,16 @@ def linear(input: Tensor, weight: Tensor = None, bias: Tensor | None = None) -> 
     shape = input._data.shape
     ndim = len(shape)
     if bias is not None and ndim == 2:
-        return addmm_row(bias, input, weight.t(), 1, 1)  # type: ignore[attr-defined]
+        return addmm_row(bias, input, weight.t(), 1, 1)
     if not ndim or not weight._data.ndim:
         raise RuntimeError(
             f"both arguments to linear need to be at least 1D, but they are {ndim}D and {weight._data.ndim}D"
         )
     if bias is not None and input._data.flags.c_contiguous and weight._data.ndim == 2:
-        flat = input.view(-1, shape[-1])  # type: ignore[attr-defined]
-        out = addmm_row(bias, flat, weight.t(), 1, 1)  # type: ignore[attr-defined]
+        flat = input.view(-1, shape[-1])
+        out = addmm_row(bias, flat, weight.t(), 1, 1)
         return out.view(*shape[:-1], out._data.shape[1])
-    out = torch.matmul(input, weight.t())  # type: ignore[attr-defined]
+    out = torch.matmul(input, weight.t())
     return out if bias is None else out + bias
 
 

@@ -70,7 +70,7 @@ def l1_loss(
     if weight is not None:
         return _weighted(torch.abs(input - target), weight, reduction)
     number = number_of(reduction)
-    return reduced((input - target).abs(), number)  # type: ignore[operator]
+    return reduced((input - target).abs(), number)
 
 
 def smooth_l1_loss(
@@ -81,7 +81,7 @@ def smooth_l1_loss(
     input, target = same_size(input, target)
     number = number_of(reduction_name(size_average, reduce, reduction))
     if beta == 0.0:
-        return reduced((input - target).abs(), number)  # type: ignore[operator]
+        return reduced((input - target).abs(), number)
     if beta < 0:
         raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
     return rows.smooth_l1_row(input, target, number, float(beta))
@@ -121,7 +121,7 @@ def binary_cross_entropy(
             "deprecated. Please ensure they have the same size."
         )
     if weight is not None:
-        weight = weight.expand(np.broadcast_shapes(target.size(), weight.size()))  # type: ignore[attr-defined]
+        weight = weight.expand(np.broadcast_shapes(target.size(), weight.size()))
     return rows.bce_row(input, target, weight, number)
 
 
@@ -166,9 +166,9 @@ def kl_div(
         )
     number = rows.SUM if reduction == "batchmean" else number_of(reduction)
     if log_target:
-        losses = torch.exp(target) * (target - input)  # type: ignore[operator]
+        losses = torch.exp(target) * (target - input)
     else:
-        losses = torch.xlogy(target, target) - target * input  # type: ignore[operator]
+        losses = torch.xlogy(target, target) - target * input
     out = reduced(losses, number)
     return out / input.size()[0] if reduction == "batchmean" and input.dim() else out
 

@@ -52,5 +52,5 @@ def same_size(input: Any, target: Any) -> tuple[Any, Any]:
         UserWarning,
         stacklevel=3,
     )
-    pair: tuple[Any, Any] = torch.broadcast_tensors(input, target)
-    return pair
+    same_input, same_target = torch.broadcast_tensors(input, target)
+    return same_input, same_target

@@ -30,7 +30,7 @@ def softmax(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: 
     """
     if dim is None:
         dim = _guess("softmax", input.dim(), _stacklevel)
-    return input.softmax(dim, dtype)  # type: ignore[attr-defined]
+    return input.softmax(dim, dtype)
 
 
 def log_softmax(
@@ -39,14 +39,14 @@ def log_softmax(
     """Return the logarithm of softmax."""
     if dim is None:
         dim = _guess("log_softmax", input.dim(), _stacklevel)
-    return input.log_softmax(dim, dtype)  # type: ignore[attr-defined]
+    return input.log_softmax(dim, dtype)
 
 
 def softmin(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: Any = None) -> Any:
     """Return softmax of -x."""
     if dim is None:
         dim = _guess("softmin", input.dim(), _stacklevel)
-    return (-input).softmax(dim, dtype)  # type: ignore[operator]
+    return (-input).softmax(dim, dtype)
 
 
 def gumbel_softmax(
@@ -56,7 +56,7 @@ def gumbel_softmax(
     if eps != 1e-10:
         warnings.warn("`eps` parameter is deprecated and has no effect.", UserWarning, stacklevel=2)
     noise = -torch.empty_like(logits).exponential_().log()
-    soft = ((logits + noise) / tau).softmax(dim)  # type: ignore[operator]
+    soft = ((logits + noise) / tau).softmax(dim)
     if not hard:
         return soft
     index = soft.max(dim, keepdim=True)[1]

@@ -79,7 +79,7 @@ def _pair(value: Any) -> tuple[int, int]:
         else tuple(value)
         if len(value) > 1
         else (value[0], value[0])
-    )  # type: ignore[return-value]
+    )
 
 
 def unfold(

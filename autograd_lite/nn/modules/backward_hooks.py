@@ -16,7 +16,7 @@ def _identity() -> Any:
     """Return the identity as a custom Function, made when first needed."""
     if not _FUNCTION:
 
-        class BackwardHookFunction(torch.autograd.Function):  # type: ignore[misc]
+        class BackwardHookFunction(torch.autograd.Function):
             """Passes tensors and gradients through."""
 
             @staticmethod

@@ -362,6 +362,6 @@ class ParameterDict(Module):
     def extra_repr(self) -> str:
         return "\n".join(
             f"  ({k}): "
-            + _described(v, torch.typename(v) if not isinstance(v, Tensor) else v.type())  # type: ignore[attr-defined]
+            + _described(v, torch.typename(v) if not isinstance(v, Tensor) else v.type())
             for k, v in self.items()
         )

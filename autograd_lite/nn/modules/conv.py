@@ -94,6 +94,7 @@ class _Conv(Module):
                 total = d * (k - 1)
                 around += [total // 2, total - total // 2]
             return around
+        assert not isinstance(self.padding, str)
         return [p for p in reversed(self.padding) for _ in range(2)]
 
     def extra_repr(self) -> str:

@@ -215,7 +215,7 @@ class State:
                 f"checkpoint but received {type(value)}"
             )
         if tensor.dim() == 0 and value.dim() == 1 and value.numel() == 1:
-            value = value[0]  # type: ignore[index]
+            value = value[0]
         if value.size() != tensor.size():
             return (
                 f"size mismatch for {key}: copying a param with shape {value.size()} from checkpoint, the shape in "

@@ -106,7 +106,7 @@ class BatchNorm1d(_BatchNorm):
 
     >>> import autograd_lite as torch
     >>> torch.nn.BatchNorm1d(3)
-    BatchNorm1d(3, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
+    BatchNorm1d(3, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True)
     """
 
     _dims = (2, 3)

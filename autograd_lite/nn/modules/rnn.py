@@ -1,0 +1,340 @@
+"""Recurrent layers: RNN, LSTM and GRU, and their cells."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import Any
+
+import autograd_lite as torch
+
+from .. import functional, init
+from ..parameter import Parameter
+from .module import Module
+
+__all__ = ["GRU", "LSTM", "RNN", "GRUCell", "LSTMCell", "RNNBase", "RNNCell", "RNNCellBase"]
+
+_GATES = {"RNN_TANH": 1, "RNN_RELU": 1, "LSTM": 4, "GRU": 3}
+
+
+def _step(
+    mode: str, x: Any, state: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, w_hr: Any = None
+) -> Any:
+    """Return the new state (h, or (h, c)) for the gates of one input."""
+    h = state[0] if mode == "LSTM" else state
+    from_input, from_state = functional.linear(x, w_ih, b_ih), functional.linear(h, w_hh, b_hh)
+    if mode == "LSTM":
+        i, f, g, o = (from_input + from_state).chunk(4, -1)
+        c = f.sigmoid() * state[1] + i.sigmoid() * g.tanh()
+        h = o.sigmoid() * c.tanh()
+        return (h if w_hr is None else functional.linear(h, w_hr)), c
+    if mode == "GRU":
+        r_x, z_x, n_x = from_input.chunk(3, -1)
+        r_h, z_h, n_h = from_state.chunk(3, -1)
+        r, z = (r_x + r_h).sigmoid(), (z_x + z_h).sigmoid()
+        n = (n_x + r * n_h).tanh()
+        return (h - n) * z + n
+    total = from_input + from_state
+    return total.tanh() if mode == "RNN_TANH" else total.relu()
+
+
+class RNNBase(Module):
+    """What recurrent layers have in common."""
+
+    def __init__(
+        self, mode: str, input_size: int, hidden_size: int, num_layers: int = 1, bias: bool = True,
+        batch_first: bool = False, dropout: float = 0.0, bidirectional: bool = False, proj_size: int = 0,
+        device: Any = None, dtype: Any = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.mode, self.input_size, self.hidden_size = mode, input_size, hidden_size
+        self.num_layers, self.bias, self.batch_first = num_layers, bias, batch_first
+        self.dropout, self.bidirectional, self.proj_size = float(dropout), bidirectional, proj_size
+        if not 0 <= dropout <= 1 or isinstance(dropout, bool):
+            raise ValueError(
+                "dropout should be a number in range [0, 1] representing the probability of an element being zeroed"
+            )
+        if dropout > 0 and num_layers == 1:
+            warnings.warn(
+                "dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers "
+                f"greater than 1, but got dropout={dropout} and num_layers={num_layers}",
+                stacklevel=3,
+            )
+        if hidden_size <= 0:
+            raise ValueError("hidden_size must be greater than zero")
+        if num_layers <= 0:
+            raise ValueError("num_layers must be greater than zero")
+        if proj_size < 0:
+            raise ValueError(
+                "proj_size should be a positive integer or zero to disable projections"
+            )
+        if proj_size >= hidden_size:
+            raise ValueError("proj_size has to be smaller than hidden_size")
+        gates = _GATES[mode] * hidden_size
+        out_size = proj_size or hidden_size
+        directions = 2 if bidirectional else 1
+        for layer in range(num_layers):
+            for direction in range(directions):
+                inputs = input_size if layer == 0 else out_size * directions
+                shapes: list[tuple[str, tuple[int, ...]]] = [
+                    ("weight_ih", (gates, inputs)),
+                    ("weight_hh", (gates, out_size)),
+                ]
+                if bias:
+                    shapes += [("bias_ih", (gates,)), ("bias_hh", (gates,))]
+                if proj_size:
+                    shapes.append(("weight_hr", (proj_size, hidden_size)))
+                for name, shape in shapes:
+                    setattr(
+                        self,
+                        name + _suffix(layer, direction),
+                        Parameter(torch.empty(shape, dtype=dtype)),
+                    )
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Draw all weights anew."""
+        bound = 1.0 / math.sqrt(self.hidden_size)
+        for weight in self.parameters():
+            init.uniform_(weight, -bound, bound)
+
+    def flatten_parameters(self) -> None:
+        """Do nothing: the parameters need no rearranging here."""
+
+    def _weights(self, layer: int, direction: int) -> list[Any]:
+        end = _suffix(layer, direction)
+        names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
+        return [getattr(self, n + end, None) for n in names]
+
+    def _start(self, input: Any, hx: Any, batch: int) -> Any:
+        """Return the states to start from: one tensor (layers, batch, size) or two."""
+        count = self.num_layers * (2 if self.bidirectional else 1)
+        sizes = [self.proj_size or self.hidden_size] + (
+            [self.hidden_size] if self.mode == "LSTM" else []
+        )
+        if hx is None:
+            return [torch.zeros(count, batch, n, dtype=input.dtype) for n in sizes]
+        states = list(hx) if self.mode == "LSTM" else [hx]
+        states = [s.unsqueeze(1) if s.dim() == 2 else s for s in states]
+        for i, (state, n) in enumerate(zip(states, sizes, strict=True)):
+            if tuple(state.shape) != (count, batch, n):
+                label = f"hidden[{i}]" if self.mode == "LSTM" else "hidden"
+                raise RuntimeError(
+                    f"Expected {label} size {(count, batch, n)}, got {list(state.shape)}"
+                )
+        return states
+
+    def forward(self, input: Any, hx: Any = None) -> Any:
+        if input.dim() not in (2, 3):
+            raise ValueError(
+                f"{self._get_name()}: Expected input to be 2D or 3D, got {input.dim()}D instead"
+            )
+        unbatched = input.dim() == 2
+        steps = (
+            input.unsqueeze(1)
+            if unbatched
+            else input.transpose(0, 1)
+            if self.batch_first
+            else input
+        )
+        if steps.size(-1) != self.input_size:
+            raise RuntimeError(
+                f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {steps.size(-1)}"
+            )
+        states = self._start(input, hx, steps.size(1))
+        out, last = self._run(steps, states)
+        if unbatched:
+            out, last = out.squeeze(1), [s.squeeze(1) for s in last]
+        elif self.batch_first:
+            out = out.transpose(0, 1)
+        return out, (tuple(last) if self.mode == "LSTM" else last[0])
+
+    def _run(self, steps: Any, states: list[Any]) -> tuple[Any, list[Any]]:
+        directions = 2 if self.bidirectional else 1
+        final: list[list[Any]] = [[] for _ in states]
+        for layer in range(self.num_layers):
+            outputs = []
+            for direction in range(directions):
+                weights = self._weights(layer, direction)
+                at = layer * directions + direction
+                state: Any = tuple(s[at] for s in states) if self.mode == "LSTM" else states[0][at]
+                order = range(steps.size(0))
+                made: list[Any] = []
+                for t in reversed(order) if direction else order:
+                    state = _step(self.mode, steps[t], state, *weights)
+                    made.append(state[0] if self.mode == "LSTM" else state)
+                outputs.append(torch.stack(made[::-1] if direction else made))
+                for kept, part in zip(
+                    final, state if self.mode == "LSTM" else (state,), strict=True
+                ):
+                    kept.append(part)
+            steps = outputs[0] if directions == 1 else torch.cat(outputs, -1)
+            if self.dropout and self.training and layer < self.num_layers - 1:
+                steps = functional.dropout(steps, self.dropout)
+        return steps, [torch.stack(parts) for parts in final]
+
+    def extra_repr(self) -> str:
+        text = f"{self.input_size}, {self.hidden_size}"
+        if self.proj_size != 0:
+            text += f", proj_size={self.proj_size}"
+        if self.num_layers != 1:
+            text += f", num_layers={self.num_layers}"
+        if self.bias is not True:
+            text += f", bias={self.bias}"
+        if self.batch_first is not False:
+            text += f", batch_first={self.batch_first}"
+        if self.dropout != 0:
+            text += f", dropout={self.dropout}"
+        if self.bidirectional is not False:
+            text += f", bidirectional={self.bidirectional}"
+        return text
+
+
+def _suffix(layer: int, direction: int) -> str:
+    return f"_l{layer}" + ("_reverse" if direction else "")
+
+
+class RNN(RNNBase):
+    """A recurrent layer of tanh or relu units."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if "proj_size" in kwargs:
+            raise ValueError("proj_size argument is only supported for LSTM, not RNN or GRU")
+        if len(args) > 3:
+            self_nonlinearity, args = args[3], args[:3] + args[4:]
+        else:
+            self_nonlinearity = kwargs.pop("nonlinearity", "tanh")
+        if self_nonlinearity not in ("tanh", "relu"):
+            raise ValueError(
+                f"Unknown nonlinearity '{self_nonlinearity}'. Select from 'tanh' or 'relu'."
+            )
+        super().__init__("RNN_" + self_nonlinearity.upper(), *args, **kwargs)
+        self.nonlinearity = self_nonlinearity
+
+
+class LSTM(RNNBase):
+    """Long short-term memory: S. Hochreiter, J. Schmidhuber, 1997.
+
+    >>> import autograd_lite as torch
+    >>> torch.nn.LSTM(3, 4)
+    LSTM(3, 4)
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__("LSTM", *args, **kwargs)
+
+
+class GRU(RNNBase):
+    """Gated recurrent units: K. Cho et al., 2014."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if "proj_size" in kwargs:
+            raise ValueError("proj_size argument is only supported for LSTM, not RNN or GRU")
+        super().__init__("GRU", *args, **kwargs)
+
+
+class RNNCellBase(Module):
+    """What recurrent cells have in common."""
+
+    _mode: str
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool,
+        num_chunks: int,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__()
+        self.input_size, self.hidden_size, self.bias = input_size, hidden_size, bias
+        gates = num_chunks * hidden_size
+        self.weight_ih = Parameter(torch.empty((gates, input_size), dtype=dtype))
+        self.weight_hh = Parameter(torch.empty((gates, hidden_size), dtype=dtype))
+        for name in ("bias_ih", "bias_hh"):
+            self.register_parameter(
+                name, Parameter(torch.empty(gates, dtype=dtype)) if bias else None
+            )
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Draw all weights anew."""
+        bound = 1.0 / math.sqrt(self.hidden_size)
+        for weight in self.parameters():
+            init.uniform_(weight, -bound, bound)
+
+    def extra_repr(self) -> str:
+        text = f"{self.input_size}, {self.hidden_size}"
+        if self.bias is not True:
+            text += f", bias={self.bias}"
+        return text
+
+    def forward(self, input: Any, hx: Any = None) -> Any:
+        if input.dim() not in (1, 2):
+            raise ValueError(
+                f"{self._get_name()}: Expected input to be 1D or 2D, got {input.dim()}D instead"
+            )
+        pair = self._mode == "LSTM"
+        if hx is None:
+            zeros = torch.zeros(*input.shape[:-1], self.hidden_size, dtype=input.dtype)
+            hx = (zeros, zeros) if pair else zeros
+        return _step(
+            self._mode, input, hx, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh
+        )
+
+
+class RNNCell(RNNCellBase):
+    """One step of a recurrent layer."""
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        nonlinearity: str = "tanh",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(input_size, hidden_size, bias, 1, dtype=dtype)
+        if nonlinearity not in ("tanh", "relu"):
+            raise RuntimeError(f"Unknown nonlinearity: {nonlinearity}")
+        self.nonlinearity = nonlinearity
+        self._mode = "RNN_" + nonlinearity.upper()
+
+    def extra_repr(self) -> str:
+        return super().extra_repr() + (
+            "" if self.nonlinearity == "tanh" else f", nonlinearity={self.nonlinearity}"
+        )
+
+
+class LSTMCell(RNNCellBase):
+    """One step of an LSTM."""
+
+    _mode = "LSTM"
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(input_size, hidden_size, bias, 4, dtype=dtype)
+
+
+class GRUCell(RNNCellBase):
+    """One step of a GRU."""
+
+    _mode = "GRU"
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(input_size, hidden_size, bias, 3, dtype=dtype)
