@@ -49,7 +49,8 @@ def run_backward(
     paths that lead there are walked. With `on_tensors`, rules run on Tensors without being
     recorded (transformations need that). Raises RuntimeError as the nodes do.
     """
-    grad_was_on, outer = switch(GRAD, create_graph), state.sweep
+    outer, mode = state.sweep, state.mode
+    state.mode = mode | GRAD if create_graph else mode & ~GRAD
     create_graph = create_graph or on_tensors
     try:
         with np.errstate(all="ignore"):
@@ -74,7 +75,7 @@ def run_backward(
             return sweep.captured
     finally:
         state.sweep = outer
-        switch(GRAD, grad_was_on)
+        switch(GRAD, bool(mode & GRAD))
 
 
 class Sweep:
@@ -154,16 +155,25 @@ class Sweep:
         for (node, number), seed in zip(edges, seeds, strict=True):
             if needed is None or node in needed:
                 self.receive(node, number, seed)
+        # One node is mostly all that is ready, so it waits in `ready` and not in the heap.
+        ready: Node | None = None
         heap = [(-n.seq, i, n) for i, n in enumerate(dict.fromkeys(roots)) if not waiting.get(n, 1)]
-        heapq.heapify(heap)
+        if len(heap) > 1:
+            heapq.heapify(heap)
         order = len(heap)
         buffer = self.buffer
         create_graph = self.create_graph
+        keep_graph = self.keep_graph
         simple = self.listener is None
         watched = state.mode & ANOMALY
         capture = self.capture
-        while heap:
-            node = heapq.heappop(heap)[2]
+        while True:
+            if ready is not None:
+                node, ready = ready, None
+            elif heap:
+                node = heapq.heappop(heap)[2]
+            else:
+                break
             grad = buffer.pop(node, None)
             hooks = node.hooks
             if hooks is not None and grad is not None:
@@ -194,6 +204,7 @@ class Sweep:
                     continue
                 target, number = edge
                 part = parts[slot]
+                leaf = target.__class__ is AccumulateGrad
                 if part is not None:
                     data = part._data if create_graph else part
                     if target.multi:
@@ -204,7 +215,6 @@ class Sweep:
                             part = fit(part, target.shape[number], target.dtype[number], node, slot)
                     elif data.shape != target.shape or data.dtype is not target.dtype:
                         part = fit(part, target.shape, target.dtype, node, slot)
-                    leaf = target.__class__ is AccumulateGrad
                     if (
                         leaf
                         and not create_graph
@@ -219,19 +229,25 @@ class Sweep:
                 left = waiting[target] - 1
                 if left:
                     waiting[target] = left
-                elif target.__class__ is AccumulateGrad:
+                elif leaf:
                     leaves = [target] if leaves is None else [*leaves, target]
+                elif ready is None and not heap:
+                    ready = target
                 else:
+                    if ready is not None:
+                        order += 1
+                        heapq.heappush(heap, (-ready.seq, order, ready))
+                        ready = None
                     order += 1
                     heapq.heappush(heap, (-target.seq, order, target))
-            if not self.keep_graph:
+            if not keep_graph:
                 node.release()
             if leaves is not None:
                 for leaf_node in leaves:
                     grad = buffer.pop(leaf_node, None)
                     if leaf_node.hooks is not None and grad is not None:
                         grad = run_tensor_hooks(leaf_node, grad, create_graph)
-                    if self.capture and leaf_node in self.capture:
+                    if capture and leaf_node in capture:
                         self.take(leaf_node, grad)
                     self.finish_leaf(leaf_node, grad)
         self.commit()
@@ -307,6 +323,9 @@ class Sweep:
         if grad is None or not self.accumulate:
             return
         leaf = node.variable
+        if node.hooks is None and self.listener is None:  # as most are
+            self.pending.append((leaf, grad))
+            return
         if node.hooks is not None:
             grad = run_node_prehooks(node, grad, self.create_graph)
         if self.listener is not None:

@@ -26,6 +26,8 @@ _NON_LEAF_GRAD = (
     "for more informations."
 )
 
+_backward: Any = None  # `autograd.backward`, once it has been asked for
+
 
 class GradMixin:
     """Gradient state and backward of a Tensor."""
@@ -140,9 +142,11 @@ class GradMixin:
         >>> x.grad
         tensor([ 3., 30.])
         """
-        from .autograd.calls import backward
+        global _backward
+        if _backward is None:  # an import in every call would cost as much as a small node
+            from .autograd.calls import backward as _backward
 
-        backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+        _backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
     def detach(self) -> Tensor:
         """Return a tensor that shares the memory but has no history."""

@@ -39,6 +39,8 @@ def make_seeds(
 
     Raises RuntimeError for a non-scalar without gradient, or a wrong shape.
     """
+    if len(outputs) == 1:  # quicker than the general way, and what nearly everyone asks for
+        return (_seed(0, outputs[0], gradients[0], batched),)
     return tuple(
         _seed(i, out, grad, batched)
         for i, (out, grad) in enumerate(zip(outputs, gradients, strict=True))
@@ -51,7 +53,7 @@ def _seed(position: int, out: Any, grad: Any, batched: bool) -> Tensor:
         got = grad._data.shape
         if (got[1:] if batched else got) != shape or (batched and not got):
             raise RuntimeError(_mismatch(position, shape, got, batched))
-        if grad._data.dtype != dtype:
+        if grad._data.dtype is not dtype and grad._data.dtype != dtype:
             grad = grad.to(dtypes.FROM_NUMPY[np.dtype(dtype)])
         return grad
     if grad is not None:
@@ -93,7 +95,7 @@ def _check_graph(outputs: Sequence[Any]) -> None:
 
 
 def _outputs_and_gradients(outputs: Any, gradients: Any) -> tuple[tuple[Any, ...], Any]:
-    outs = tuple(map(engine_edge, as_tuple(outputs)))
+    outs = (outputs,) if isinstance(outputs, Tensor) else tuple(map(engine_edge, as_tuple(outputs)))
     given = (None,) * len(outs) if gradients is None else as_tuple(gradients)
     if len(given) < len(outs):
         raise RuntimeError(f"got {len(outs)} tensors and {len(given)} gradients")
