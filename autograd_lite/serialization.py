@@ -229,21 +229,23 @@ class _Reader:
 
     def tensor(self, node: dict[str, Any]) -> Tensor:
         dtype = self.dtype(node.get("dtype"))
-        shape, strides, offset = node.get("shape"), node.get("strides"), node.get("offset")
+        shape: Any = node.get("shape")
+        strides: Any = node.get("strides")
+        offset: Any = node.get("offset")
         owner = self.owner(node.get("array"), dtype)
         if not (
             _counts(shape) and _counts(strides) and _counts([offset]) and len(shape) == len(strides)
-        ):  # type: ignore[arg-type]
+        ):
             raise _damaged("a tensor's shape is not one")
-        last = offset + sum((n - 1) * s for n, s in zip(shape, strides, strict=True))  # type: ignore[arg-type, operator]
-        if 0 not in shape and last >= owner._data.size:  # type: ignore[operator]
+        last = offset + sum((n - 1) * s for n, s in zip(shape, strides, strict=True))
+        if 0 not in shape and last >= owner._data.size:
             raise _damaged("a tensor is larger than its memory")
-        if 0 in shape:  # type: ignore[operator]
-            array = np.empty(shape, dtype.np)  # type: ignore[arg-type]
+        if 0 in shape:
+            array = np.empty(shape, dtype.np)
         else:
             size = dtype.np.itemsize
             array = np.lib.stride_tricks.as_strided(
-                owner._data[offset:], shape, [s * size for s in strides]  # type: ignore[misc, union-attr]
+                owner._data[offset:], shape, [s * size for s in strides]
             )  # fmt: skip
         out = wrap(array)
         out._vc = counter_of(owner)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .._tensor import Tensor
-from ..creation import finish
+from ..data import finish
 from ..dtypes import get_default_dtype
 from ..printing import parameter_repr
 from ..version import counter_of

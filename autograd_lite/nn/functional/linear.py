@@ -8,7 +8,7 @@ import numpy as np
 
 import autograd_lite as torch
 
-from ...engine import Tensor
+from ..._tensor import Tensor
 from ...errors import wrong_argument
 from ...ops.embedding import bilinear, embed, one_hot
 from ...ops.matmul_add import addmm_row
