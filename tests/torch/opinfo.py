@@ -11,7 +11,9 @@ float64, and the values and vector-Jacobian products are compared.
 from __future__ import annotations
 
 import dataclasses
+import random
 import sys
+import types
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -30,20 +32,36 @@ class Mismatch(AssertionError):
     """The two libraries disagree on a sample."""
 
 
-def ours(name: str) -> Callable[..., Any] | None:
-    """Return our function for an operator's name (`nn.functional.relu`, `linalg.inv`, `add`)."""
+def in_our_library(function: types.FunctionType) -> Callable[..., Any]:
+    """Return a function of PyTorch's suite with the name `torch` in it meaning us."""
+    names = {**function.__globals__, "torch": lite}
+    made = types.FunctionType(
+        function.__code__, names, function.__name__, function.__defaults__, function.__closure__
+    )
+    made.__kwdefaults__ = function.__kwdefaults__
+    return made
+
+
+def ours(op: Any) -> Callable[..., Any] | None:
+    """Return our function for an operator, or None where we have none.
+
+    Where PyTorch's suite wraps its function (`lambda x, n: torch.polygamma(n, x)`), so do we; else
+    it is what has the operator's name (`nn.functional.relu`, `linalg.inv`, `add`).
+    """
     found: Any = lite
-    for part in name.split("."):
+    for part in op.name.split("."):
         found = getattr(found, part, None)
-        if found is None:
-            return getattr(lite.Tensor, name, None)
-    return found
+    found = getattr(lite.Tensor, op.name, None) if found is None else found
+    wrapped = isinstance(op.op, types.FunctionType) and op.op.__module__.startswith("torch.testing")
+    return in_our_library(op.op) if wrapped and found is not None else found
 
 
 def to_ours(value: Any) -> Any:
     """Convert a sample's argument: tensors, types and containers of them."""
     if isinstance(value, torch.Tensor):
-        made = lite.tensor(value.detach().numpy().copy())
+        made = lite.tensor(memory_of(value).numpy().copy())
+        if not value.is_contiguous() or made.shape != value.shape:
+            made = made.as_strided(value.shape, value.stride(), value.storage_offset())
         return made.requires_grad_() if value.requires_grad else made
     if isinstance(value, torch.dtype):
         return getattr(lite, str(value).removeprefix("torch."))
@@ -55,7 +73,18 @@ def to_ours(value: Any) -> Any:
         return type(value)(map(to_ours, value))
     if isinstance(value, dict):
         return {k: to_ours(v) for k, v in value.items()}
+    if isinstance(value, torch.nn.PairwiseDistance):
+        return lite.nn.PairwiseDistance(value.norm, value.eps, value.keepdim)
     return value
+
+
+def memory_of(tensor: torch.Tensor) -> torch.Tensor:
+    """Return the tensor, or all the elements of the memory that it is a part of."""
+    tensor = tensor.detach()
+    elements = tensor.untyped_storage().nbytes() // tensor.element_size()
+    if tensor.is_contiguous() and tensor.numel() == elements:
+        return tensor
+    return tensor.as_strided((elements,), (1,), 0)
 
 
 def tensors_in(value: Any, kind: type) -> Iterator[Any]:
@@ -70,13 +99,21 @@ def tensors_in(value: Any, kind: type) -> Iterator[Any]:
 
 
 def run(
-    function: Callable[..., Any], arguments: tuple[Any, ...], keywords: dict[str, Any], library: Any
+    function: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    keywords: dict[str, Any],
+    process: Callable[..., Any],
+    library: Any,
 ) -> tuple[list[np.ndarray], list[np.ndarray | None]]:
-    """Return the values of all outputs, and the gradients of all inputs that require one."""
+    """Return the values of all outputs, and the gradients of all inputs that require one.
+
+    `process` makes of the result what is well-defined: of singular vectors, whose signs are free,
+    their magnitudes.
+    """
     leaves = [t for t in tensors_in((arguments, keywords), library.Tensor) if t.requires_grad]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        result = function(*arguments, **keywords)
+        result = process(function(*arguments, **keywords))
         outputs = list(tensors_in(result, library.Tensor))
         values = [np.asarray(o.detach().numpy(force=True)) for o in outputs]
         tracked = [o for o in outputs if o.requires_grad]
@@ -98,12 +135,14 @@ def compare(op: Any) -> int:
 
     Raises Mismatch for the first sample on which we differ from PyTorch.
     """
-    function = ours(op.name)
+    function = ours(op)
     if function is None:
         raise Mismatch("not there")
     differentiable = op.supports_autograd and torch.float64 in op.dtypes
     count = 0
     torch.manual_seed(0)
+    np.random.seed(0)
+    random.seed(0)
     for sample in op.sample_inputs("cpu", torch.float64, requires_grad=differentiable):
         arguments = (sample.input, *sample.args)
         if any(
@@ -113,9 +152,10 @@ def compare(op: Any) -> int:
             continue
         mine = to_ours((arguments, sample.kwargs))
         where = f"sample {count}: {describe(arguments)} {describe(sample.kwargs)}"
-        wanted = run(op.op, arguments, sample.kwargs, torch)
+        process = sample.output_process_fn_grad
+        wanted = run(op.op, arguments, sample.kwargs, process, torch)
         try:
-            got = run(function, *mine, lite)
+            got = run(function, *mine, in_our_library(process), lite)
         except Exception as error:
             raise Mismatch(f"{where}: {type(error).__name__}: {error}") from error
         for what, a, b in (("value", got[0], wanted[0]), ("gradient", got[1], wanted[1])):
@@ -195,7 +235,7 @@ def survey(names: list[str] | None = None) -> Survey:
             continue
         if not usable(op):
             continue
-        if ours(op.name) is None:
+        if ours(op) is None:
             found.missing.append(name)
             continue
         try:
