@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -43,9 +44,15 @@ def check_float(name: str, x: np.ndarray) -> None:
         )
 
 
+def batch_of(x: np.ndarray, trailing: int = 2) -> np.ndarray:
+    """Return a batch as one dimension in front of the last ones: right for empty ones too."""
+    at = x.ndim - trailing
+    return x.reshape(math.prod(x.shape[:at]), *x.shape[at:])
+
+
 def lu_factor(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """LU with partial pivoting of (a batch of) matrices: L and U in one array, pivots from 1."""
-    a = np.array(x, order="C").reshape(-1, *x.shape[-2:])
+    a = batch_of(np.array(x, order="C"))
     rows, columns = x.shape[-2:]
     count = min(rows, columns)
     pivots = np.empty((len(a), count), np.int32)
@@ -64,7 +71,7 @@ def lu_factor(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def row_order(pivots: np.ndarray, rows: int) -> np.ndarray:
     """The order of rows that a sequence of row exchanges makes."""
-    flat = pivots.reshape(-1, pivots.shape[-1])
+    flat = batch_of(pivots, 1)
     order = np.tile(np.arange(rows), (len(flat), 1))
     batch = np.arange(len(flat))
     for k in range(flat.shape[1]):
@@ -83,6 +90,8 @@ def permutation(pivots: np.ndarray, rows: int, dtype: Any) -> np.ndarray:
 def zero_pivot(lu: np.ndarray) -> np.ndarray:
     """Per matrix, the number (from 1) of the first zero on U's diagonal, or 0."""
     zero = np.diagonal(lu, axis1=-2, axis2=-1) == 0
+    if not zero.shape[-1]:
+        return np.zeros(zero.shape[:-1], np.int32)
     return np.where(zero.any(-1), zero.argmax(-1) + 1, 0).astype(np.int32)
 
 

@@ -13,6 +13,7 @@ from .calling import function
 from .linalg import check_system, solve_array
 from .linalg_checks import (
     _LinAlgError,
+    batch_of,
     check_float,
     check_square,
     first_bad,
@@ -115,7 +116,7 @@ def _cholesky_array(name: str, A: np.ndarray, upper: bool, check_errors: bool) -
     check_float(name, A)
     if upper:
         A = np.swapaxes(A, -1, -2)
-    matrices = A.reshape(-1, *A.shape[-2:])
+    matrices = batch_of(A)
     L: Any = np.zeros_like(matrices)
     info: Any = np.zeros(len(matrices), np.int32)
     for i, matrix in enumerate(matrices):

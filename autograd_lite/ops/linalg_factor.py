@@ -128,7 +128,8 @@ def _eigh_backward(grads: Any, eigenvalues: Any, eigenvectors: Any) -> Any:
         return matmul(V * unsqueeze(gL, -2), mT(V))
     n = L.shape[-1]
     gaps = unsqueeze(L, -2) - unsqueeze(L, -1) + constant(L, np.eye(n))
-    inner = without_diagonal(matmul(mT(V), gV) / gaps) + diag_embed(gL)
+    turn = matmul(mT(V), gV)  # only its skew-symmetric part turns the eigenvectors
+    inner = without_diagonal((turn - mT(turn)) * 0.5 / gaps) + diag_embed(gL)
     return matmul(matmul(V, inner), mT(V))
 
 
