@@ -204,7 +204,7 @@ class Methods:
     def baddbmm(self, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
         """beta * input + alpha * (batch1 @ batch2), batches summed or kept as the name says."""
     def baddbmm_(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1) -> Any: ...
-    def bernoulli(self, p: Any = None, *, generator: Any = None) -> Tensor:
+    def bernoulli(self, p: Any = None, *, generator: Any = None, out: Any = None) -> Tensor:
         """Flip a coin for each element: 1 with the element (or `p`) as the probability, else 0."""
     def bernoulli_(self, p: Any = 0.5, *, generator: Any = None) -> Tensor:
         """Write coin flips into this tensor; `p` is the probability of 1, or a tensor of them."""

@@ -303,9 +303,7 @@ def batch_norm(
 ) -> Any:
     """Normalise each channel over the batch, or by running statistics: S. Ioffe, C. Szegedy, 2015."""
 
-def bernoulli(
-    input: Tensor, p: Any = None, *, generator: Any = None, out: Tensor | None = None
-) -> Tensor:
+def bernoulli(input: Tensor, p: Any = None, *, generator: Any = None, out: Any = None) -> Tensor:
     """Flip a coin for each element: 1 with the element (or `p`) as the probability, else 0."""
 
 def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Any = None) -> Any:

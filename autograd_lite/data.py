@@ -204,7 +204,7 @@ def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     """Return data as a tensor: a tensor itself, a NumPy array with shared memory, others copied."""
     d = options("as_tensor", dtype, device)
     if isinstance(data, Tensor):
-        return data if d is None else data.to(d)  # type: ignore[attr-defined]
+        return data if d is None else data.to(d)
     if isinstance(data, np.ndarray):
         found = dtypes.of_array(np.asarray(data))
         if d is None or d is found:
@@ -229,9 +229,9 @@ def asarray(
         shared = obj if isinstance(obj, Tensor) else from_numpy(obj)
         if copy is False and d is not None and shared.dtype is not d:
             raise ValueError(f"can't alias tensor with dtype '{shared.dtype}' into dtype '{d}'.")
-        out = shared if d is None else shared.to(d)  # type: ignore[attr-defined]
+        out = shared if d is None else shared.to(d)
         if copy and out is shared:
-            out = shared.clone()  # type: ignore[attr-defined]
+            out = shared.clone()
         if isinstance(obj, Tensor) and obj._edge is not None and not requires_grad:
             return out.detach() if copy else out
         return out.requires_grad_() if requires_grad else out

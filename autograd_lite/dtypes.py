@@ -247,9 +247,10 @@ class finfo:
             )
         i = np.finfo(d.np)
         self.dtype, self.bits = d.name, d.itemsize * 8
-        to_float = lambda v: np.float64(v).item()  # noqa: E731
-        self.eps, self.min, self.max = to_float(i.eps), to_float(i.min), to_float(i.max)
-        self.tiny = self.smallest_normal = to_float(i.tiny)
+        self.eps, self.min, self.max, self.tiny = (
+            np.float64(v).item() for v in (i.eps, i.min, i.max, i.tiny)
+        )
+        self.smallest_normal = self.tiny
         self.resolution = 10.0**-i.precision
 
     def __repr__(self) -> str:

@@ -144,7 +144,8 @@ def _arrays(row: Row, operands: tuple[Any, ...]) -> tuple[list[Any], tuple[Any, 
     common = dtypes.result_of([t for t in operands if t is not None])
     if row.promote == "float" and common.category != dtypes.FLOAT:
         common = dtypes.get_default_dtype()
-    arrays, tensors = [], []
+    arrays: list[Any] = []
+    tensors: list[Any] = []
     for t in operands:
         if t is not None and not isinstance(t, Tensor):
             t = wrapped_number(t, common.np)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import weakref
 from collections.abc import Callable
@@ -75,6 +76,20 @@ def apply_in_place(row: Row, target: Tensor, *args: Any) -> Tensor:
     Raises RuntimeError for a leaf that requires grad, a result of another shape, or a type that
     cannot hold the result, before anything is changed.
     """
+    run = row.in_place
+    if run is None:
+        from .specialise_in_place import compile_in_place
+
+        run = row.in_place = (
+            functools.partial(_apply_in_place, row)
+            if row.variadic or row.multi
+            else compile_in_place(row, _apply_in_place, note_change)
+        )
+    return run(target, *args)
+
+
+def _apply_in_place(row: Row, target: Tensor, *args: Any) -> Tensor:
+    """The general path, which also records, promotes types and finds what is wrong."""
     if state.mode & TRANSFORM:
         return state.interpreters[-1].process_in_place(row, (target, *args))
     count = len(row.inputs) - 1
@@ -279,9 +294,10 @@ def note_change(target: Tensor) -> None:
         frame = frame.f_back
     if frame is not None:
         vc = target._vc
-        while vc is not None:  # those of which it is the `.data` want to know, too
-            vc.changed_at = (frame.f_code, frame.f_lasti)
+        place = vc.changed_at = (frame.f_code, frame.f_lasti)
+        while vc.origin is not None:  # those of which it is the `.data` want to know, too
             vc = vc.origin
+            vc.changed_at = place
 
 
 def copy_into_out(row: Row, result: Tensor, out: Tensor) -> Tensor:

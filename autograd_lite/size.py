@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 
-class Size(tuple):
+class Size(tuple[int, ...]):
     """A tensor's shape: a tuple of ints.
 
     >>> import autograd_lite as torch

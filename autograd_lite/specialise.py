@@ -17,9 +17,9 @@ import numpy as np
 
 from .dims import strides_of
 from .graph import FREED, LEAF, Node, leaf_edge, next_sequence
-from .thread_mode import state
 from .saved import check_output, check_saved, stamps
 from .strides import geometry_of
+from .thread_mode import state
 from .version import counter_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _F32, _F64 = np.dtype("float32"), np.dtype("float64")
 
 
-def _compile(row: Row, name: str, source: str, env: dict[str, Any]) -> Callable[..., Any]:
+def compile_source(row: Row, name: str, source: str, env: dict[str, Any]) -> Callable[..., Any]:
+    """Return the function `name` of a generated source, which sees `env`."""
     if os.environ.get("AUTOGRAD_LITE_SHOW_SOURCE"):
         print(f"# {row!r}\n{source}", file=sys.stderr)
     env["__name__"] = "autograd_lite.specialised"
@@ -72,7 +73,7 @@ def compile_vjp(row: Row) -> Callable[..., Any]:
     if row.multi:
         lines += [" grads = materialise(n, grad)", " grad = grads[0]"]
     lines += _contributions(row, env)
-    return _compile(row, "vjp", "\n".join(lines), env)
+    return compile_source(row, "vjp", "\n".join(lines), env)
 
 
 def _contributions(row: Row, env: dict[str, Any]) -> list[str]:
@@ -124,9 +125,9 @@ def compile_entry(
     transformations, `out=`. Shapes that do not broadcast go there too, for the error, and
     numbers if the operation takes none.
     """
+    from ._tensor import Tensor
     from .engine import wrapped_number
     from .entry import MISSING, slow_entry
-    from ._tensor import Tensor
 
     binary = len(row.inputs) == 2
     env: dict[str, Any] = {
@@ -188,7 +189,7 @@ def compile_entry(
     if row.differentiable:
         lines += _entry_node(row, names)
     lines.append(" return out")
-    entry = _compile(row, row.name, "\n".join(lines), env)
+    entry = compile_source(row, row.name, "\n".join(lines), env)
     entry.__doc__ = row.doc
     entry.__module__ = "autograd_lite"
     return entry
@@ -199,8 +200,9 @@ def compile_call(row: Row) -> Callable[..., Any]:
 
     Absent inputs, recorders, transformations, errors and types to be promoted go to `apply`.
     """
-    from .engine import apply, mark_view
     from ._tensor import Tensor
+    from .engine import apply
+    from .views import mark_view
 
     names = [f"i_{n}" for n in row.inputs]
     attrs = [f"a_{n}" for n in row.attrs]
@@ -241,7 +243,7 @@ def compile_call(row: Row) -> Callable[..., Any]:
     lines.append(
         f" return {', '.join(f'o{k}' for k in range(len(outs)))}{',' if row.multi else ''}"
     )
-    return _compile(row, row.name, "\n".join(lines), env)
+    return compile_source(row, row.name, "\n".join(lines), env)
 
 
 def _view_lines(view: str, source: str, multiple: bool) -> list[str]:

@@ -118,8 +118,10 @@ class ValuesMixin:
 
         if state.forward_level < 0:
             return repr_of(self)
+        from ._tensor import Tensor
         from .autograd.forward_ad import tangent_of
 
+        assert isinstance(self, Tensor)
         return repr_of(self, tangent=tangent_of(self))
 
     def __format__(self, spec: str) -> str:

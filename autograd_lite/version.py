@@ -40,7 +40,8 @@ class VersionCounter:
     def bump(self) -> None:
         """Count one in-place change."""
         self.stamp += 1
-        self.tell_origins("data")
+        if self.origin is not None:
+            self.tell_origins("data")
 
     def tell_origins(self, how: str) -> None:
         """Count an uncounted write for the tensors whose `.data` this is."""

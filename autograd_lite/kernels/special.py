@@ -54,7 +54,8 @@ def _compiled(name: str) -> Any:
     import numba
 
     function = getattr(math, name)
-    return numba.vectorize(["float64(float64)"])(lambda v: function(v))
+    vectorize: Any = numba.vectorize
+    return vectorize(["float64(float64)"])(lambda v: function(v))
 
 
 def _lgamma(v: float) -> float:

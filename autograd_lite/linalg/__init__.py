@@ -80,7 +80,7 @@ def multi_dot(tensors: Any, *, out: Any = None) -> Any:
 @_member
 def diagonal(A: Tensor, *, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Any:
     """The diagonals of matrices, as a view."""
-    return A.diagonal(offset, dim1, dim2)  # type: ignore[attr-defined]
+    return A.diagonal(offset, dim1, dim2)
 
 
 @_member
@@ -266,17 +266,17 @@ def tensorinv(A: Tensor, ind: int = 2) -> Any:
             "Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got "
             f"{columns} != {rows}"
         )
-    return inv(A.reshape(rows, columns)).reshape(shape)  # type: ignore[attr-defined]
+    return inv(A.reshape(rows, columns)).reshape(shape)
 
 
 @_member
 def tensorsolve(A: Tensor, B: Tensor, dims: Any = None) -> Any:
     """The X with tensordot(A, X, X.ndim) = B."""
     if dims is not None:
-        A = A.movedim(dims, tuple(range(A._data.ndim - len(dims), A._data.ndim)))  # type: ignore[attr-defined]
+        A = A.movedim(dims, tuple(range(A._data.ndim - len(dims), A._data.ndim)))
     shape = A._data.shape[B._data.ndim :]
     n = int(np.prod(shape))
-    return solve(A.reshape(n, n), B.reshape(-1)).reshape(shape)  # type: ignore[attr-defined]
+    return solve(A.reshape(n, n), B.reshape(-1)).reshape(shape)
 
 
 @_member
@@ -286,7 +286,7 @@ def vander(x: Tensor, *, N: Any = None) -> Any:
 
     n = x._data.shape[-1] if N is None else N
     ones = wrap(np.ones((*x._data.shape, 1), x._data.dtype))
-    powers = x.unsqueeze(-1).expand(*x._data.shape, n - 1).cumprod(-1)  # type: ignore[attr-defined]
+    powers = x.unsqueeze(-1).expand(*x._data.shape, n - 1).cumprod(-1)
     return PUBLIC["cat"]((ones, powers), -1)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from .._tensor import Tensor, wrap
 from ..rulelib import zeros_like
 from .checks import not_implemented, type_name
-from .losses import MEAN, NONE, SUM, reduced
-from .reduce_rules import rule_row
+from .losses import MEAN as MEAN, NONE as NONE, SUM as SUM, reduced
+from .reduce_rules import Rule, rule_row
 from .register import define
 
 # -- negative log likelihood --------------------------------------------------------------------
@@ -59,7 +59,27 @@ def _picked(
     return -scores * weights if self.dtype.char != "e" else -(scores * weights), weights
 
 
+def _is_plain(self: Any, target: Any, weight: Any, ignore_index: int) -> bool:
+    """Return whether every row of a matrix has a valid class and none is to be ignored."""
+    if (
+        weight is not None
+        or self.ndim != 2
+        or self.dtype.char not in "fd"
+        or target.dtype != np.int64
+        or not target.size
+    ):
+        return False
+    classes = self.shape[1]
+    if 0 <= ignore_index < classes:
+        return False
+    return bool(target.min() >= 0) and bool(target.max() < classes)
+
+
 def _nll(self: Any, target: Any, weight: Any, reduction: int, ignore_index: int) -> tuple[Any, Any]:
+    if reduction != NONE and _is_plain(self, target, weight, ignore_index):
+        count = len(target)
+        loss = -np.add.reduce(self[np.arange(count), target], axis=None)
+        return (loss / count if reduction == MEAN else loss), np.asarray(count, self.dtype)
     _check_target(self, target, weight, ignore_index)
     losses, weights = _picked(self, target, weight, ignore_index)
     losses = np.where(weights == 0, np.zeros((), self.dtype), losses)
@@ -80,11 +100,15 @@ def _nll_backward(
     reduction: int,
     ignore_index: int,
 ) -> Any:
+    if reduction == MEAN:
+        grad = grad / total_weight
+    if reduction != NONE and _is_plain(self, target, weight, ignore_index):
+        out = np.zeros(self.shape, grad.dtype)
+        out[np.arange(len(target)), target] = -grad
+        return out
     kept = np.asarray(target != ignore_index)
     safe = np.where(kept, target, 0)
     weights = kept.astype(grad.dtype) if weight is None else weight[safe] * kept
-    if reduction == MEAN:
-        grad = grad / total_weight
     values = np.where(kept, -(grad * weights), 0).astype(grad.dtype, copy=False)
     out = np.zeros(self.shape, grad.dtype)
     if self.ndim < 2:
@@ -109,7 +133,7 @@ def _define_nll(name: str, node: str) -> Any:
         scores=lambda grad, scores, target, weight, reduction, ignore_index: (
             backward(grad, scores, target, weight, _total(grad, target, weight, ignore_index), reduction, ignore_index)),
     )  # fmt: skip
-    backward = rule_row(
+    backward: Rule = rule_row(
         f"{name}_backward(grad_output, self, target, weight, total_weight; reduction, ignore_index)", _nll_backward,
         node=f"{node}BackwardBackward0", symbol=f"{name}ʹ", structure={"grad_output": "selection"},
         grad_output=lambda grad, target, weight, reduction, ignore_index: (

@@ -8,7 +8,7 @@ from .. import dtypes, layouts
 from .._tensor import Tensor
 from ..devices import device
 from ..storage import UntypedStorage, typed_storage, untyped_storage
-from .register import PUBLIC, both, define, method, public
+from .register import PUBLIC, attribute, both, define, method, public
 
 to_copy: Any = define(
     "to_copy(self; dtype)", lambda a, dtype: a.astype(dtype.np), node="ToCopyBackward0", structure="identity",
@@ -213,7 +213,7 @@ def typename(obj: Any, /) -> str:
         return f"torch.{obj.dtype.type_name}Tensor"
     kind = obj.__class__
     module = getattr(obj, "__module__", "") or getattr(kind, "__module__", "")
-    name = getattr(obj, "__qualname__", None) or getattr(kind, "__qualname__", "")
+    name = getattr(obj, "__qualname__", None) or kind.__qualname__
     return name if module in ("", "builtins") else f"{module}.{name}"
 
 
@@ -230,14 +230,14 @@ for _name in ("conj", "resolve_conj", "resolve_neg", "conj_physical"):
     method(_itself, _name)
     public(_itself, _name)
 method(_itself, "conj_physical_", "pin_memory", "dequantize")
-Tensor.real = property(_itself, doc="The tensor itself: it is real.")  # type: ignore[attr-defined]
+attribute("real", property(_itself, doc="The tensor itself: it is real."))
 
 
 def _imag(self: Tensor) -> Tensor:
     raise RuntimeError("imag is not implemented for tensors with non-complex dtypes.")
 
 
-Tensor.imag = property(_imag, doc="RuntimeError: the tensor is real.")  # type: ignore[attr-defined]
+attribute("imag", property(_imag, doc="RuntimeError: the tensor is real."))
 public(_itself, "real")
 public(_imag, "imag")
 

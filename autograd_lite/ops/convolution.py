@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .checks import type_name
-from .reduce_rules import rule_row, sum_dims
+from .reduce_rules import Rule, rule_row, sum_dims
 from .register import define
 from .windows import add_columns, columns, out_size
 
@@ -53,14 +53,9 @@ def _conv_weight(
 ) -> Any:
     n, o = g.shape[:2]
     cols = columns(x, kernel, stride, padding, dilation)
-    length = cols.shape[2]
-    a = (
-        g.reshape(n, groups, o // groups, length)
-        .transpose(1, 2, 0, 3)
-        .reshape(groups, o // groups, n * length)
-    )
-    b = cols.reshape(n, groups, -1, length).transpose(1, 0, 3, 2).reshape(groups, n * length, -1)
-    return np.matmul(a, b).reshape(o, x.shape[1] // groups, *kernel)
+    maps = g.reshape(n, groups, o // groups, cols.shape[2])
+    each = np.matmul(maps, np.swapaxes(cols.reshape(n, groups, -1, cols.shape[2]), 2, 3))
+    return np.add.reduce(each, axis=0).reshape(o, x.shape[1] // groups, *kernel)
 
 
 image_with_kernel = rule_row(
@@ -71,14 +66,14 @@ image_with_kernel = rule_row(
     w=lambda grad, x, w, stride, padding, dilation, groups: gradient_with_image(
         grad, x, tuple(w.shape[2:]), stride, padding, dilation, groups),
 )  # fmt: skip
-gradient_with_kernel = rule_row(
+gradient_with_kernel: Rule = rule_row(
     "convolution_input(g, w; spatial, stride, padding, dilation, groups)", _wide(_conv_input), jvp="multilinear",
     node="ConvolutionBackwardBackward0", symbol="convᵀ",
     g=lambda grad, w, stride, padding, dilation, groups: image_with_kernel(grad, w, stride, padding, dilation, groups),
     w=lambda grad, g, w, stride, padding, dilation, groups: gradient_with_image(
         g, grad, tuple(w.shape[2:]), stride, padding, dilation, groups),
 )  # fmt: skip
-gradient_with_image = rule_row(
+gradient_with_image: Rule = rule_row(
     "convolution_weight(g, x; kernel, stride, padding, dilation, groups)", _wide(_conv_weight), jvp="multilinear",
     node="ConvolutionBackwardBackward0", symbol="convʹ",
     g=lambda grad, x, stride, padding, dilation, groups: image_with_kernel(x, grad, stride, padding, dilation, groups),

@@ -227,10 +227,12 @@ def convolution(
 ) -> Any:  # fmt: skip
     """Convolve, with every argument spelled out."""
     nd = weight.dim() - 2
-    values = [
+    stride, padding, dilation = (
         _each(n, v, nd)
         for n, v in (("stride", stride), ("padding", padding), ("dilation", dilation))
-    ]
+    )
     extra = _each("output_padding", output_padding, nd)
-    _check(input, weight, bias, *values, transposed, groups)
-    return convolution_row(input, weight, bias, *values, transposed, extra, groups)
+    _check(input, weight, bias, stride, padding, dilation, transposed, groups)
+    return convolution_row(
+        input, weight, bias, stride, padding, dilation, transposed, extra, groups
+    )

@@ -197,7 +197,7 @@ def cov(input: Tensor, *, correction: int = 1, fweights: Any = None, aweights: A
         )
     if input._data.dtype.kind == "b":
         raise RuntimeError("cov(): bool dtype is not supported for input")
-    x: Any = input.view(1, -1) if input._data.ndim < 2 else input  # type: ignore[attr-defined]
+    x: Any = input.view(1, -1) if input._data.ndim < 2 else input
     count = x.shape[1]
     _check_weights(fweights, aweights, count)
     weights: Any = None

@@ -8,7 +8,7 @@ import numpy as np
 
 from .._tensor import Tensor, wrap
 from .calling import function
-from .reduce_rules import rule_row
+from .reduce_rules import Rule, rule_row
 from .register import define
 
 _FULL = {"int64": "Long", "int32": "Int"}
@@ -59,7 +59,7 @@ _again = rule_row(
     table=lambda grad, indices, padding_idx, table_sym_sizes: (
         embedding_backward(grad, indices, table_sym_sizes[0], padding_idx, False)),
 )  # fmt: skip
-embedding_backward = rule_row(
+embedding_backward: Rule = rule_row(
     "embedding_dense_backward(grad_output, indices; count, padding_idx, scale_grad_by_freq)", _embed_backward,
     node="EmbeddingDenseBackwardBackward0", symbol="embeddingʹ", structure="selection", jvp="linear",
     grad_output=lambda grad, indices, padding_idx: _again(grad, indices, padding_idx),
@@ -144,7 +144,7 @@ def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Any = None) -
         raise RuntimeError(
             f"bilinear(): bias size does not match weight size: got {bias._data.shape[0]} but expected {sizes[0]}"
         )
-    flat1, flat2 = (t.reshape(-1, t._data.shape[-1]) for t in (input1, input2))  # type: ignore[attr-defined]
+    flat1, flat2 = (t.reshape(-1, t._data.shape[-1]) for t in (input1, input2))
     out = trilinear_row(flat1, weight, flat2, (1, 3), (0,), (1, 2), (2, 3)).view(*a[:-1], sizes[0])
     return out if bias is None else out + bias
 

@@ -126,7 +126,7 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
             f"torch.take_along_dim(): dtype of indices should be Long but got {indices.dtype.type_name}"
         )
     if dim is None:
-        return gather(input.view(-1), 0, indices.view(-1))  # type: ignore[attr-defined]
+        return gather(input.view(-1), 0, indices.view(-1))
     ndim = input._data.ndim
     if ndim != indices._data.ndim:
         raise RuntimeError(
@@ -137,7 +137,7 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
     shape, other = list(input._data.shape), list(indices._data.shape)
     common = _broadcast([*shape[:at], 1, *shape[at + 1 :]], [*other[:at], 1, *other[at + 1 :]])
     wide = expand_row(input, (*common[:at], shape[at], *common[at + 1 :]))
-    places = indices.remainder(shape[at])  # type: ignore[attr-defined]
+    places = indices.remainder(shape[at])
     places = expand_row(places, (*common[:at], other[at], *common[at + 1 :]))
     return gather(wide, at, places)
 

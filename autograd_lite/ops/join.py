@@ -12,7 +12,7 @@ from ..graph import LEAF, Node, leaf_edge, next_sequence
 from ..shape_rules import narrow, select
 from ..thread_mode import LISTEN, state
 from .arguments import api
-from .register import define
+from .register import attribute, define
 from .shape import index
 
 
@@ -162,5 +162,5 @@ def stack(tensors: Any, dim: int = 0, *, axis: Any = None, out: Any = None) -> T
     return _join(stack_row, tensors, dim, out)
 
 
-Tensor._cat_with = lambda self, *others, dim: cat_row([self, *others], dim)  # type: ignore[attr-defined]
-Tensor._stack_with = lambda self, *others, dim: stack_row([self, *others], dim)  # type: ignore[attr-defined]
+attribute("_cat_with", lambda self, *others, dim: cat_row([self, *others], dim))
+attribute("_stack_with", lambda self, *others, dim: stack_row([self, *others], dim))

@@ -209,7 +209,7 @@ def matmul(input: Tensor, other: Tensor) -> Any:
             f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D"
         )
     if n == 1 and m == 2:
-        return mm(input.unsqueeze(0), other).squeeze_(0)  # type: ignore[attr-defined]
+        return mm(input.unsqueeze(0), other).squeeze_(0)
     if _folds(input, other):
         return _folded(input, other)
     return _batched(input, other)

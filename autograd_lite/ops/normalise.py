@@ -14,7 +14,7 @@ import numpy as np
 
 from ..rulelib import reshape, rsqrt
 from .checks import not_implemented
-from .reduce_rules import rule_row, sum_dims
+from .reduce_rules import Rule, rule_row, sum_dims
 from .register import define
 
 
@@ -40,7 +40,7 @@ def _backward_by_input(
 
 
 def _backward_row(name: str, node: str) -> Any:
-    row = rule_row(
+    row: Rule = rule_row(
         f"{name}(grad_out, input, mean, rstd; axes)", _backward, node=node, symbol="standardiseʹ", structure="blocks",
         grad_out=lambda grad, input, mean, rstd, axes: row(grad, input, mean, rstd, axes),
         input=lambda grad, grad_out, input, mean, rstd, axes: _backward_by_input(grad, grad_out, input, mean, rstd, axes),
@@ -58,7 +58,7 @@ standardise = rule_row(
     "standardise(input, mean, rstd; axes)", lambda x, mean, rstd, axes: (x - mean) * rstd, structure="blocks",
     input=lambda grad, input, mean, rstd, axes: layer_norm_backward(grad, input, mean, rstd, axes),
 )  # fmt: skip
-reciprocal = rule_row(
+reciprocal: Rule = rule_row(
     "reciprocal_deviation(input, mean, rstd; axes)", lambda x, mean, rstd, axes: rstd,
     input=lambda grad, input, mean, rstd, axes: (
         -(grad * reciprocal(input, mean, rstd, axes) * reciprocal(input, mean, rstd, axes)

@@ -165,7 +165,9 @@ def instance_norm(
         )
     shape = tuple(input.shape)
     n, c = shape[0], shape[1]
-    spread = [None if v is None else v.repeat(n) for v in (weight, bias, running_mean, running_var)]
+    spread: list[Any] = [
+        None if v is None else v.repeat(n) for v in (weight, bias, running_mean, running_var)
+    ]
     flat = input.contiguous().view(1, n * c, *shape[2:])
     out = batch_norm(flat, *spread, use_input_stats, momentum, eps)
     for running, repeated in ((running_mean, spread[2]), (running_var, spread[3])):

@@ -9,7 +9,7 @@ import numpy as np
 from .._tensor import Tensor
 from ..rulelib import zeros_like
 from .index import slice_row
-from .reduce_rules import rule_row
+from .reduce_rules import Rule, rule_row
 from .register import PUBLIC, define, public
 from .windows import Taps, apply_taps, spread_taps
 
@@ -36,7 +36,7 @@ def _constant_pad(x: np.ndarray, pad: tuple[int, ...], value: Any) -> np.ndarray
     return out
 
 
-pad_again = rule_row(
+pad_again: Rule = rule_row(
     "pad_zeros(self; pad)", lambda x, pad: _constant_pad(x, pad, 0), node="ConstantPadNdBackward0", jvp="linear",
     self=lambda grad, pad: pad_again(grad, tuple(-p for p in pad)),
 )  # fmt: skip
@@ -90,7 +90,7 @@ def _define(kind: str, nd: int) -> Any:
         f"{name}_backward(grad_output, self; padding)", back, node=f"{node}Backward0", structure="selection",
         grad_output=lambda grad, padding: again(grad, padding), self=lambda grad, self: zeros_like(self),
     )  # fmt: skip
-    again = rule_row(
+    again: Rule = rule_row(
         f"{name}_again(self; padding)", forward, node=f"{node}0", jvp="linear",
         self=lambda grad, self, padding: backward(grad, self, padding),
     )  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 
 from .._tensor import Tensor
 from .calling import function
-from .reduce_rules import rule_row
+from .reduce_rules import Rule, rule_row
 from .register import define
 from .windows import add_columns, columns, out_size
 
@@ -38,7 +38,7 @@ fold_rule = rule_row(
     f"fold_columns(self; output_size, {_ATTRS})", _fold, node="Col2ImBackward0", jvp="linear",
     self=lambda grad, kernel_size, dilation, padding, stride: unfold_rule(grad, kernel_size, dilation, padding, stride),
 )  # fmt: skip
-unfold_rule = rule_row(
+unfold_rule: Rule = rule_row(
     f"unfold_columns(self; {_ATTRS})", _unfold, node="Im2ColBackward0", jvp="linear",
     self=lambda grad, self_sym_argsize_minus_2, self_sym_argsize_minus_1, kernel_size, dilation, padding, stride: fold_rule(
         grad, (self_sym_argsize_minus_2, self_sym_argsize_minus_1), kernel_size, dilation, padding, stride),
@@ -119,11 +119,11 @@ channel_shuffle_row = define(
     jvp="linear", structure="permutation",
     self=lambda grad, groups: channel_rule(grad, grad.shape[1] // groups),
 )  # fmt: skip
-shuffle_rule = rule_row("shuffle_again(self; upscale_factor)", _shuffle, node="PixelShuffleBackward0", jvp="linear",
+shuffle_rule: Rule = rule_row("shuffle_again(self; upscale_factor)", _shuffle, node="PixelShuffleBackward0", jvp="linear",
                         self=lambda grad, upscale_factor: unshuffle_rule(grad, upscale_factor))  # fmt: skip
-unshuffle_rule = rule_row("unshuffle_again(self; downscale_factor)", _unshuffle, node="PixelUnshuffleBackward0",
+unshuffle_rule: Rule = rule_row("unshuffle_again(self; downscale_factor)", _unshuffle, node="PixelUnshuffleBackward0",
                           jvp="linear", self=lambda grad, downscale_factor: shuffle_rule(grad, downscale_factor))  # fmt: skip
-channel_rule = rule_row("channels_again(self; groups)", _swap_groups, node="ChannelShuffleBackward0", jvp="linear",
+channel_rule: Rule = rule_row("channels_again(self; groups)", _swap_groups, node="ChannelShuffleBackward0", jvp="linear",
                         self=lambda grad, groups: channel_rule(grad, grad.shape[1] // groups))  # fmt: skip
 
 

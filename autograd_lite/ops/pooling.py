@@ -10,7 +10,7 @@ import numpy as np
 
 from ..rulelib import zeros_like
 from .checks import not_implemented
-from .reduce_rules import rule_row
+from .reduce_rules import Rule, rule_row
 from .register import define
 from .windows import Taps, apply_taps, out_size, padded, range_taps, spread_taps, windows
 
@@ -41,7 +41,7 @@ def _choice_row(name: str, node: str, nd: int) -> Any:
         f"{name}_picked(self, indices)", lambda x, indices: _gather(x, indices, nd), node=f"{node}Backward0",
         jvp="linear", structure="selection", self=lambda grad, self, indices: scatter(grad, self, indices),
     )  # fmt: skip
-    scatter = rule_row(
+    scatter: Rule = rule_row(
         f"{name}_backward(grad_output, self, indices)", lambda g, x, indices: _scatter(g, x, indices, nd),
         node=f"{node}BackwardBackward0", symbol=f"{name}ʹ", structure="selection",
         grad_output=lambda grad, indices: gather(grad, indices), self=lambda grad, self: zeros_like(self),
@@ -151,7 +151,7 @@ def _define_unpool(nd: int) -> Any:
         f"max_unpool{nd}d_again(self, indices; output_size)", _unpool, jvp="linear", node=f"MaxUnpool{nd}DBackward0",
         self=lambda grad, indices: picked(grad, indices),
     )  # fmt: skip
-    picked = rule_row(
+    picked: Rule = rule_row(
         f"max_unpool{nd}d_picked(image, indices)", lambda g, indices: _gather(g, indices, nd), jvp="linear",
         image=lambda grad, indices, image_sym_sizes: again(grad, indices, tuple(image_sym_sizes)[-nd:]),
     )  # fmt: skip
@@ -200,7 +200,7 @@ def taps_rows(
         self=eval(f"lambda grad, {source}, {extra}: backward(grad, {source}, {extra})", env),
     )  # fmt: skip
     unchanged = {} if by_size else {"self": lambda grad, self: zeros_like(self)}
-    backward = rule_row(
+    backward: Rule = rule_row(
         f"{name}_backward(grad_output; sizes, {extra})" if by_size else f"{name}_backward(grad_output, self; {extra})",
         back, node=f"{node}BackwardBackward0", symbol=f"{name}ʹ",
         grad_output=eval(f"lambda grad, {extra}: again(grad, {extra})", env), **unchanged,
@@ -274,7 +274,7 @@ def _define_adaptive_avg(nd: int) -> Any:
         f"{name}_again(self; output_size)", forward, node=f"{node}Backward0", jvp="linear",
         self=lambda grad, self: backward(grad, self),
     )  # fmt: skip
-    backward = rule_row(
+    backward: Rule = rule_row(
         f"{name}_backward(grad_output, self)", back, node=f"{node}BackwardBackward0",
         grad_output=_adaptive_again(nd, lambda grad, size: again(grad, size)),
         self=lambda grad, self: zeros_like(self),

@@ -27,14 +27,14 @@ def outer(input: Tensor, vec2: Tensor) -> Any:
     for name, x in (("self", input), ("vec2", vec2)):
         if x._data.ndim != 1:
             raise RuntimeError(f"outer: Expected 1-D argument {name}, but got {x._data.ndim}-D")
-    return input.reshape(input._data.size, 1) * vec2  # type: ignore[attr-defined]
+    return input.reshape(input._data.size, 1) * vec2
 
 
 @function()
 def inner(input: Tensor, other: Tensor) -> Any:
     """The sum of products along the last dimension of both tensors."""
     if input._data.ndim == 0 or other._data.ndim == 0:
-        return input * other  # type: ignore[operator]
+        return input * other
     if input._data.shape[-1] != other._data.shape[-1]:
         shapes = f"{list(input._data.shape)} and {list(other._data.shape)}"
         raise RuntimeError(

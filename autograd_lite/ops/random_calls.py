@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from .._tensor import Tensor
-from ..creation import finish
+from ..data import finish
 from ..devices import device as device_of
 from ..dtypes import dtype as dtype_type, get_default_dtype
 from ..generator import Generator, default_generator
@@ -141,7 +141,7 @@ def produce(
     if state.mode & TRANSFORM:
         from ..func.randomness import produced
 
-        return produced(produce, shape, draw, options, default)  # type: ignore[no-any-return]
+        return produced(produce, shape, draw, options, default)
     generator = generator_of(options.get("generator"))
     out = options.get("out")
     if out is None:

@@ -161,7 +161,8 @@ _RANDOM = [
 def random_(self: Tensor, *args: Any, **options: Any) -> Tensor:
     """Write random integers into this tensor: `random_()`, `random_(to)` or `random_(from, to)`."""
     if len(args) == 1 and "to" not in options:
-        args, options = (), {"to": args[0], **options}
+        options = {"to": args[0], **options}
+        args = ()
     low, high, generator = _bounds("random_", args, options)
     if not all(v is None or is_int(v) for v in (low, high)):
         raise no_form(

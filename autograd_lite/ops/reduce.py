@@ -167,7 +167,7 @@ def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: An
         )
     dims = as_dims(dim)
     if state.mode & TRANSFORM:
-        present = input.isnan().logical_not()  # type: ignore[attr-defined]
+        present = input.isnan().logical_not()
         return nansum(input, dims, keepdim, dtype=dtype) / sum(present, dims, keepdim)
     valid = Tensor.__new__(Tensor)
     valid._data = np.asarray(

@@ -160,7 +160,7 @@ def _norm_method(
     return norm(self, p, dim, keepdim, None, dtype)
 
 
-Tensor.norm = _norm_method  # type: ignore[attr-defined]
+method(_norm_method, "norm")
 
 
 # -- distances ------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def pairwise_distance(
 ) -> Any:
     """The p-norms of the differences along the last dimension (`eps` is added to them first)."""
     last = max(x1._data.ndim, x2._data.ndim) - 1
-    return old_norm_row(add_number(x1 - x2, eps), float(p), (last,), keepdim)  # type: ignore[operator]
+    return old_norm_row(add_number(x1 - x2, eps), float(p), (last,), keepdim)
 
 
 def _differences(x1: Any, x2: Any) -> Any:

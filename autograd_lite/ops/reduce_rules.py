@@ -19,8 +19,11 @@ multiply_along: Any = np.multiply.reduce
 max_along: Any = np.maximum.reduce
 min_along: Any = np.minimum.reduce
 
+#: A row as rules call it: on arrays, on symbols and on Tensors.
+Rule = Callable[..., Any]
 
-def rule_row(signature: str, forward: Callable[..., Any], /, **options: Any) -> Callable[..., Any]:
+
+def rule_row(signature: str, forward: Callable[..., Any], /, **options: Any) -> Rule:
     """Define a row that rules call: on arrays its forward, on anything else the row itself."""
     return rule_call(define(signature, forward, **options).name, forward)
 

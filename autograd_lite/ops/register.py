@@ -31,6 +31,11 @@ def method(function: Callable[..., Any], *names: str) -> Callable[..., Any]:
     return function
 
 
+def attribute(name: str, value: Any) -> None:
+    """Give Tensor a property, or what its other methods need."""
+    setattr(Tensor, name, value)
+
+
 def both(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function public and a method."""
     return method(public(function))
@@ -188,6 +193,7 @@ def backward_row(
 __all__ = [
     "PUBLIC",
     "Row",
+    "attribute",
     "backward_row",
     "both",
     "define",

@@ -35,7 +35,7 @@ def _nearest(exact: bool) -> Any:
 def _positions(
     n: int, out: int, scale: Any, align_corners: bool, dtype: Any, cubic: bool
 ) -> np.ndarray:
-    kind = np.float64 if dtype == np.float64 else np.float32
+    kind: Any = np.float64 if dtype == np.float64 else np.float32
     step = _ratio(n, out, scale, align_corners, kind)
     if align_corners:
         return np.arange(out, dtype=kind) * step

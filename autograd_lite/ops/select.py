@@ -181,7 +181,7 @@ def where_function(condition: Any, input: Any = None, other: Any = None, *, out:
     """
     if not isinstance(condition, Tensor) or not (_is_value(input) and _is_value(other)):
         if input is None and other is None and isinstance(condition, Tensor):
-            return condition.nonzero(as_tuple=True)  # type: ignore[attr-defined]
+            return condition.nonzero(as_tuple=True)
         given = tuple(v for v in (condition, input, other) if v is not None)
         raise explain("where", given, {}, False) or TypeError(
             "where() needs a condition and two values"
@@ -193,7 +193,7 @@ def where_function(condition: Any, input: Any = None, other: Any = None, *, out:
                 f"where expected condition to be a boolean tensor, but got a tensor with dtype {type_name(condition._data)}"
             )
         warnings.warn(_BYTE_CONDITION, UserWarning, stacklevel=2)
-        condition = condition.to(dtypes.bool)  # type: ignore[attr-defined]
+        condition = condition.to(dtypes.bool)
     if (
         isinstance(input, Tensor)
         and isinstance(other, Tensor)

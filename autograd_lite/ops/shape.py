@@ -99,7 +99,7 @@ def view(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     return view_row(self, infer_shape(size, self._data.size))
 
 
-Tensor.view = view  # type: ignore[attr-defined]
+method(view)
 
 
 def reshaped(input: Tensor, size: tuple[int, ...]) -> Tensor:
@@ -139,7 +139,7 @@ def _reshape_method(self: Tensor, *shape: Any, **kwargs: Any) -> Tensor:
 
 _reshape_method.__name__ = "reshape"
 _reshape_method.__doc__ = reshape.__doc__
-Tensor.reshape = _reshape_method  # type: ignore[attr-defined]
+method(_reshape_method, "reshape")
 
 
 @api("Tensor self, Tensor other", function=False)
@@ -253,7 +253,7 @@ def _squeeze_method(self: Tensor, *dims: Any, dim: Any = None) -> Tensor:
 
 _squeeze_method.__name__ = "squeeze"
 _squeeze_method.__doc__ = squeeze.__doc__
-Tensor.squeeze = _squeeze_method  # type: ignore[attr-defined]
+method(_squeeze_method, "squeeze")
 
 # -- expansion ----------------------------------------------------------------------------------
 
@@ -269,7 +269,7 @@ def expand(self: Tensor, *size: Any, **kwargs: Any) -> Tensor:
     return expand_row(self, sizes_of("expand", "size", size, kwargs.get("size")))
 
 
-Tensor.expand = expand  # type: ignore[attr-defined]
+method(expand)
 
 
 @api("Tensor self, Tensor other", function=False)
@@ -327,11 +327,11 @@ def sum_to_size(self: Tensor, *size: Any) -> Tensor:
     if lead < 0 or any(n not in (1, m) for n, m in zip(wanted, shape[lead:], strict=True)):
         raise RuntimeError(f"size {{{list(wanted)}}} is not expandable to size {{{list(shape)}}}.")
     dims = [d for d, m in enumerate(shape) if d < lead or (wanted[d - lead] == 1 and m != 1)]
-    out = self.sum(dims, keepdim=True) if dims else self  # type: ignore[attr-defined]
+    out = self.sum(dims, keepdim=True) if dims else self
     return view_row(out, wanted) if lead else out
 
 
-Tensor.sum_to_size = sum_to_size  # type: ignore[attr-defined]
+method(sum_to_size)
 
 
 @api("Tensor input", method=False)

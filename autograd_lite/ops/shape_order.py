@@ -10,6 +10,7 @@ import numpy as np
 from .._tensor import Tensor
 from ..dims import wrap_dim
 from .arguments import api, sizes_of
+from .register import attribute, method
 from .shape import index, ints
 from .shape_rows import alias_row, permute_row, t_row, transpose_row
 
@@ -54,7 +55,7 @@ def _t_method(self: Tensor, *args: Any) -> Tensor:
 
 _t_method.__name__ = "t"
 _t_method.__doc__ = t.__doc__
-Tensor.t = _t_method  # type: ignore[attr-defined]
+method(_t_method, "t")
 
 
 def permuted(input: Tensor, dims: tuple[int, ...]) -> Tensor:
@@ -83,7 +84,7 @@ def _permute_method(self: Tensor, *dims: Any, **kwargs: Any) -> Tensor:
 
 _permute_method.__name__ = "permute"
 _permute_method.__doc__ = permute.__doc__
-Tensor.permute = _permute_method  # type: ignore[attr-defined]
+method(_permute_method, "permute")
 
 
 def _upper_t(self: Tensor) -> Tensor:
@@ -137,10 +138,10 @@ def _upper_h(self: Tensor) -> Tensor:
     return transpose_row(self, -2, -1)
 
 
-Tensor.T = property(_upper_t)  # type: ignore[attr-defined]
-Tensor.H = property(_upper_h)  # type: ignore[attr-defined]
-Tensor.mT = property(_matrix_t("mT"))  # type: ignore[attr-defined]
-Tensor.mH = property(_matrix_t("mH"))  # type: ignore[attr-defined]
+attribute("T", property(_upper_t))
+attribute("H", property(_upper_h))
+attribute("mT", property(_matrix_t("mT")))
+attribute("mH", property(_matrix_t("mH")))
 
 
 @api("Tensor input")

@@ -18,7 +18,7 @@ from ..move_rules import (
     unfold_backward,
 )
 from .arguments import api, sizes_of
-from .register import define
+from .register import define, method
 from .shape import index, ints
 from .shape_rows import contiguous_row, expand_row, unsqueeze_row
 
@@ -77,7 +77,7 @@ def repeat(self: Tensor, *repeats: Any, **kwargs: Any) -> Tensor:
     return repeat_row(self, times)
 
 
-Tensor.repeat = repeat  # type: ignore[attr-defined]
+method(repeat)
 
 
 def _tile(input: Tensor, dims: tuple[int, ...]) -> Tensor:
@@ -95,7 +95,7 @@ def _tile_method(self: Tensor, *dims: Any, **kwargs: Any) -> Tensor:
 
 
 _tile_method.__name__, _tile_method.__doc__ = "tile", tile.__doc__
-Tensor.tile = _tile_method  # type: ignore[attr-defined]
+method(_tile_method, "tile")
 
 
 def _flip(input: Tensor, dims: tuple[int, ...]) -> Tensor:
@@ -114,7 +114,7 @@ def _flip_method(self: Tensor, *dims: Any, **kwargs: Any) -> Tensor:
 
 
 _flip_method.__name__, _flip_method.__doc__ = "flip", flip.__doc__
-Tensor.flip = _flip_method  # type: ignore[attr-defined]
+method(_flip_method, "flip")
 
 
 @api("Tensor input")

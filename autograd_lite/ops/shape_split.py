@@ -12,7 +12,7 @@ from ..dims import wrap_dim
 from ..shape_rules import cat, stack
 from .arguments import api
 from .index import slice_row
-from .register import define
+from .register import define, method
 from .shape import index, ints
 
 
@@ -135,7 +135,7 @@ def _split_method(self: Tensor, split_size: Any, dim: int = 0) -> tuple[Tensor, 
 _split_method.__name__ = "split"
 _split_method.__qualname__ = "Tensor.split"
 _split_method.__doc__ = split.__doc__
-Tensor.split = _split_method  # type: ignore[attr-defined]
+method(_split_method, "split")
 
 
 @api("Tensor input, sizes split_sizes, int dim=")

@@ -11,7 +11,7 @@ from ..dims import wrap_dim
 from ..rulelib import exp
 from .calling import function
 from .checks import not_implemented
-from .reduce_rules import sum_dims
+from .reduce_rules import Rule, sum_dims
 from .register import backward_row, define
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
@@ -48,7 +48,7 @@ def _log_softmax(x: np.ndarray, axis: int) -> np.ndarray:
     return out
 
 
-softmax_backward = backward_row(
+softmax_backward: Rule = backward_row(
     "softmax_backward(grad_output, output; dim)",
     lambda grad_output, output, dim: output * (grad_output - sum_dims(grad_output * output, (dim,), True)),
     node="SoftmaxBackwardDataBackward0", symbol="softmaxʹ", structure="blocks",

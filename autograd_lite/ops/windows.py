@@ -36,7 +36,9 @@ def padded(x: np.ndarray, before: Any, after: Any, value: Any = 0) -> np.ndarray
         *(n + a + b for n, a, b in zip(x.shape[lead:], before, after, strict=True)),
     )
     out = np.full(shape, value, x.dtype)
-    inner = tuple(slice(a, a + n) for n, a in zip(x.shape[lead:], before, strict=True))
+    inner: tuple[Any, ...] = tuple(
+        slice(a, a + n) for n, a in zip(x.shape[lead:], before, strict=True)
+    )
     out[(..., *inner)] = x
     return out
 
@@ -79,12 +81,12 @@ def add_columns(
         (n, channels, *(s + 2 * p for s, p in zip(spatial, padding, strict=True))), cols.dtype
     )
     for at in np.ndindex(*kernel):
-        place = tuple(
+        place: tuple[Any, ...] = tuple(
             slice(a * d, a * d + s * (o - 1) + 1, s)
             for a, d, s, o in zip(at, dilation, stride, out, strict=True)
         )
         whole[(..., *place)] += parts[(slice(None), slice(None), *at)]
-    inner = tuple(slice(p, p + s) for p, s in zip(padding, spatial, strict=True))
+    inner: tuple[Any, ...] = tuple(slice(p, p + s) for p, s in zip(padding, spatial, strict=True))
     return np.ascontiguousarray(whole[(..., *inner)]) if any(padding) else whole
 
 
@@ -96,6 +98,10 @@ def apply_taps(x: np.ndarray, taps: list[Taps]) -> np.ndarray:
     for axis, (index, weight) in enumerate(taps, x.ndim - len(taps)):
         shape = (-1, *(1,) * (x.ndim - axis - 1))
         total = None
+        if _is_partition(index, weight, x.shape[axis]):
+            parts = x.reshape(*x.shape[:axis], *index.shape, *x.shape[axis + 1 :])
+            x = np.add.reduce(parts, axis=axis + 1) * x.dtype.type(weight[0, 0])
+            continue
         for t in range(index.shape[1]):
             part = np.take(x, index[:, t], axis)
             w = weight[:, t]
@@ -110,6 +116,16 @@ def apply_taps(x: np.ndarray, taps: list[Taps]) -> np.ndarray:
             else np.zeros((*x.shape[:axis], len(index), *x.shape[axis + 1 :]), x.dtype)
         )
     return x
+
+
+def _is_partition(index: np.ndarray, weight: np.ndarray, extent: int) -> bool:
+    """Return whether the taps are equal blocks that cover a dimension, equally weighted."""
+    return (
+        index.size == extent > 0
+        and index.shape[1] > 1
+        and bool((weight == weight[0, 0]).all())
+        and bool((index.ravel() == np.arange(extent)).all())
+    )
 
 
 def spread_taps(grad: np.ndarray, taps: list[Taps], sizes: Any) -> np.ndarray:

@@ -111,7 +111,6 @@ class Module(Calls, State):
                 buffers[name] = value
             else:
                 self._forget(name)
-                assert isinstance(value, Buffer)
                 self.register_buffer(name, value, getattr(value, "persistent", True))
             return
         super().__setattr__(name, value)

@@ -42,7 +42,8 @@ def default_collate(batch: Any) -> Any:
         return batch
     if isinstance(first, Mapping):
         collated = {key: default_collate([item[key] for item in batch]) for key in first}
-        return collated if type(first) is dict else type(first)(collated)
+        kind: Any = type(first)
+        return collated if kind is dict else kind(collated)
     if isinstance(first, tuple) and hasattr(first, "_fields"):
         return type(first)(*(default_collate(parts) for parts in zip(*batch, strict=True)))
     if isinstance(first, Sequence):

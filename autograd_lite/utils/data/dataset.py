@@ -53,7 +53,7 @@ class TensorDataset(Dataset):
         return tuple(t[index] for t in self.tensors)
 
     def __len__(self) -> int:
-        return self.tensors[0].size(0)  # type: ignore[no-any-return]
+        return self.tensors[0].size(0)
 
 
 class StackDataset(Dataset):
@@ -119,7 +119,7 @@ class ChainDataset(IterableDataset):
             yield from dataset
 
     def __len__(self) -> int:
-        return sum(map(len, self.datasets))  # type: ignore[arg-type]
+        return sum(map(len, self.datasets))
 
 
 class Subset(Dataset):
