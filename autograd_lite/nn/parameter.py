@@ -41,7 +41,7 @@ class Parameter(Tensor):
             out._vc = counter_of(data)
         return out
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
         return parameter_repr(super().__repr__())
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
