@@ -198,7 +198,7 @@ class Sweep:
                 parts = node.vjp_tensors(grad, own_edges)
             else:
                 parts = node.vjp(grad, own_edges)
-            leaves = None
+            leaves: list[Any] | None = None
             for slot, edge in enumerate(own_edges):
                 if edge is None:
                     continue
