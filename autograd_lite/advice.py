@@ -52,7 +52,7 @@ def no_graph(position: int, tensor: Any) -> RuntimeError:
         f".data, .item(), torch.tensor(...) and no_grad() between them and {name}.",
         f"{ko_name}의 계산에 들어간 텐서 중 requires_grad=True인 것이 없거나, no_grad 안에서 계산되었거나, "
         f"중간에 분리되었습니다.{ko_more} 입력을 requires_grad=True로 만들고, 입력과 {ko_name} 사이에 "
-        ".detach(), .data, .item(), torch.tensor(...), no_grad()가 있는지 확인하세요.",
+        ".detach(), .data, .item(), torch.tensor(...), no_grad()가 있는지 확인하십시오.",
     )
 
 
@@ -69,7 +69,7 @@ def not_a_scalar(tensor: Any) -> RuntimeError:
         f"{name} has shape {shape}. Reduce it to one number first (`{call}.sum().backward()`), or give "
         f"the vector of the vector-Jacobian product (`{call}.backward(torch.ones_like({call}))`).",
         f"{ko_name}의 모양은 {shape}입니다. 먼저 하나의 수로 줄이거나(`{call}.sum().backward()`), "
-        f"벡터-야코비안 곱의 벡터를 넘겨주세요(`{call}.backward(torch.ones_like({call}))`).",
+        f"벡터-야코비안 곱의 벡터를 넘겨주십시오(`{call}.backward(torch.ones_like({call}))`).",
     )
 
 
@@ -84,7 +84,7 @@ def unused_input(position: int, tensor: Any) -> RuntimeError:
         f"No path of the graph leads from the output to {name}: was a copy of it used "
         "(x.clone(), x.detach(), x.to(...)), or another tensor of the same values?",
         f"출력에서 {ko_name}(으)로 이어지는 그래프 경로가 없습니다. 복사본(x.clone(), x.detach(), "
-        "x.to(...))이나 값이 같은 다른 텐서를 쓰지 않았는지 확인하세요.",
+        "x.to(...))이나 값이 같은 다른 텐서를 쓰지 않았는지 확인하십시오.",
     )
 
 
@@ -101,7 +101,7 @@ def leaf_in_place(tensor: Any, view: bool = False) -> RuntimeError:
         f"`with torch.no_grad(): {call} -= ...`; to compute with it, make a new tensor "
         f"(`y = {call} + 1`, or `{call}.clone()` first).",
         f"{ko_name}은(는) 그래프의 입력이므로 값이 바뀌면 안 됩니다. 매개변수를 갱신하려면 "
-        f"`with torch.no_grad(): {call} -= ...`로 쓰고, 계산에 쓰려면 새 텐서를 만드세요"
+        f"`with torch.no_grad(): {call} -= ...`로 쓰고, 계산에 쓰려면 새 텐서를 만드십시오"
         f"(`y = {call} + 1`, 또는 먼저 `{call}.clone()`).",
     )
 
@@ -116,8 +116,8 @@ def tracked_numpy(tensor: Any) -> RuntimeError:
         ),
         f"NumPy does not record operations. Write `{call}.detach().numpy()` for the values, which share "
         f"memory, or `{call}.detach().numpy().copy()` if they will be changed.",
-        f"NumPy는 연산을 기록하지 않습니다. 값만 필요하면 `{call}.detach().numpy()`를 쓰세요(메모리를 "
-        f"공유합니다). 값을 바꿀 예정이면 `{call}.detach().numpy().copy()`를 쓰세요.",
+        f"NumPy는 연산을 기록하지 않습니다. 값만 필요하면 `{call}.detach().numpy()`를 쓰십시오(메모리를 "
+        f"공유합니다). 값을 바꿀 예정이면 `{call}.detach().numpy().copy()`를 쓰십시오.",
     )
 
 
@@ -131,7 +131,7 @@ def explain_backward(error: E) -> E:
             "before (`h = h.detach()`). For two backward passes through one graph, pass "
             "retain_graph=True to the first.",
             "이 그래프는 이전 역전파에서 이미 사용되어 저장된 값이 해제되었습니다. 학습 루프에서는 매번 "
-            "손실을 새로 계산하고, 이전 반복에서 넘어온 텐서는 분리하세요(`h = h.detach()`). 한 그래프로 두 번 "
-            "역전파하려면 첫 번째 호출에 retain_graph=True를 넘겨주세요.",
+            "손실을 새로 계산하고, 이전 반복에서 넘어온 텐서는 분리하십시오(`h = h.detach()`). 한 그래프로 두 번 "
+            "역전파하려면 첫 번째 호출에 retain_graph=True를 넘겨주십시오.",
         )
     return error
