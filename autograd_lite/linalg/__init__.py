@@ -13,6 +13,7 @@ from ..ops import (
     linalg_cholesky as _cholesky,
     linalg_factor as _factor,
     linalg_functions as _functions,
+    linalg_lstsq as _lstsq,
     linalg_more as _more,
     linalg_norm as _norms,
     products as _products,
@@ -192,7 +193,7 @@ def pinv(
 @_member
 def lstsq(A: Tensor, B: Tensor, rcond: Any = None, *, driver: Any = None) -> Any:
     """The least-squares solution of AX = B, with residuals, rank and singular values."""
-    return return_types.linalg_lstsq(_factor.lstsq_row(A, B, rcond, driver))
+    return return_types.linalg_lstsq(_lstsq.lstsq_row(A, B, rcond, driver))
 
 
 @_member
@@ -284,6 +285,8 @@ def vander(x: Tensor, *, N: Any = None) -> Any:
     """The matrix of powers 0, 1, …, N-1 of numbers."""
     from ..ops.register import PUBLIC
 
+    if x._data.ndim == 0:
+        x = x.unsqueeze(0)
     n = x._data.shape[-1] if N is None else N
     ones = wrap(np.ones((*x._data.shape, 1), x._data.dtype))
     powers = x.unsqueeze(-1).expand(*x._data.shape, n - 1).cumprod(-1)

@@ -29,7 +29,7 @@ from .linalg_checks import (
     zero_pivot,
 )  # fmt: skip
 from .linalg_cholesky import solve_triangular_rule
-from .reduce_rules import add_along, rule_call, rule_row
+from .reduce_rules import rule_call, rule_row
 
 # -- QR -------------------------------------------------------------------------------------------
 
@@ -192,7 +192,7 @@ def svd(input: Tensor, some: bool = True, compute_uv: bool = True) -> Any:
     return return_types.svd((U, S, Vh.mT))
 
 
-# -- pseudo-inverse, least squares ----------------------------------------------------------------
+# -- pseudo-inverse -------------------------------------------------------------------------------
 
 
 def cutoff(S: np.ndarray, shape: tuple[int, ...], atol: Any, rtol: Any) -> Any:
@@ -206,7 +206,7 @@ def cutoff(S: np.ndarray, shape: tuple[int, ...], atol: Any, rtol: Any) -> Any:
     return np.maximum(np.asarray(atol), np.asarray(rtol) * top)[..., None]
 
 
-def _pinv(A: np.ndarray, atol: Any, rtol: Any, hermitian: bool) -> Any:
+def pinv_array(A: np.ndarray, atol: Any, rtol: Any, hermitian: bool) -> Any:
     check_matrix("linalg.pinv", A)
     check_float("linalg.pinv", A)
     if hermitian:
@@ -222,7 +222,7 @@ def _pinv(A: np.ndarray, atol: Any, rtol: Any, hermitian: bool) -> Any:
     return np.matmul(np.swapaxes(Vh, -1, -2) * scaled[..., None, :], np.swapaxes(U, -1, -2))
 
 
-def _pinv_backward(grad: Any, self: Any, result: Any) -> Any:
+def pinv_backward(grad: Any, self: Any, result: Any) -> Any:
     A, P, Pt, gt = self, result, mT(result), mT(grad)
     if A.shape[-2] <= A.shape[-1]:
         K = matmul(gt, P)
@@ -244,10 +244,10 @@ def _pinv_backward(grad: Any, self: Any, result: Any) -> Any:
 
 
 pinv_row = define(
-    "linalg_pinv(self; atol, rtol, hermitian)", _pinv, structure="dense",
-    self=lambda grad, self, result: _pinv_backward(grad, self, result),
+    "linalg_pinv(self; atol, rtol, hermitian)", pinv_array, structure="dense",
+    self=lambda grad, self, result: pinv_backward(grad, self, result),
 )  # fmt: skip
-pinv_rule = rule_call("linalg_pinv", lambda A, *args: _pinv(A, None, None, False))
+pinv_rule = rule_call("linalg_pinv", lambda A, *args: pinv_array(A, None, None, False))
 
 
 @function(out=False)
@@ -255,52 +255,6 @@ def pinverse(input: Tensor, rcond: float = 1e-15) -> Any:
     """The Moore-Penrose inverse."""
     return pinv_row(input, None, rcond, False)
 
-
-def _lstsq(A: np.ndarray, b: np.ndarray, rcond: Any, driver: Any) -> Any:
-    check_matrix("torch.linalg.lstsq", A, "input")
-    vector = b.ndim == A.ndim - 1
-    columns = b[..., None] if vector else b
-    m, n = A.shape[-2:]
-    if driver in (None, "gelsy", "gels") and m >= n and driver != "gelsy":
-        Q, R = np.linalg.qr(A)
-        X = np.linalg.solve(R, np.matmul(np.swapaxes(Q, -1, -2), columns)) if driver == "gels" else np.matmul(
-            _pinv(A, None, rcond, False), columns)  # fmt: skip
-    else:
-        X = np.matmul(_pinv(A, None, rcond, False), columns)
-    S = np.linalg.svd(A, compute_uv=False)
-    rank = np.asarray((cutoff(S, A.shape, None, rcond) < S).sum(-1), np.int64)
-    residual = np.zeros(0, A.dtype)
-    if m > n and driver != "gelsy_off" and (rank == n).all():
-        rest = np.matmul(A, X) - columns
-        residual = add_along(rest * rest, axis=-2)
-    values = S if driver in ("gelsd", "gelss") else np.zeros(0, A.dtype)
-    return (
-        (X[..., 0] if vector else X),
-        residual,
-        rank if driver != "gels" else np.zeros(0, np.int64),
-        values,
-    )
-
-
-def _lstsq_backward(grads: Any, self: Any, b: Any, solution: Any) -> Any:
-    gX, gR = grads[0], grads[1]
-    vector = b.ndim == self.ndim - 1
-    if vector:
-        gX, b, solution = (unsqueeze(x, -1) for x in (gX, b, solution))
-    P = pinv_rule(self, None, None, False)
-    of_b = matmul(mT(P), gX)
-    of_A = _pinv_backward(matmul(gX, mT(b)), self, P)
-    if gR.ndim and gR.shape[-1] and not absent(gR):
-        rest = (matmul(self, solution) - b) * unsqueeze(gR, -2) * 2.0
-        of_A, of_b = of_A + matmul(rest, mT(solution)), of_b - rest
-    return of_A, of_b.squeeze(-1) if vector else of_b
-
-
-lstsq_row = define(
-    "linalg_lstsq(self, b; rcond, driver)", _lstsq, outputs="solution, residuals, rank, singular_values",
-    non_differentiable="rank, singular_values",
-    vjp=lambda grads, self, b, solution: _lstsq_backward(grads, self, b, solution),
-)  # fmt: skip
 
 # -- LU -------------------------------------------------------------------------------------------
 

@@ -86,8 +86,8 @@ def _householder_backward(grad: Any, input: Any, tau: Any) -> Any:
     for i in reversed(range(count)):
         Q = products[-1]
         products.append(Q - scales[i] * matmul(columns[i], matmul(mT(columns[i]), Q)))
-    of_V: Any = 0
-    of_tau: Any = 0
+    of_V = constant(input, np.zeros(tuple(input.shape)))
+    of_tau = constant(tau, np.zeros(tuple(tau.shape)))
     for i in range(count):
         Q, w = products[count - 1 - i], columns[i]
         across = matmul(mT(w), Q)
