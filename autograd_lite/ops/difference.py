@@ -49,9 +49,9 @@ def diff(input: Tensor, n: int = 1, dim: int = -1, prepend: Any = None, append: 
                 "diff expects the shape of tensor to prepend or append to match that of input except along the "
                 "differencing dimension; input.size() = " + str(list(input.shape))
             )
-    x: Any = PUBLIC["cat"](parts, at) if len(parts) > 1 else input
     if n == 0:
-        return PUBLIC["zeros_like"](x).copy_(x)
+        return PUBLIC["zeros_like"](input).copy_(input)
+    x: Any = PUBLIC["cat"](parts, at) if len(parts) > 1 else input
     for _ in range(min(n, x.shape[at])):
         x = _steps(x, at)
     return x
@@ -122,7 +122,7 @@ def cumulative_trapezoid(y: Tensor, x: Any = None, *, dx: Any = ABSENT, dim: int
 
 
 @function(as_method=False, out=False)
-def gradient(input: Tensor, *, spacing: Any = 1, dim: Any = None, edge_order: int = 1) -> Any:
+def gradient(input: Tensor, *, spacing: Any = None, dim: Any = None, edge_order: int = 1) -> Any:
     """Estimates of the partial derivatives of samples by central differences, one per dimension.
 
     >>> import autograd_lite as torch
@@ -133,6 +133,7 @@ def gradient(input: Tensor, *, spacing: Any = 1, dim: Any = None, edge_order: in
     if edge_order not in (1, 2):
         raise RuntimeError("torch.gradient only supports edge_order=1 and edge_order=2.")
     dims = tuple(range(ndim)) if dim is None else wrap_dims(dim, ndim)
+    spacing = 1 if spacing is None else spacing
     listed = spacing if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
     if len(listed) != len(dims):
         what = (

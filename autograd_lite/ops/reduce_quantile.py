@@ -66,7 +66,12 @@ def _quantile(
     if values.ndim:
         shape = (values.size, *shape)
     ordered = ordered.view((*shape_of_rest(shape, values), size))
-    return _interpolated(ordered, values, size, how, ignore_nan, values.ndim > 0)
+    result = _interpolated(
+        ordered, q if isinstance(q, Tensor) else wrap(values), size, how, ignore_nan
+    )
+    if values.ndim:
+        result = result.unsqueeze_(0).transpose_(0, -1)
+    return result.squeeze_(-1)
 
 
 def shape_of_rest(shape: tuple[int, ...], values: np.ndarray) -> tuple[int, ...]:
@@ -84,16 +89,17 @@ def _out_shape(input: Any, dim: Any, keepdim: bool) -> tuple[int, ...]:
     return tuple(1 if i == at else n for i, n in enumerate(shape) if keepdim or i != at)
 
 
-def _interpolated(
-    ordered: Any, q: np.ndarray, size: int, how: str, ignore_nan: bool, many: bool
-) -> Any:
+def _interpolated(ordered: Any, q: Any, size: int, how: str, ignore_nan: bool) -> Any:
     x = ordered._data
     nan = np.isnan(x)
     if ignore_nan:
-        ranks = q * np.maximum(add_along(~nan, axis=-1, keepdims=True) - 1, 0).astype(x.dtype)
-    else:
-        ranks = np.broadcast_to(q * np.asarray(size - 1, x.dtype), (*x.shape[:-1], max(q.size, 1)))
-        ranks = np.where(nan.any(-1, keepdims=True), np.asarray(size - 1, x.dtype), ranks)
+        slope = np.maximum(add_along(~nan, axis=-1, keepdims=True) - 1, 0).astype(x.dtype)
+        start = np.zeros_like(slope)
+    else:  # the last, a NaN, where there is one
+        bad = nan.any(-1, keepdims=True)
+        slope = np.where(bad, 0, size - 1).astype(x.dtype)
+        start = np.where(bad, size - 1, 0).astype(x.dtype)
+    ranks = q._data * slope + start
     if how == "lower":
         ranks = np.floor(ranks)
     elif how == "higher":
@@ -104,12 +110,14 @@ def _interpolated(
     gather: Any = PUBLIC["gather"]
     result = gather(ordered, -1, wrap(below))
     if how in ("linear", "midpoint"):
-        weights = np.full_like(ranks, 0.5) if how == "midpoint" else (ranks - below).astype(x.dtype)
+        weights = (
+            wrap(np.full_like(ranks, 0.5))
+            if how == "midpoint"
+            else q * wrap(slope) + wrap((start - below).astype(x.dtype))
+        )
         above = np.ceil(ranks).astype(np.int64)
-        result = PUBLIC["lerp"](result, gather(ordered, -1, wrap(above)), wrap(np.asarray(weights)))
-    if many:
-        result = result.unsqueeze_(0).transpose_(0, -1)
-    return result.squeeze_(-1)
+        result = PUBLIC["lerp"](result, gather(ordered, -1, wrap(above)), weights)
+    return result
 
 
 @function()
