@@ -10,10 +10,11 @@ import autograd_lite as torch
 
 from ..._tensor import Tensor
 from ...errors import wrong_argument
+from ...ops import embedding_bag as _bags
 from ...ops.embedding import bilinear, embed, one_hot
 from ...ops.matmul_add import addmm_row
 
-__all__ = ["bilinear", "embedding", "linear", "one_hot"]
+__all__ = ["bilinear", "embedding", "embedding_bag", "linear", "one_hot"]
 
 
 def linear(input: Tensor, weight: Tensor = None, bias: Tensor | None = None) -> Any:  # type: ignore[assignment]
@@ -86,3 +87,64 @@ def _renormalise(weight: Tensor, indices: Tensor, max_norm: float, norm_type: fl
                 weight._data.dtype
             )[:, None]
             counter_of(weight).bump()
+
+
+def embedding_bag(
+    input: Any, weight: Any, offsets: Any = None, max_norm: float | None = None, norm_type: float = 2,
+    scale_grad_by_freq: bool = False, mode: str = "mean", sparse: bool = False, per_sample_weights: Any = None,
+    include_last_offset: bool = False, padding_idx: int | None = None,
+) -> Any:  # fmt: skip
+    """Return the sum, mean or maximum of bags of rows of `weight`: rows of `input`, or parts from `offsets` on.
+
+    Raises ValueError for a mode it does not know or offsets that do not fit.
+    """
+    if per_sample_weights is not None and input.size() != per_sample_weights.size():
+        raise ValueError(
+            f"embedding_bag: If per_sample_weights ({per_sample_weights.shape}) is not None, then it must have the same "
+            f"shape as the input ({input.shape})"
+        )
+    if input.dim() == 2:
+        if offsets is not None:
+            raise ValueError(
+                "if input is 2D, then offsets has to be None, as input is treated is a mini-batch of fixed length sequences. However, found offsets of type "
+                + str(type(offsets))
+            )
+        offsets = torch.arange(0, input.numel(), input.size(1), dtype=input.dtype)
+        input = input.reshape(-1)
+        if per_sample_weights is not None:
+            per_sample_weights = per_sample_weights.reshape(-1)
+    elif input.dim() == 1:
+        if offsets is None:
+            raise ValueError("offsets has to be a 1D Tensor but got None")
+        if offsets.dim() != 1:
+            raise ValueError("offsets has to be a 1D Tensor")
+    else:
+        raise ValueError(
+            f"input has to be 1D or 2D Tensor, but got Tensor of dimension {input.dim()}"
+        )
+    numbers = {"sum": _bags.SUM, "mean": _bags.MEAN, "max": _bags.MAX}
+    if mode not in numbers:
+        raise ValueError("mode has to be one of sum, mean or max")
+    if max_norm is not None:
+        _renormalise(weight, input, max_norm, norm_type)
+    if per_sample_weights is not None and mode != "sum":
+        raise NotImplementedError(
+            f"embedding_bag: per_sample_weights was not None. per_sample_weights is only supported for mode='sum' (got "
+            f"mode='{mode}'). Please open a feature request on GitHub."
+        )
+    if include_last_offset:
+        offsets = offsets[:-1]
+    if padding_idx is None:
+        padding_idx = -1
+    elif padding_idx < 0:
+        padding_idx += weight.size(0)
+    return _bags.embedding_bag_row(
+        weight,
+        input,
+        offsets,
+        per_sample_weights,
+        scale_grad_by_freq,
+        numbers[mode],
+        sparse,
+        padding_idx,
+    )[0]
