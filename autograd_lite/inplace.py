@@ -60,14 +60,50 @@ def check_in_place(target: Tensor, operands: tuple[Any, ...] = ()) -> bool:
 
 def in_place_method(row: Row, defaults: dict[str, Any]) -> Callable[..., Any]:
     """Return the in-place method of a row, e.g. `Tensor.mul_`."""
+    count = len(row.inputs) - 1
+    names, values = tuple(defaults), tuple(defaults.values())
 
-    def method(self: Tensor, *operands: Any, **attrs: Any) -> Tensor:
-        values = tuple(attrs.get(name, default) for name, default in defaults.items())
-        return apply_in_place(row, self, *operands, *values)
+    def method(self: Tensor, *operands: Any, **given: Any) -> Tensor:
+        if len(operands) != count or not given.keys() <= defaults.keys():
+            operands = _arranged(row, defaults, operands, given)
+        elif given:
+            operands += tuple(map(given.get, names, values))
+        elif values:
+            operands += values
+        return (row.in_place or generate_in_place(row))(self, *operands)
 
     method.__name__ = method.__qualname__ = row.name + "_"
     method.__doc__ = f"In-place version of `{row.name}`."
     return method
+
+
+def _arranged(
+    row: Row, defaults: dict[str, Any], operands: tuple[Any, ...], given: dict[str, Any]
+) -> tuple[Any, ...]:
+    """Return a row's inputs, then its arguments; TypeError in PyTorch's words if they do not fit."""
+    values, rest = list(operands), dict(given)
+    values += [rest.pop(n) for n in row.inputs[1 + len(operands) :] if n in rest]
+    fits = len(values) == len(row.inputs) - 1
+    values += [rest.pop(n, default) for n, default in defaults.items()]
+    if rest or not fits:
+        from .overloads import explain
+
+        name = row.name + "_"
+        raise explain(name, operands, given, True) or TypeError(
+            f"{name}() received an invalid combination of arguments"
+        )
+    return tuple(values)
+
+
+def generate_in_place(row: Row) -> Callable[..., Any]:
+    """Return the function that runs a row in place, and keep it with the row."""
+    from .specialise_in_place import compile_in_place
+
+    if row.variadic or row.multi:
+        row.in_place = functools.partial(_apply_in_place, row)
+    else:
+        row.in_place = compile_in_place(row, _apply_in_place, note_change)
+    return row.in_place
 
 
 def apply_in_place(row: Row, target: Tensor, *args: Any) -> Tensor:
@@ -76,16 +112,7 @@ def apply_in_place(row: Row, target: Tensor, *args: Any) -> Tensor:
     Raises RuntimeError for a leaf that requires grad, a result of another shape, or a type that
     cannot hold the result, before anything is changed.
     """
-    run = row.in_place
-    if run is None:
-        from .specialise_in_place import compile_in_place
-
-        run = row.in_place = (
-            functools.partial(_apply_in_place, row)
-            if row.variadic or row.multi
-            else compile_in_place(row, _apply_in_place, note_change)
-        )
-    return run(target, *args)
+    return (row.in_place or generate_in_place(row))(target, *args)
 
 
 def _apply_in_place(row: Row, target: Tensor, *args: Any) -> Tensor:
@@ -143,6 +170,14 @@ def change(
     """Write, count the change, and rebase the history; everything has been checked."""
     if target._inference:  # nothing is counted, nothing recorded
         write(target._data)
+        return target
+    if not tracked and state.mode <= GRAD:  # no history, no recorder: most writes are of this kind
+        write(target._data)
+        vc = target._vc or counter_of(target)
+        vc.bump()
+        if vc._views:
+            refresh_views(vc)
+        note_change(target)
         return target
     before: Any = target
     saves_target = tracked and any(s.kind == "input" and s.index == 0 for s in row.saved)

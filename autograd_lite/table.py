@@ -125,6 +125,11 @@ class Row:
         self.saves_output = any(s.kind == "output" for s in self.saved)
         self.node: type[Node] = make_node_class(self)
         self.fast: Callable[..., Any] | None = None  # the specialised entry, where there is one
+        #: The forward where the arguments have their usual values, and these values.
+        self.plain: tuple[Callable[..., Any], tuple[Any, ...]] | None = None
+        self.in_place: Callable[..., Any] | None = (
+            None  # the generated in-place form, once it was used
+        )
 
     def __repr__(self) -> str:
         attrs = f"; {', '.join(self.attrs)}" if self.attrs else ""

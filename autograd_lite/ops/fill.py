@@ -79,6 +79,10 @@ def _write(source: Any) -> Any:
     return write
 
 
+def _write_zero(data: np.ndarray) -> None:
+    data.fill(0)
+
+
 @api("Tensor self, any src, bool non_blocking=", function=False)
 def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """Write the values of another tensor, broadcast and converted, into this one."""
@@ -131,7 +135,7 @@ def fill(input: Tensor, value: Any) -> Tensor:
 @api("Tensor input", function=True)
 def zero_(input: Tensor) -> Tensor:
     """Write 0 into every element."""
-    return write_in_place(zero_row, input, (), (), _write(np.zeros((), input._data.dtype)))
+    return write_in_place(zero_row, input, (), (), _write_zero)
 
 
 # -- x[key] = value -----------------------------------------------------------------------------

@@ -65,6 +65,8 @@ def operation(
     compute = forward if forward is not None else fast
     assert compute is not None
     row = define(signature, compute, **options)
+    if fast is not None and len(row.attrs) == len(defaults or {}):
+        row.plain = (fast, tuple((defaults or {}).values()))
     entry = compile_entry(
         row, fast if fast is not None else compute, defaults or {}, numbers != "none"
     )
