@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -86,3 +87,14 @@ def size_argument(function: str, size: tuple[Any, ...], names: dict[str, Any]) -
                 raise RuntimeError("zeros: Dimension size must be non-negative.")
             raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {found}")
     return tuple(found)
+
+
+def batch_of(x: np.ndarray, trailing: int = 2) -> np.ndarray:
+    """Return an array with all but its last dimensions made one: right for empty arrays too.
+
+    >>> import numpy as np
+    >>> batch_of(np.zeros((2, 3, 0, 5))).shape
+    (6, 0, 5)
+    """
+    at = x.ndim - trailing
+    return x.reshape(math.prod(x.shape[:at]), *x.shape[at:])

@@ -241,13 +241,13 @@ multi_margin_row = define(
 )  # fmt: skip
 
 
-def _label_mask(rows: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """Tell which classes are labels: those listed before the first -1."""
-    mask = np.zeros(rows.shape, bool)
-    for row, labels in zip(mask, targets, strict=True):
+def _label_counts(rows: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Count how often each class is a label, listed before the first -1."""
+    counts = np.zeros(rows.shape, np.int64)
+    for row, labels in zip(counts, targets, strict=True):
         stops = np.flatnonzero(labels < 0)
-        row[labels[: stops[0]] if stops.size else labels] = True
-    return mask
+        np.add.at(row, labels[: stops[0]] if stops.size else labels, 1)
+    return counts
 
 
 def _multilabel_margin(self: Any, target: Any, reduction: int) -> tuple[Any, Any]:
@@ -258,18 +258,24 @@ def _multilabel_margin(self: Any, target: Any, reduction: int) -> tuple[Any, Any
     if target.size and (target.min() < -1 or target.max() >= (self.shape[-1] if self.ndim else 1)):
         raise RuntimeError("target out of range")
     rows, targets = _as_rows(self, target)
-    mask = _label_mask(rows, targets)
+    counts = _label_counts(rows, targets)
+    others = counts == 0
     z = np.maximum(1 - rows[:, :, None] + rows[:, None, :], 0)
-    losses = np.add.reduce(z * mask[:, :, None] * ~mask[:, None, :], axis=(1, 2), dtype=rows.dtype)
+    losses = np.add.reduce(
+        z * counts[:, :, None] * others[:, None, :], axis=(1, 2), dtype=rows.dtype
+    )
     losses = losses / rows.dtype.type(rows.shape[1])
     out = reduced(losses if self.ndim == 2 else losses.reshape(()), reduction)
-    return out, mask.astype(self.dtype).reshape(self.shape)
+    return out, (~others).astype(self.dtype).reshape(self.shape)
 
 
-def _multilabel_margin_backward(grad: Any, self: Any, is_target: Any, reduction: int) -> Any:
-    rows = self.reshape(1, -1) if self.ndim < 2 else self
-    mask = is_target.reshape(rows.shape) > 0
-    active = (1 - rows[:, :, None] + rows[:, None, :] > 0) & mask[:, :, None] & ~mask[:, None, :]
+def _multilabel_margin_backward(
+    grad: Any, self: Any, target: Any, is_target: Any, reduction: int
+) -> Any:
+    rows, targets = _as_rows(self, target)
+    others = is_target.reshape(rows.shape) == 0
+    active = (1 - rows[:, :, None] + rows[:, None, :] > 0) & others[:, None, :]
+    active = active * _label_counts(rows, targets)[:, :, None]
     g = (
         np.add.reduce(active, axis=1, dtype=np.int64)
         - np.add.reduce(active, axis=2, dtype=np.int64)
@@ -279,13 +285,14 @@ def _multilabel_margin_backward(grad: Any, self: Any, is_target: Any, reduction:
 
 
 multilabel_margin_backward = rule_row(
-    "multilabel_margin_loss_backward(grad_output, self, is_target; reduction)",
+    "multilabel_margin_loss_backward(grad_output, self, target, is_target; reduction)",
     _multilabel_margin_backward,
 )
 multilabel_margin_row = define(
     "multilabel_margin_loss(self, target; reduction)", _multilabel_margin, node="MultilabelMarginLossBackward0",
-    outputs="output, is_target", non_differentiable="is_target", saves="target",
-    self=lambda grad, self, is_target, reduction: multilabel_margin_backward(grad, self, is_target, reduction),
+    outputs="output, is_target", non_differentiable="is_target",
+    self=lambda grad, self, target, is_target, reduction: multilabel_margin_backward(
+        grad, self, target, is_target, reduction),
 )  # fmt: skip
 
 REDUCTIONS = {"none": NONE, "mean": MEAN, "sum": SUM}

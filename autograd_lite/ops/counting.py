@@ -13,6 +13,7 @@ from ..dtypes import FROM_NUMPY
 from ..table import define
 from .calling import function
 from .register import PUBLIC
+from .scalar_rows import mul_number
 
 
 def not_implemented(name: str) -> Any:
@@ -50,7 +51,7 @@ def _unique(x: np.ndarray, dim: int | None, consecutive: bool) -> Any:
 def _runs(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if len(x) == 0:
         return x.copy(), np.zeros(0, np.int64), np.zeros(0, np.int64)
-    change = (x[1:] != x[:-1]).reshape(len(x) - 1, -1).any(1)
+    change = (x[1:] != x[:-1]).any(tuple(range(1, x.ndim)))
     new = np.concatenate(([True], change))
     inverse = np.cumsum(new) - 1
     return x[new], inverse, np.bincount(inverse)
@@ -105,14 +106,17 @@ def unique_consecutive(
 # -- histograms -----------------------------------------------------------------------------------
 
 
-def _range(name: str, x: np.ndarray, low: float, high: float) -> tuple[float, float]:
-    if low == high and x.size:
-        low, high = float(x.min()), float(x.max())
+def _range(name: str, low: float, high: float, widen: float) -> tuple[float, float]:
+    """Check a histogram's range, and widen an empty one on both sides."""
     if not (np.isfinite(low) and np.isfinite(high)):
         raise RuntimeError(f"{name}: range of [{low:g}, {high:g}] is not finite")
     if low > high:
         raise RuntimeError(f"{name}: max must be larger than min")
-    return (low - 1, high + 1) if low == high else (low, high)
+    return (low - widen, high + widen) if low == high else (low, high)
+
+
+def _extent(x: np.ndarray, empty: tuple[float, float]) -> tuple[float, float]:
+    return (float(x.min()), float(x.max())) if x.size else empty
 
 
 def _check_histogram(x: np.ndarray, bins: int) -> None:
@@ -126,7 +130,7 @@ def _check_histogram(x: np.ndarray, bins: int) -> None:
 
 def _histc(x: np.ndarray, bins: int, min: Any, max: Any) -> Any:
     _check_histogram(x, bins)
-    limits = _range("torch.histc", x, min, max)
+    limits = _range("torch.histc", *(_extent(x, (min, max)) if min == max else (min, max)), 1.0)
     return np.histogram(x.reshape(-1), bins, limits)[0].astype(x.dtype)
 
 
@@ -150,7 +154,7 @@ def histogram(
         edges: Any = bins._data
     else:
         _check_histogram(x, bins)
-        low, high = _range("torch.histogram", x, *(range or (0.0, 0.0)))
+        low, high = _range("torch.histogram", *(range or _extent(x, (0.0, 1.0))), 0.5)
         edges = np.linspace(low, high, bins + 1).astype(x.dtype)
     hist, edges = np.histogram(x.reshape(-1), edges, weights=weights, density=density)
     return return_types.histogram((wrap(hist.astype(x.dtype)), wrap(np.asarray(edges, x.dtype))))
@@ -217,19 +221,16 @@ def cov(input: Tensor, *, correction: int = 1, fweights: Any = None, aweights: A
         elif aweights is None:
             norm = total - correction
         else:
-            norm = total - (weights * aweights).sum() / total * correction
+            norm = total - mul_number((weights * aweights).sum(), correction) / total
     number = norm.item() if isinstance(norm, Tensor) else norm
     if number <= 0:
         import warnings
 
         warnings.warn("cov(): degrees of freedom is <= 0. Correction should be strictly less than the number of "
                       "observations.", UserWarning, stacklevel=3)  # fmt: skip
-        number = 0
-    norm = wrap(
-        np.asarray(
-            float(number), norm._data.dtype if isinstance(norm, Tensor) else mean._data.dtype
-        )
-    )
+        norm = norm.zero_() if isinstance(norm, Tensor) else 0
+    if not isinstance(norm, Tensor):
+        norm = wrap(np.asarray(norm, mean._data.dtype))
     centred = x - mean.unsqueeze(1)
     right = centred if weights is None else centred * weights
     return PUBLIC["mm"](centred, right.t()).div(norm).squeeze()

@@ -80,9 +80,9 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
     """
     shape, places = input._data.shape, index._data
     at = wrap_dim(as_int(dim), len(shape))
-    if places.dtype not in (np.int64, np.int32):
-        raise RuntimeError("gather(): Expected dtype int32/int64 for index")
     if places.size:
+        if places.dtype not in (np.int64, np.int32):
+            raise RuntimeError("gather(): Expected dtype int32/int64 for index")
         if max(places.ndim, 1) != max(len(shape), 1):
             raise RuntimeError(
                 "Index tensor must have the same number of dimensions as input tensor"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
+from ..dims import batch_of
 from ..dtypes import FROM_NUMPY
 from ..rulelib import transpose, unsqueeze
 from .reduce_rules import rule_call
@@ -42,12 +42,6 @@ def check_float(name: str, x: np.ndarray) -> None:
         raise RuntimeError(
             f"{name}: Low precision dtypes not supported. Got {FROM_NUMPY[x.dtype].type_name}"
         )
-
-
-def batch_of(x: np.ndarray, trailing: int = 2) -> np.ndarray:
-    """Return a batch as one dimension in front of the last ones: right for empty ones too."""
-    at = x.ndim - trailing
-    return x.reshape(math.prod(x.shape[:at]), *x.shape[at:])
 
 
 def lu_factor(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

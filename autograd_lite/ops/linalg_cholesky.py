@@ -8,12 +8,12 @@ import numpy as np
 
 from .. import return_types
 from .._tensor import Tensor
+from ..dims import batch_of
 from ..table import define
 from .calling import function
 from .linalg import check_system, solve_array
 from .linalg_checks import (
     _LinAlgError,
-    batch_of,
     check_float,
     check_square,
     first_bad,

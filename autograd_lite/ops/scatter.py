@@ -104,7 +104,7 @@ put_row = define(
 def _check(input: Tensor, dim: Any, index: Tensor, src: Any) -> int:
     shape, places = input._data.shape, index._data
     at = wrap_dim(as_int(dim), len(shape))
-    if places.dtype not in (np.int64, np.int32):
+    if places.size and places.dtype not in (np.int64, np.int32):
         raise RuntimeError("scatter(): Expected dtype int32/int64 for index")
     if isinstance(src, Tensor) and src._data.dtype != input._data.dtype:
         raise RuntimeError("scatter(): Expected self.dtype to be equal to src.dtype")

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import return_types
 from .._tensor import Tensor
-from ..dims import wrap_dim
+from ..dims import batch_of, wrap_dim
 from ..table import define
 from .calling import ABSENT, function
 from .reduce_rules import gather_along, select_backward
@@ -123,11 +123,10 @@ def _found(edges: np.ndarray, values: np.ndarray, right: bool, out_int32: bool) 
     if edges.ndim == 1:
         found = np.searchsorted(edges, values, side=side)
     else:
-        pairs = zip(
-            edges.reshape(-1, edges.shape[-1]), values.reshape(-1, values.shape[-1]), strict=True
-        )
-        rows = [np.searchsorted(e, v, side=side) for e, v in pairs]
-        found = np.asarray(rows).reshape(values.shape)
+        found = np.zeros(values.shape, np.int64)
+        rows = batch_of(found, 1), batch_of(edges, 1), batch_of(values, 1)
+        for out, row, wanted in zip(*rows, strict=True):
+            out[:] = np.searchsorted(row, wanted, side=side)
     return np.asarray(found, np.int32 if out_int32 else np.int64)
 
 
