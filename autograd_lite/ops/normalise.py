@@ -212,7 +212,7 @@ def _group_norm(
 ) -> tuple[Any, Any, Any]:
     if x.dtype.kind != "f":
         raise not_implemented("GroupNormKernelImpl", x)
-    mean, rstd, z = _moments(x.reshape(N, group, -1), (2,), eps)
+    mean, rstd, z = _moments(x.reshape(N, group, C // group * HxW), (2,), eps)
     out = _affine(z.reshape(x.shape), channels(weight, x.ndim), channels(bias, x.ndim))
     return out, mean.reshape(N, group), rstd.reshape(N, group)
 
