@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +35,8 @@ def apply(row: Row, *args: Any) -> Any:
     count = len(row.inputs)
     operands = tuple(args[0]) if row.variadic else args[:count]
     attrs = args[count:]
+    if mode & LISTEN and mode <= LISTEN | GRAD and all(isinstance(t, Tensor) for t in operands):
+        return run_and_tell(row, operands, dict(zip(row.attrs, attrs, strict=True)), row, *args)
     arrays, operands = _arrays(row, operands)
     with np.errstate(all="ignore"):
         try:
@@ -72,6 +75,31 @@ def apply(row: Row, *args: Any) -> Any:
             row, operands, dict(zip(row.attrs, attrs, strict=True)), outputs, node
         )
     return outputs if row.multi else outputs[0]
+
+
+def run_and_tell(
+    row: Row,
+    operands: tuple[Any, ...],
+    attrs: dict[str, Any],
+    run: Callable[..., Any],
+    /,
+    *args: Any,
+    **kwargs: Any,
+) -> Any:
+    """Return `run(*args, **kwargs)`, which runs a row as if nobody listened; then tell the recorder.
+
+    So what is recorded runs by the generated code too.
+    """
+    state.mode &= ~LISTEN
+    try:
+        result = run(*args, **kwargs)
+    finally:
+        state.mode |= LISTEN
+    outputs = result if row.multi else (result,)
+    edges = [t._edge for t in outputs]
+    node = next((e[0] for e in edges if e is not None), None)  # None too where it is a leaf
+    state.listener.on_forward(row, operands, attrs, outputs, node)
+    return result
 
 
 def attach_node(

@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import AccumulateGrad, Node
-from .recorder import saved_of
-from .records import OpRecord, TensorRecord, attach, op_record, record_of, snapshot
+from .records import OpRecord, TensorRecord, attach, op_record, record_of, saves_of, snapshot
 
 MAX_NODES = 20_000
 UNKNOWN = "?"  # a number or an untracked tensor that nothing kept
@@ -81,7 +80,7 @@ def _rebuild(nodes: list[Node], root: Any, whole: bool) -> None:
             position=None,
             grad_mode=True,
             node_name=node.name(),
-            saved=saved_of(node, row, inputs, outputs),
+            saves=saves_of(node),
             undifferentiated=tuple(i for i, e in enumerate(node.edges) if e is None),
         )
         attach(node, record)

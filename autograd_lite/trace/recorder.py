@@ -23,6 +23,7 @@ from .records import (
     known_record,
     op_record,
     record_of,
+    saves_of,
     snapshot,
 )
 from .source import position
@@ -73,23 +74,22 @@ class Recorder:
             self._step_aside()
             return
         # A tensor with a record from before is no new output: it was changed in place.
+        whole = self.whole
         old = known_record(outputs[0]) if outputs else None
         taken = [old if old and i == 0 else self._input(t) for i, t in enumerate(inputs)]
-        made = [record_of(t, whole=self.whole, fresh=True) for t in outputs]
+        edges = () if node is None else node.edges
         record = OpRecord(
-            row=row,
-            name=str(row.name),
-            inputs=taken,
-            outputs=made,
-            attrs=dict(attrs),
-            position=position(),
-            grad_mode=bool(state.mode & GRAD),
-            node_name=None if node is None else str(node.name()),
-            saved=[] if node is None else saved_of(node, row, taken, made),
-            in_place=old is not None,
-            undifferentiated=tuple(
-                i for i, e in enumerate(getattr(node, "edges", ())) if e is None
-            ),
+            row,
+            str(row.name),
+            taken,
+            [record_of(t, whole=whole, fresh=True) for t in outputs],
+            attrs,
+            position(),
+            bool(state.mode & GRAD),
+            None if node is None else node.name(),
+            saves_of(node),
+            old is not None,
+            tuple([i for i, e in enumerate(edges) if e is None]) if None in edges else (),
         )
         self._last = record
         if node is not None:
@@ -214,29 +214,4 @@ class Recorder:
         self.stop()
 
 
-def saved_of(
-    node: Any, row: Any, inputs: list[Any], outputs: list[TensorRecord]
-) -> list[dict[str, Any]]:
-    """What a node saved: name, the record it is of, its version, and the slots that want it."""
-    found: list[dict[str, Any]] = []
-    plan = getattr(row, "saved", None)
-    if plan is None or node.saved is None:
-        return found
-    for index, entry in enumerate(plan):
-        if entry.kind not in ("input", "output") or node.saved[index] is None:
-            continue
-        if getattr(row, "variadic", False) and entry.kind == "input":
-            targets = [t for t in inputs if isinstance(t, TensorRecord)]
-        else:
-            pool = inputs if entry.kind == "input" else outputs
-            targets = [
-                t for t in pool[entry.index : entry.index + 1] if isinstance(t, TensorRecord)
-            ]
-        version = node.versions[index] if node.versions is not None else 0
-        for target in targets:
-            slots = sorted(entry.wanted_by)
-            found.append({"name": entry.name, "of": target, "version": version, "slots": slots})
-    return found
-
-
-__all__ = ["Recorder", "saved_of"]
+__all__ = ["Recorder"]

@@ -12,18 +12,31 @@ from typing import Any
 
 import numpy as np
 
-from ..version import stamp_of
+from ..graph import LEAF
 from .source import Position
 from .values import FULL, Value, encode
 
 #: A copy of a small array, or a summary of a large one.
 Snapshot = np.ndarray | Value
 _KEY = "_trace_record"
+#: Which of a node's values were there, and their versions.
+Saves = tuple[list[bool], tuple[int, ...] | None]
+
+
+class _TypeNames(dict[Any, str]):
+    """The names of NumPy's types, which it spells anew every time it is asked."""
+
+    def __missing__(self, dtype: Any) -> str:
+        self[dtype] = name = str(dtype.name)
+        return name
+
+
+_type_names = _TypeNames()
 
 
 def snapshot(array: Any, *, whole: bool) -> Snapshot:
     """Copy a small array, summarise a large one (with statistics if `whole`)."""
-    data = np.asarray(array)
+    data = array if type(array) is np.ndarray else np.asarray(array)
     if data.size <= FULL:
         return data.copy()
     return encode(data, statistics=whole)
@@ -45,7 +58,7 @@ class TensorRecord:
     given_name: str | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True, weakref_slot=True)
 class OpRecord:
     """One run of a table row or a custom Function."""
 
@@ -57,9 +70,39 @@ class OpRecord:
     position: Position | None
     grad_mode: bool
     node_name: str | None
-    saved: list[dict[str, Any]]
+    saves: Saves | None
     in_place: bool = False
     undifferentiated: tuple[int, ...] = ()
+
+    @property
+    def saved(self) -> list[dict[str, Any]]:
+        """What the node saved: name, the record it is of, its version, and the slots that want it."""
+        found: list[dict[str, Any]] = []
+        plan = getattr(self.row, "saved", None)
+        if plan is None or self.saves is None:
+            return found
+        there, versions = self.saves
+        for index, entry in enumerate(plan):
+            if entry.kind not in ("input", "output") or not there[index]:
+                continue
+            pool = self.inputs if entry.kind == "input" else self.outputs
+            if not (self.row.variadic and entry.kind == "input"):
+                pool = pool[entry.index : entry.index + 1]
+            version = 0 if versions is None else versions[index]
+            slots = sorted(entry.wanted_by)
+            found += [
+                {"name": entry.name, "of": t, "version": version, "slots": slots}
+                for t in pool
+                if isinstance(t, TensorRecord)
+            ]
+        return found
+
+
+def saves_of(node: Any) -> Saves | None:
+    """Note what a node holds now: reading it out can wait, the tensors themselves need not stay."""
+    if node is None or type(node.saved) is not tuple:
+        return None
+    return [s is not None for s in node.saved], node.versions
 
 
 @dataclass(eq=False)
@@ -102,46 +145,51 @@ class PassRecord:
 
 def record_of(tensor: Any, *, whole: bool, fresh: bool = False) -> TensorRecord:
     """The record of a tensor as it is now; made if there is none or the tensor changed."""
-    found: TensorRecord | None = tensor.__dict__.get(_KEY)
-    stamp = stamp_of(tensor)
+    found: TensorRecord | None = getattr(tensor, _KEY, None)
+    vc = tensor._vc
+    stamp = 0 if vc is None else vc.stamp
     data = tensor._data
+    edge = tensor._edge
     if (
         found is not None
         and not fresh
         and found.stamp == stamp
         and found.array_id == id(data)
-        and found.requires_grad == tensor.requires_grad
+        and found.requires_grad is (edge is not None)
     ):
         return found
+    name = tensor.name
     record = TensorRecord(
-        shape=tuple(data.shape),
-        dtype=data.dtype.name,
-        leaf=tensor.is_leaf,
-        requires_grad=tensor.requires_grad,
-        view=tensor._base is not None,
-        value=snapshot(data, whole=whole),
-        stamp=stamp,
-        array_id=id(data),
-        given_name=tensor.name if isinstance(tensor.name, str) else None,
+        data.shape,
+        _type_names[data.dtype],
+        edge is None or edge is LEAF,
+        edge is not None,
+        tensor._base is not None,
+        snapshot(data, whole=whole),
+        stamp,
+        id(data),
+        [],
+        name if isinstance(name, str) else None,
     )
-    tensor.__dict__[_KEY] = record
+    tensor._trace_record = record
     return record
 
 
 def known_record(tensor: Any) -> TensorRecord | None:
     """The record that hangs on a tensor, whatever its version."""
-    found: TensorRecord | None = tensor.__dict__.get(_KEY)
+    found: TensorRecord | None = getattr(tensor, _KEY, None)
     return found
 
 
 def attach(node: Any, record: OpRecord) -> None:
     """Hang an operation's record on its node."""
-    node.__dict__[_KEY] = record
+    node._trace_record = record
 
 
 def op_record(node: Any) -> OpRecord | None:
     """The record that hangs on a node."""
-    return getattr(node, "__dict__", {}).get(_KEY)
+    found: OpRecord | None = getattr(node, _KEY, None)
+    return found
 
 
 def attach_pass(node: Any, record: PassRecord) -> None:
