@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..shape_rules import narrow
 from .checks import type_name
 from .reduce_rules import Rule, rule_row, sum_dims
 from .register import define
@@ -45,17 +46,25 @@ def _conv_input(
     maps = w.reshape(groups, w.shape[0] // groups, -1)
     cols = np.matmul(np.swapaxes(maps, 1, 2), g.reshape(n, groups, w.shape[0] // groups, -1))
     channels = w.shape[1] * groups
-    return add_columns(cols, channels, spatial, kernel, stride, padding, dilation)
+    return add_columns(cols, channels, spatial, kernel, stride, padding, dilation, g.shape[2:])
 
 
 def _conv_weight(
     g: Any, x: Any, kernel: Any, stride: Any, padding: Any, dilation: Any, groups: int
 ) -> Any:
     n, o = g.shape[:2]
-    cols = columns(x, kernel, stride, padding, dilation)
+    cols = columns(x, kernel, stride, padding, dilation, g.shape[2:])
     maps = g.reshape(n, groups, o // groups, cols.shape[2])
     each = np.matmul(maps, np.swapaxes(cols.reshape(n, groups, -1, cols.shape[2]), 2, 3))
     return np.add.reduce(each, axis=0).reshape(o, x.shape[1] // groups, *kernel)
+
+
+def _first_windows(maps: Any, spatial: Any) -> Any:
+    """Leave out the windows that fit only into what `output_padding` added."""
+    for d, n in enumerate(spatial, 2):
+        if maps.shape[d] != n:
+            maps = narrow(maps, d, 0, n)
+    return maps
 
 
 image_with_kernel = rule_row(
@@ -69,14 +78,16 @@ image_with_kernel = rule_row(
 gradient_with_kernel: Rule = rule_row(
     "convolution_input(g, w; spatial, stride, padding, dilation, groups)", _wide(_conv_input), jvp="multilinear",
     node="ConvolutionBackwardBackward0", symbol="convᵀ",
-    g=lambda grad, w, stride, padding, dilation, groups: image_with_kernel(grad, w, stride, padding, dilation, groups),
+    g=lambda grad, g_sym_sizes, w, stride, padding, dilation, groups: _first_windows(
+        image_with_kernel(grad, w, stride, padding, dilation, groups), g_sym_sizes[2:]),
     w=lambda grad, g, w, stride, padding, dilation, groups: gradient_with_image(
         g, grad, tuple(w.shape[2:]), stride, padding, dilation, groups),
 )  # fmt: skip
 gradient_with_image: Rule = rule_row(
     "convolution_weight(g, x; kernel, stride, padding, dilation, groups)", _wide(_conv_weight), jvp="multilinear",
     node="ConvolutionBackwardBackward0", symbol="convʹ",
-    g=lambda grad, x, stride, padding, dilation, groups: image_with_kernel(x, grad, stride, padding, dilation, groups),
+    g=lambda grad, g_sym_sizes, x, stride, padding, dilation, groups: _first_windows(
+        image_with_kernel(x, grad, stride, padding, dilation, groups), g_sym_sizes[2:]),
     x=lambda grad, g, x, stride, padding, dilation, groups: gradient_with_kernel(
         g, grad, tuple(x.shape[2:]), stride, padding, dilation, groups),
 )  # fmt: skip
@@ -134,7 +145,8 @@ def _input_rule(
 ) -> Any:
     padding = _full(padding, len(weight.shape) - 2)
     if transposed:
-        return image_with_kernel(grad, weight, stride, padding, dilation, groups)
+        maps = image_with_kernel(grad, weight, stride, padding, dilation, groups)
+        return _first_windows(maps, input.shape[2:])
     return gradient_with_kernel(
         grad, weight, tuple(input.shape[2:]), stride, padding, dilation, groups
     )

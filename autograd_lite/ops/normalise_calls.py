@@ -104,6 +104,11 @@ def batch_norm(
     eps: float, cudnn_enabled: bool = True,
 ) -> Any:  # fmt: skip
     """Normalise each channel over the batch, or by running statistics: S. Ioffe, C. Szegedy, 2015."""
+    if input._data.size == 0:  # as PyTorch: nothing to normalise, but the graph is there
+        empty: Any = input.clone()
+        if weight is not None:
+            empty = empty * weight[0]
+        return empty if bias is None else empty + bias[0]
     return native_batch_norm(
         input, weight, bias, running_mean, running_var, training, momentum, eps
     )[0]

@@ -54,10 +54,12 @@ def windows(x: np.ndarray, kernel: Any, stride: Any, dilation: Any, out: Any) ->
     )  # fmt: skip
 
 
-def columns(x: np.ndarray, kernel: Any, stride: Any, padding: Any, dilation: Any) -> np.ndarray:
-    """Return the windows of (N, C, *spatial) as (N, C * prod(kernel), windows)."""
+def columns(
+    x: np.ndarray, kernel: Any, stride: Any, padding: Any, dilation: Any, out: Any = None
+) -> np.ndarray:
+    """Return the windows (all, or the first `out`) of (N, C, *spatial) as (N, C * prod(kernel), windows)."""
     n, c = x.shape[:2]
-    out = tuple(map(out_size, x.shape[2:], kernel, padding, stride, dilation))
+    out = out or tuple(map(out_size, x.shape[2:], kernel, padding, stride, dilation))
     view = windows(padded(x, padding, padding), kernel, stride, dilation, out)
     k = len(kernel)
     order = (0, 1, *range(2 + k, 2 + 2 * k), *range(2, 2 + k))
@@ -72,10 +74,11 @@ def add_columns(
     stride: Any,
     padding: Any,
     dilation: Any,
+    out: Any = None,
 ) -> np.ndarray:
     """Add the windows back to where they came from: the transpose of `columns`."""
     n = cols.shape[0]
-    out = tuple(map(out_size, spatial, kernel, padding, stride, dilation))
+    out = out or tuple(map(out_size, spatial, kernel, padding, stride, dilation))
     parts = cols.reshape(n, channels, *kernel, *out)
     whole = np.zeros(
         (n, channels, *(s + 2 * p for s, p in zip(spatial, padding, strict=True))), cols.dtype
