@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import importlib as _importlib
 import sys as _sys
+import typing as _typing
 import warnings as _warnings
 from math import e as e, inf as inf, nan as nan, pi as pi
-from typing import TYPE_CHECKING as _TYPE_CHECKING, Any as _Any
+from typing import Any as _Any
 
 from . import autograd as autograd, return_types as return_types, utils as utils
 from ._public import *
@@ -81,9 +82,9 @@ from .random import (
 from .size import Size as Size
 from .stale import get_silent_writes as get_silent_writes, set_silent_writes as set_silent_writes
 
-if _TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from . import func as func, linalg as linalg, nn as nn, optim as optim, special as special
-    from .func import vmap as vmap
+    from .func.vmap import vmap as vmap
     from .serialization import load as load, save as save
     from .trace import record as record
 
@@ -96,18 +97,20 @@ _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_li
 _LAZY = ("func", "linalg", "nn", "optim", "special", "trace")
 
 
-def __getattr__(name: str) -> _Any:
-    if name in _LAZY:
-        return _importlib.import_module(f"{__name__}.{name}")
-    if name == "vmap":
-        return _importlib.import_module(f"{__name__}.func").vmap
-    if name in ("load", "save"):
-        return getattr(_importlib.import_module(f"{__name__}.serialization"), name)
-    if name == "record":
-        from .trace import record
+if not _typing.TYPE_CHECKING:  # which would take any name for one of ours
 
-        return record
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> _Any:
+        if name in _LAZY:
+            return _importlib.import_module(f"{__name__}.{name}")
+        if name == "vmap":
+            return _importlib.import_module(f"{__name__}.func").vmap
+        if name in ("load", "save"):
+            return getattr(_importlib.import_module(f"{__name__}.serialization"), name)
+        if name == "record":
+            from .trace import record
+
+            return record
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def show(out: _Any, *, gradient: _Any = None, language: str | None = None) -> _Any:

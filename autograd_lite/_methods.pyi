@@ -86,9 +86,13 @@ class Methods:
     def add(self, other: Tensor | builtins.float, *, alpha: builtins.float = 1) -> Tensor: ...
     def add_(self, other: Tensor | builtins.float, *, alpha: builtins.float = 1) -> Tensor:
         """In-place version of `add`."""
-    def addbmm(self, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
+    def addbmm(
+        self, batch1: Tensor, batch2: Tensor, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any:
         """beta * input + alpha * (batch1 @ batch2), batches summed or kept as the name says."""
-    def addbmm_(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1) -> Any: ...
+    def addbmm_(
+        self, batch1: Any, batch2: Any, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any: ...
     def addcdiv(self, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Tensor:
         """Return `input + value * tensor1 / tensor2`; RuntimeError to divide integers."""
     def addcdiv_(self, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Tensor:
@@ -97,15 +101,27 @@ class Methods:
         """Return `input + value * tensor1 * tensor2`."""
     def addcmul_(self, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Tensor:
         """In-place version of `addcmul`."""
-    def addmm(self, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
+    def addmm(
+        self, mat1: Tensor, mat2: Tensor, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any:
         """beta * input + alpha * (mat1 @ mat2), batches summed or kept as the name says."""
-    def addmm_(self, mat1: Any, mat2: Any, *, beta: Any = 1, alpha: Any = 1) -> Any: ...
-    def addmv(self, mat: Tensor, vec: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
+    def addmm_(
+        self, mat1: Any, mat2: Any, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any: ...
+    def addmv(
+        self, mat: Tensor, vec: Tensor, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any:
         """beta * input + alpha * (mat @ vec), batches summed or kept as the name says."""
-    def addmv_(self, mat: Any, vec: Any, *, beta: Any = 1, alpha: Any = 1) -> Any: ...
-    def addr(self, vec1: Tensor, vec2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
+    def addmv_(
+        self, mat: Any, vec: Any, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any: ...
+    def addr(
+        self, vec1: Tensor, vec2: Tensor, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any:
         """beta * input + alpha * (vec1 @ vec2), batches summed or kept as the name says."""
-    def addr_(self, vec1: Any, vec2: Any, *, beta: Any = 1, alpha: Any = 1) -> Any: ...
+    def addr_(
+        self, vec1: Any, vec2: Any, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any: ...
     def adjoint(self) -> Tensor:
         """Return a view with the last two dimensions swapped."""
     def all(
@@ -201,9 +217,13 @@ class Methods:
     def atanh(self) -> Tensor: ...
     def atanh_(self) -> Tensor:
         """In-place version of `atanh`."""
-    def baddbmm(self, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1) -> Any:
+    def baddbmm(
+        self, batch1: Tensor, batch2: Tensor, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any:
         """beta * input + alpha * (batch1 @ batch2), batches summed or kept as the name says."""
-    def baddbmm_(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1) -> Any: ...
+    def baddbmm_(
+        self, batch1: Any, batch2: Any, *, beta: builtins.float = 1, alpha: builtins.float = 1
+    ) -> Any: ...
     def bernoulli(self, p: Any = None, *, generator: Any = None, out: Any = None) -> Tensor:
         """Flip a coin for each element: 1 with the element (or `p`) as the probability, else 0."""
     def bernoulli_(self, p: Any = 0.5, *, generator: Any = None) -> Tensor:

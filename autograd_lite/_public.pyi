@@ -52,7 +52,13 @@ def add(
     out: Tensor | None = None,
 ) -> Tensor: ...
 def addbmm(
-    input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1, out: Any = None
+    input: Tensor,
+    batch1: Tensor,
+    batch2: Tensor,
+    *,
+    beta: builtins.float = 1,
+    alpha: builtins.float = 1,
+    out: Any = None,
 ) -> Any:
     """beta * input + alpha * (batch1 @ batch2), batches summed or kept as the name says."""
 
@@ -67,18 +73,38 @@ def addcmul(
     """Return `input + value * tensor1 * tensor2`."""
 
 def addmm(
-    input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Any = 1, alpha: Any = 1, out: Any = None
+    input: Tensor,
+    mat1: Tensor,
+    mat2: Tensor,
+    *,
+    beta: builtins.float = 1,
+    alpha: builtins.float = 1,
+    out: Any = None,
 ) -> Any:
     """beta * input + alpha * (mat1 @ mat2), batches summed or kept as the name says."""
 
 def addmv(
-    input: Tensor, mat: Tensor, vec: Tensor, *, beta: Any = 1, alpha: Any = 1, out: Any = None
+    input: Tensor,
+    mat: Tensor,
+    vec: Tensor,
+    *,
+    beta: builtins.float = 1,
+    alpha: builtins.float = 1,
+    out: Any = None,
 ) -> Any:
     """beta * input + alpha * (mat @ vec), batches summed or kept as the name says."""
 
-def addmv_(self: Any, mat: Any, vec: Any, *, beta: Any = 1, alpha: Any = 1) -> Any: ...
+def addmv_(
+    self: Any, mat: Any, vec: Any, *, beta: builtins.float = 1, alpha: builtins.float = 1
+) -> Any: ...
 def addr(
-    input: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Any = 1, alpha: Any = 1, out: Any = None
+    input: Tensor,
+    vec1: Tensor,
+    vec2: Tensor,
+    *,
+    beta: builtins.float = 1,
+    alpha: builtins.float = 1,
+    out: Any = None,
 ) -> Any:
     """beta * input + alpha * (vec1 @ vec2), batches summed or kept as the name says."""
 
@@ -273,7 +299,13 @@ def avg_pool1d(
     """Return the mean of each window of (N, C, L) or (C, L)."""
 
 def baddbmm(
-    input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Any = 1, alpha: Any = 1, out: Any = None
+    input: Tensor,
+    batch1: Tensor,
+    batch2: Tensor,
+    *,
+    beta: builtins.float = 1,
+    alpha: builtins.float = 1,
+    out: Any = None,
 ) -> Any:
     """beta * input + alpha * (batch1 @ batch2), batches summed or kept as the name says."""
 
@@ -866,7 +898,7 @@ def get_device(input: Any) -> builtins.int:
     """Return -1, the number of the CPU."""
 
 def gradient(
-    input: Tensor, *, spacing: Any = 1, dim: Any = None, edge_order: builtins.int = 1
+    input: Tensor, *, spacing: Any = None, dim: Any = None, edge_order: builtins.int = 1
 ) -> Any:
     """Estimates of the partial derivatives of samples by central differences, one per dimension."""
 

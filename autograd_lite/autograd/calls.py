@@ -163,7 +163,7 @@ def grad(
     allow_unused: bool | None = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> tuple[Tensor | None, ...]:
+) -> tuple[Tensor, ...]:
     """Return the gradients of `outputs` with respect to `inputs`, without touching any `.grad`.
 
     With `is_grads_batched`, the first dimension of each `grad_outputs` counts vectors, and so does

@@ -1,5 +1,5 @@
 """`torch.nn`: networks."""
 
-from . import functional, init, modules, utils
+from . import functional as functional, init as init, modules as modules, utils as utils
 from .modules import *
-from .parameter import Buffer, Parameter
+from .parameter import Buffer as Buffer, Parameter as Parameter

@@ -130,7 +130,8 @@ def _check_histogram(x: np.ndarray, bins: int) -> None:
 
 def _histc(x: np.ndarray, bins: int, min: Any, max: Any) -> Any:
     _check_histogram(x, bins)
-    limits = _range("torch.histc", *(_extent(x, (min, max)) if min == max else (min, max)), 1.0)
+    low, high = _extent(x, (min, max)) if min == max else (min, max)
+    limits = _range("torch.histc", low, high, 1.0)
     return np.histogram(x.reshape(-1), bins, limits)[0].astype(x.dtype)
 
 
@@ -154,7 +155,8 @@ def histogram(
         edges: Any = bins._data
     else:
         _check_histogram(x, bins)
-        low, high = _range("torch.histogram", *(range or _extent(x, (0.0, 1.0))), 0.5)
+        low, high = range or _extent(x, (0.0, 1.0))
+        low, high = _range("torch.histogram", low, high, 0.5)
         edges = np.linspace(low, high, bins + 1).astype(x.dtype)
     hist, edges = np.histogram(x.reshape(-1), edges, weights=weights, density=density)
     return return_types.histogram((wrap(hist.astype(x.dtype)), wrap(np.asarray(edges, x.dtype))))

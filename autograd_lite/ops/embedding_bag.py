@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .embedding import embedding_backward
-from .reduce_rules import rule_row
+from .reduce_rules import Rule, rule_row
 from .register import define
 
 SUM, MEAN, MAX = 0, 1, 2
@@ -65,7 +65,7 @@ rows_of_bags = rule_row(
     "rows_of_bags(totals, bags, counts; mode)", _rows_of, jvp="linear",
     totals=lambda grad, bags, counts, mode: bags_of_rows(grad, bags, counts, mode),
 )  # fmt: skip
-bags_of_rows = rule_row(
+bags_of_rows: Rule = rule_row(
     "bags_of_rows(rows, bags, counts; mode)", _rows_back, jvp="linear",
     rows=lambda grad, bags, counts, mode: rows_of_bags(grad, bags, counts, mode),
 )  # fmt: skip
@@ -80,7 +80,7 @@ def _max_backward(grad: Any, chosen: Any, count: int) -> Any:
 
 max_of_bags = rule_row("max_of_bags(totals, chosen; count)", _max_backward, jvp="linear",
                        totals=lambda grad, chosen: picked_of_bags(grad, chosen))  # fmt: skip
-picked_of_bags = rule_row(
+picked_of_bags: Rule = rule_row(
     "picked_of_bags(table, chosen)", lambda t, chosen: np.where(chosen >= 0, np.take_along_axis(t, np.maximum(chosen, 0), 0), 0),
     jvp="linear", table=lambda grad, chosen, table_sym_sizes: max_of_bags(grad, chosen, table_sym_sizes[0]),
 )  # fmt: skip

@@ -1,7 +1,13 @@
 """`torch.optim`: optimizers and schedules of their learning rates."""
 
-from . import lr_scheduler
-from .adaptive import ASGD, Adadelta, Adagrad, RMSprop, Rprop
-from .moments import Adam, Adamax, AdamW, NAdam, RAdam
-from .optimizer import Optimizer
-from .sgd import SGD
+from . import lr_scheduler as lr_scheduler
+from .adaptive import (
+    ASGD as ASGD,
+    Adadelta as Adadelta,
+    Adagrad as Adagrad,
+    RMSprop as RMSprop,
+    Rprop as Rprop,
+)
+from .moments import Adam as Adam, Adamax as Adamax, AdamW as AdamW, NAdam as NAdam, RAdam as RAdam
+from .optimizer import Optimizer as Optimizer
+from .sgd import SGD as SGD

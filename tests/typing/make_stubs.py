@@ -1,4 +1,4 @@
-"""Write the type stubs of the operations: `_public.pyi` and `_methods.pyi`.
+"""Write the type stubs: `_public.pyi`, `_methods.pyi`, and those of `module_stubs`.
 
 Operations join the package from a table when it is imported, which a type checker cannot see.
 
@@ -42,6 +42,7 @@ def _load(name: str) -> ModuleType:
 
 
 signatures = _load("signatures")
+module_stubs = _load("module_stubs")
 
 
 def stub(name: str, function: Any, *, method: bool) -> str:
@@ -121,7 +122,25 @@ def formatted(text: str) -> str:
     return text
 
 
-STUBS = {"_public.pyi": public_stub, "_methods.pyi": methods_stub}
+def special_stub() -> str:
+    """Return the text of `special.pyi`."""
+    names = module_stubs.special_names()
+    lines = [HEADER.format(what="Special functions")]
+    lines += [stub(name, names[name], method=False) for name in sorted(names)]
+    return "\n".join(lines) + "\n"
+
+
+def modules_stub() -> str:
+    """Return the text of `nn/modules/__init__.pyi`."""
+    return str(module_stubs.modules_stub(signatures.signature))
+
+
+STUBS = {
+    "_public.pyi": public_stub,
+    "_methods.pyi": methods_stub,
+    "special.pyi": special_stub,
+    "nn/modules/__init__.pyi": modules_stub,
+}
 
 if __name__ == "__main__":
     for file, make in STUBS.items():

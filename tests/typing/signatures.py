@@ -47,7 +47,7 @@ class Shown:
 
 
 def signature(name: str, function: Any, *, method: bool) -> Shown:
-    """Return the signature of a public function, or of a method or operator."""
+    """Return the signature of a public function, a method or an operator."""
     row = _ROW_OF_ENTRY.get(getattr(function, "__code__", None))
     if name.startswith("__") and (row is not None or hasattr(function, "__wrapped__")):
         operands = len(row.inputs) if row is not None else len(_inner(function).parameters)
@@ -120,7 +120,8 @@ def _of_function(found: inspect.Signature, *, method: bool) -> Shown:
 
 
 def _parameter(p: inspect.Parameter) -> str:
-    kind = annotation(p.annotation)
+    plain = p.annotation is EMPTY and type(p.default) in (bool, int, float, str)
+    kind = _number(p.default) if plain else annotation(p.annotation)
     if p.kind is p.VAR_POSITIONAL:
         return f"*{p.name}: {kind}"
     if p.kind is p.VAR_KEYWORD:

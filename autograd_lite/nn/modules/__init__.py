@@ -1,5 +1,19 @@
 """The modules, a file for each family."""
 
+from . import (
+    activation,
+    attention,
+    container,
+    conv,
+    linear,
+    loss,
+    module,
+    norm,
+    pooling,
+    rnn,
+    shape,
+    sparse,
+)
 from .activation import *
 from .attention import *
 from .container import *
@@ -12,3 +26,8 @@ from .pooling import *
 from .rnn import *
 from .shape import *
 from .sparse import *
+
+_FAMILIES = (
+    activation, attention, container, conv, linear, loss, module, norm, pooling, rnn, shape, sparse,
+)  # fmt: skip
+__all__ = [name for family in _FAMILIES for name in family.__all__]
