@@ -159,7 +159,7 @@ def resize_(self: Tensor, *size: Any, memory_format: Any = None, **kwargs: Any) 
 method(resize_)
 
 
-@api("Tensor self, Tensor the_template", function=False)
+@api("Tensor self, Tensor the_template")
 def resize_as_(self: Tensor, the_template: Tensor, memory_format: Any = None) -> Tensor:
     """Give the tensor the size of another."""
     return resize_(self, the_template._data.shape)
