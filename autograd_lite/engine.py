@@ -96,8 +96,11 @@ def run_and_tell(
     finally:
         state.mode |= LISTEN
     outputs = result if row.multi else (result,)
-    edges = [t._edge for t in outputs]
-    node = next((e[0] for e in edges if e is not None), None)  # None too where it is a leaf
+    node = None
+    for out in outputs:
+        if out._edge is not None:
+            node = out._edge[0]  # None too where it is a leaf
+            break
     state.listener.on_forward(row, operands, attrs, outputs, node)
     return result
 

@@ -78,7 +78,7 @@ def slow_entry(
     ) -> tuple[Any, ...] | None:
         """Return the operands as a recorder hears of them, if the generated entry takes them all."""
         kind = getattr(operands[0], "_data", _NO_ARRAY).dtype
-        if kind.char not in "fd" or not all(type(v) in _PLAIN for v in attrs.values()):
+        if kind.char not in "fd" or (attrs and not all(type(v) in _PLAIN for v in attrs.values())):
             return None
         told = list(operands)
         for position, value in enumerate(operands):

@@ -26,7 +26,9 @@ _NON_LEAF_GRAD = (
     "for more informations."
 )
 
-_backward: Any = None  # `autograd.backward`, once it has been asked for
+# What cannot be imported yet when this module is; an import in every call would take too long.
+_backward: Any = None
+_wrap: Any = None
 
 
 class GradMixin:
@@ -143,18 +145,21 @@ class GradMixin:
         tensor([ 3., 30.])
         """
         global _backward
-        if _backward is None:  # an import in every call would cost as much as a small node
+        if _backward is None:
             from .autograd.calls import backward as _backward
 
         _backward(self, gradient, retain_graph, create_graph, inputs=inputs)
 
     def detach(self) -> Tensor:
         """Return a tensor that shares the memory but has no history."""
-        from ._tensor import wrap
+        global _wrap
+        if _wrap is None:
+            from ._tensor import wrap as _wrap
 
-        out = wrap(self._data)
-        out._vc = counter_of(self)  # type: ignore[arg-type]
-        out._inference = self._inference
+        out: Tensor = _wrap(self._data)
+        out._vc = self._vc or counter_of(self)  # type: ignore[arg-type]
+        if self._inference:
+            out._inference = True
         return out
 
     def detach_(self) -> Tensor:

@@ -102,6 +102,8 @@ def select_key(x: Tensor, dim: int, index: int, real_dim: int) -> Tensor:
 
 
 def slice_key(x: Tensor, dim: int, key: slice, always: bool) -> Tensor:
+    if key.start is key.stop is key.step is None and not always and x._data.ndim:
+        return x  # everything
     start = 0 if key.start is None else _bound(key.start)
     end = LAST if key.stop is None else _bound(key.stop)
     step = 1 if key.step is None else _bound(key.step)
@@ -164,7 +166,10 @@ def as_tuple(key: Any) -> tuple[Any, ...]:
 def _dims_named(key: tuple[Any, ...]) -> int:
     count = 0
     for item in key:
-        if isinstance(item, Tensor):
+        kind = type(item)
+        if kind is int or kind is slice:
+            count += 1
+        elif isinstance(item, Tensor):
             count += (
                 item._data.ndim
                 if item._data.dtype.kind == "b" or item._data.dtype == np.uint8
@@ -196,6 +201,9 @@ def apply_key(self: Tensor, key: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ..
         if kind is slice:
             result = slice_key(result, dim, item, False)
             dim += 1
+            real_dim += 1
+        elif kind is int:
+            result = select_key(result, dim, item, real_dim)
             real_dim += 1
         elif item is None:
             result = unsqueeze_row(result, dim)
@@ -239,7 +247,7 @@ def apply_key(self: Tensor, key: tuple[Any, ...]) -> tuple[Tensor, tuple[Any, ..
                 "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices "
                 f"(got {type_name(item)})"
             )
-    return result, Indices(indices)
+    return result, Indices(indices) if indices else ()
 
 
 def _record(indices: list[Any], dim: int, item: Tensor) -> None:

@@ -18,6 +18,12 @@ _INCOMPATIBLE = (
 
 
 def _view(array: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
+    if array.flags.c_contiguous:  # any shape is a view, and asking for one costs more
+        try:
+            return array.reshape(size)
+        except ValueError:
+            infer_shape(size, array.size)
+            raise
     try:
         return array.reshape(size, copy=False)
     except ValueError:

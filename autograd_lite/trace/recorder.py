@@ -146,6 +146,7 @@ class Recorder:
             return
         output = next((i for i, g in enumerate(incoming) if g is not None), 0)
         grad = incoming[output] if incoming else None
+        part = self._keep(contribution)
         self._passes_open[-1].events.append(
             VjpRecord(
                 op=op,
@@ -153,9 +154,9 @@ class Recorder:
                 output=output,
                 target=target,
                 incoming=None if grad is None else self._keep(grad),
-                contribution=self._keep(contribution),
+                contribution=part,
                 before=None if before is None else self._keep(before),
-                after=self._keep(after),
+                after=part if after is contribution else self._keep(after),
                 received=received,
                 expected=expected,
             )
