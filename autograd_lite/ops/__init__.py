@@ -49,6 +49,7 @@ from . import (
     scatter,
     select,
     shape,
+    shape_copies,
     shape_diag,
     shape_in_place,
     shape_order,
