@@ -55,7 +55,7 @@ relu_function.__name__ = relu_function.__qualname__ = "relu"
 relu = relu_function
 
 
-def relu_(input: Any) -> Any:
+def relu_(input: Any) -> Tensor:
     """In-place version of `relu`."""
     return input.relu_()
 
@@ -75,12 +75,12 @@ def elu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Any:
     return _run("elu", smooth.elu, inplace, input, alpha, 1, 1)
 
 
-def selu(input: Any, inplace: bool = False) -> Any:
+def selu(input: Any, inplace: bool = False) -> Tensor:
     """Return `elu` scaled so that networks normalise themselves."""
     return _run("selu", smooth.elu, inplace, input, smooth.SELU_ALPHA, smooth.SELU_SCALE, 1)
 
 
-def celu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Any:
+def celu(input: Any, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     """Return x where positive, else `alpha * (exp(x / alpha) - 1)`; RuntimeError for alpha 0."""
     if alpha == 0:
         raise RuntimeError("ZeroDivisionError: alpha cannot be 0 for CELU")
@@ -135,7 +135,7 @@ def hardswish(input: Any, inplace: bool = False) -> Any:
     return _run("hardswish", piecewise.hardswish, inplace, input)
 
 
-def hardshrink(input: Any, lambd: float = 0.5) -> Any:
+def hardshrink(input: Any, lambd: float = 0.5) -> Tensor:
     """Return x, and 0 where -lambd <= x <= lambd."""
     return _run("hardshrink", piecewise.hardshrink, False, input, lambd)
 
@@ -155,7 +155,7 @@ def softsign(input: Any) -> Any:
     return input / (input.abs() + 1)
 
 
-def threshold(input: Any, threshold: float, value: float, inplace: bool = False) -> Any:
+def threshold(input: Any, threshold: float, value: float, inplace: bool = False) -> Tensor:
     """Return x where it exceeds the threshold, else `value`."""
     return _run("threshold", piecewise.threshold, inplace, input, threshold, value)
 
@@ -174,7 +174,7 @@ def glu(input: Any, dim: int = -1) -> Any:
     return piecewise.glu(input, dim)
 
 
-def prelu(input: Any, weight: Any) -> Any:
+def prelu(input: Any, weight: Any) -> Tensor:
     """Return x where positive, else `weight * x`, with one weight or one a channel (dimension 1).
 
     Raises RuntimeError if the number of weights fits neither.
@@ -219,7 +219,7 @@ def rrelu(
     upper: float = 1.0 / 3,
     training: bool = False,
     inplace: bool = False,
-) -> Any:
+) -> Tensor:
     """Return x where positive, else x times a slope drawn from [lower, upper] (their mean in evaluation)."""
     if not isinstance(input, Tensor):
         raise wrong_argument("rrelu", "input", 0, input)
@@ -242,7 +242,7 @@ def rrelu(
 
 
 def _in_place(function: Callable[..., Any]) -> Callable[..., Any]:
-    def call(input: Any, *args: Any, **kwargs: Any) -> Any:
+    def call(input: Any, *args: Any, **kwargs: Any) -> Tensor:
         return function(input, *args, **kwargs, inplace=True)
 
     call.__name__ = call.__qualname__ = function.__name__ + "_"

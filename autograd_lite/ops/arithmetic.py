@@ -349,7 +349,7 @@ method(_rfloordiv, "__rfloordiv__")
 
 
 @both
-def positive(input: Any) -> Any:
+def positive(input: Any) -> Tensor:
     """Return the tensor itself; RuntimeError for bool."""
     if input._data.dtype.kind == "b":
         raise RuntimeError("The `+` operator, on a bool tensor is not supported.")

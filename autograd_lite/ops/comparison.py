@@ -118,7 +118,7 @@ def _invert(x: Any) -> Any:
 bitwise_not = operation("bitwise_not(self)", _invert, symbol="~", kind="prefix")
 
 
-def _invert_operator(self: Any) -> Any:
+def _invert_operator(self: Any) -> Tensor:
     if self._data.dtype.kind == "f":
         raise TypeError(
             "~ (operator.invert) is only implemented on integer and Boolean-type tensors"
@@ -212,7 +212,7 @@ def equal(input: Any, other: Any) -> bool:
 @public
 def isin(
     elements: Any, test_elements: Any, *, assume_unique: bool = False, invert: bool = False
-) -> Any:
+) -> Tensor:
     """Return which of `elements` are among `test_elements`."""
     a, b = (x._data if isinstance(x, Tensor) else np.asarray(x) for x in (elements, test_elements))
     return wrap(np.asarray(np.isin(a, b, assume_unique=assume_unique, invert=invert)))

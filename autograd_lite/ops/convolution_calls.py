@@ -193,13 +193,13 @@ def _make(nd: int) -> None:
         padding: Any = 0,
         dilation: Any = 1,
         groups: int = 1,
-    ) -> Any:
+    ) -> Tensor:
         return _convolve(f"conv{nd}d", nd, input, weight, bias, stride, padding, dilation, groups)
 
     def conv_transpose(
         input: Tensor, weight: Tensor, bias: Any = None, stride: Any = 1, padding: Any = 0, output_padding: Any = 0,
         groups: int = 1, dilation: Any = 1,
-    ) -> Any:  # fmt: skip
+    ) -> Tensor:  # fmt: skip
         name = f"conv_transpose{nd}d"
         return _transpose(
             name, nd, input, weight, bias, stride, padding, output_padding, groups, dilation
@@ -224,7 +224,7 @@ for _nd in (1, 2, 3):
 def convolution(
     input: Tensor, weight: Tensor, bias: Any, stride: Any, padding: Any, dilation: Any, transposed: bool,
     output_padding: Any, groups: int,
-) -> Any:  # fmt: skip
+) -> Tensor:  # fmt: skip
     """Convolve, with every argument spelled out."""
     nd = weight.dim() - 2
     stride, padding, dilation = (

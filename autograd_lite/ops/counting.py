@@ -139,7 +139,7 @@ histc_row = define("histc(self; bins, min, max)", _histc)
 
 
 @function()
-def histc(input: Tensor, bins: int = 100, min: Any = 0, max: Any = 0) -> Any:
+def histc(input: Tensor, bins: int = 100, min: Any = 0, max: Any = 0) -> Tensor:
     """How many elements fall into each of equal bins between `min` and `max` (0, 0: of the data)."""
     return histc_row(input, bins, min, max)
 
@@ -163,7 +163,7 @@ def histogram(
 
 
 @function(out=False)
-def bincount(input: Tensor, weights: Any = None, minlength: int = 0) -> Any:
+def bincount(input: Tensor, weights: Any = None, minlength: int = 0) -> Tensor:
     """How often each number from 0 occurs, or the sum of its weights.
 
     >>> import autograd_lite as torch
@@ -189,7 +189,9 @@ def bincount(input: Tensor, weights: Any = None, minlength: int = 0) -> Any:
 
 
 @function(out=False)
-def cov(input: Tensor, *, correction: int = 1, fweights: Any = None, aweights: Any = None) -> Any:
+def cov(
+    input: Tensor, *, correction: int = 1, fweights: Any = None, aweights: Any = None
+) -> Tensor:
     """The covariance matrix of variables (rows) from observations (columns).
 
     >>> import autograd_lite as torch
@@ -263,7 +265,7 @@ def _check_weights(fweights: Any, aweights: Any, count: int) -> None:
 
 
 @function(out=False)
-def corrcoef(input: Tensor) -> Any:
+def corrcoef(input: Tensor) -> Tensor:
     """The correlation coefficients of variables (rows) from observations (columns)."""
     if input._data.ndim > 2:
         raise RuntimeError(

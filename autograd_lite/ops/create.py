@@ -103,7 +103,7 @@ _triangle("triu_indices", np.triu_indices)
 
 
 @public
-def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:
+def vander(x: Any, N: int | None = None, increasing: bool = False) -> Tensor:
     """Return the matrix of powers of a 1-D tensor."""
     if x._data.ndim != 1:
         raise RuntimeError("x must be a one-dimensional tensor.")

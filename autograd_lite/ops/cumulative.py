@@ -87,7 +87,7 @@ cumprod_row = define(
 
 
 @function()
-def cumsum(input: Tensor, dim: int, *, dtype: Any = None) -> Any:
+def cumsum(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Running sum along a dimension; integers sum to int64.
 
     >>> import autograd_lite as torch
@@ -98,7 +98,7 @@ def cumsum(input: Tensor, dim: int, *, dtype: Any = None) -> Any:
 
 
 @function()
-def cumprod(input: Tensor, dim: int, *, dtype: Any = None) -> Any:
+def cumprod(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Running product along a dimension; integers multiply to int64."""
     return cumprod_row(input, dim, dtype)
 
@@ -176,7 +176,7 @@ logcumsumexp_row = define(
 
 
 @function()
-def logcumsumexp(input: Tensor, dim: int) -> Any:
+def logcumsumexp(input: Tensor, dim: int) -> Tensor:
     """log of the running sum of exponentials along a dimension, without overflow."""
     if input._data.dtype.kind != "f":
         raise NotImplementedError(
@@ -188,7 +188,7 @@ def logcumsumexp(input: Tensor, dim: int) -> Any:
 def _in_place(name: str, row: Any) -> None:
     from ..inplace import apply_in_place
 
-    def call(self: Any, dim: int, *, dtype: Any = None) -> Any:
+    def call(self: Any, dim: int, *, dtype: Any = None) -> Tensor:
         return apply_in_place(row, self, dim, dtype)
 
     call.__name__ = name

@@ -26,7 +26,9 @@ def _steps(x: Any, dim: int) -> Any:
 
 
 @function()
-def diff(input: Tensor, n: int = 1, dim: int = -1, prepend: Any = None, append: Any = None) -> Any:
+def diff(
+    input: Tensor, n: int = 1, dim: int = -1, prepend: Any = None, append: Any = None
+) -> Tensor:
     """The n-th differences of neighbours along a dimension.
 
     >>> import autograd_lite as torch
@@ -95,7 +97,7 @@ def _dx(name: str, x: Any, dx: Any) -> Any:
 
 
 @function("trapz", as_method=False, out=False)
-def trapezoid(y: Tensor, x: Any = None, *, dx: Any = ABSENT, dim: int = -1) -> Any:
+def trapezoid(y: Tensor, x: Any = None, *, dx: Any = ABSENT, dim: int = -1) -> Tensor:
     """The integral of samples by the trapezoidal rule, at points `x` or `dx` apart.
 
     >>> import autograd_lite as torch
@@ -106,7 +108,7 @@ def trapezoid(y: Tensor, x: Any = None, *, dx: Any = ABSENT, dim: int = -1) -> A
 
 
 @function(as_method=False, out=False)
-def cumulative_trapezoid(y: Tensor, x: Any = None, *, dx: Any = ABSENT, dim: int = -1) -> Any:
+def cumulative_trapezoid(y: Tensor, x: Any = None, *, dx: Any = ABSENT, dim: int = -1) -> Tensor:
     """The running integral of samples by the trapezoidal rule."""
     step = _dx("cumulative_trapezoid", x, dx)
     wrap_dim(dim, y._data.ndim)

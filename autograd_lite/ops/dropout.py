@@ -76,7 +76,7 @@ def _apply(
 
 
 @public
-def dropout(input: Tensor, p: float, train: bool) -> Any:
+def dropout(input: Tensor, p: float, train: bool) -> Tensor:
     """Set elements to 0 with probability p and scale the others by 1 / (1 - p).
 
     >>> import autograd_lite as torch
@@ -87,43 +87,43 @@ def dropout(input: Tensor, p: float, train: bool) -> Any:
 
 
 @public
-def dropout_(input: Tensor, p: float, train: bool) -> Any:
+def dropout_(input: Tensor, p: float, train: bool) -> Tensor:
     """Dropout in place."""
     return _apply(input, p, train, inplace=True)
 
 
 @public
-def feature_dropout(input: Tensor, p: float, train: bool) -> Any:
+def feature_dropout(input: Tensor, p: float, train: bool) -> Tensor:
     """Dropout of whole channels."""
     return _apply(input, p, train, feature=True)
 
 
 @public
-def feature_dropout_(input: Tensor, p: float, train: bool) -> Any:
+def feature_dropout_(input: Tensor, p: float, train: bool) -> Tensor:
     """Dropout of whole channels, in place."""
     return _apply(input, p, train, feature=True, inplace=True)
 
 
 @public
-def alpha_dropout(input: Tensor, p: float, train: bool) -> Any:
+def alpha_dropout(input: Tensor, p: float, train: bool) -> Tensor:
     """Dropout that keeps mean and variance of SELU networks: G. Klambauer et al., 2017."""
     return _apply(input, p, train, alpha=True)
 
 
 @public
-def alpha_dropout_(input: Tensor, p: float, train: bool) -> Any:
+def alpha_dropout_(input: Tensor, p: float, train: bool) -> Tensor:
     """Alpha dropout in place."""
     return _apply(input, p, train, alpha=True, inplace=True)
 
 
 @public
-def feature_alpha_dropout(input: Tensor, p: float, train: bool) -> Any:
+def feature_alpha_dropout(input: Tensor, p: float, train: bool) -> Tensor:
     """Alpha dropout of whole channels."""
     return _apply(input, p, train, feature=True, alpha=True)
 
 
 @public
-def feature_alpha_dropout_(input: Tensor, p: float, train: bool) -> Any:
+def feature_alpha_dropout_(input: Tensor, p: float, train: bool) -> Tensor:
     """Alpha dropout of whole channels, in place."""
     return _apply(input, p, train, feature=True, alpha=True, inplace=True)
 

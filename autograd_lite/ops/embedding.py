@@ -79,7 +79,7 @@ def embedding(
     padding_idx: int = -1,
     scale_grad_by_freq: bool = False,
     sparse: bool = False,
-) -> Any:
+) -> Tensor:
     """Return the rows of `weight` that integers name; `nn.functional.embedding` has the friendlier order."""
     return embed(weight, indices, padding_idx, scale_grad_by_freq, sparse)
 
@@ -121,7 +121,7 @@ trilinear_row = define(
 
 
 @function(as_method=False, out=False)
-def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Any = None) -> Any:
+def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Any = None) -> Tensor:
     """Return input1 @ weight[k] @ input2 for every k, plus a bias.
 
     Raises RuntimeError for shapes that do not fit.

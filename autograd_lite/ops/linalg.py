@@ -56,7 +56,7 @@ inv_ex_row = define(
 
 
 @function()
-def inverse(input: Tensor) -> Any:
+def inverse(input: Tensor) -> Tensor:
     """The inverse of square matrices; raises LinAlgError for a singular one.
 
     >>> import autograd_lite as torch
@@ -117,7 +117,7 @@ det_rule = rule_call("det", lambda A: np.linalg.det(A))
 
 
 @function(out=False)
-def det(input: Tensor) -> Any:
+def det(input: Tensor) -> Tensor:
     """The determinant of square matrices.
 
     >>> import autograd_lite as torch
@@ -148,7 +148,7 @@ def slogdet(input: Tensor) -> Any:
 
 
 @function(out=False)
-def logdet(input: Tensor) -> Any:
+def logdet(input: Tensor) -> Tensor:
     """The logarithm of determinants: nan where negative, -inf where 0."""
     check_square("logdet", input._data)
     sign, logabs = slogdet_row(input)[:2]

@@ -164,7 +164,7 @@ cholesky_row = define(
 
 
 @function()
-def cholesky(input: Tensor, upper: bool = False) -> Any:
+def cholesky(input: Tensor, upper: bool = False) -> Tensor:
     """The lower (or upper) triangular factor of positive-definite matrices."""
     return cholesky_row(input, bool(upper))
 
@@ -189,7 +189,7 @@ cholesky_solve_rule = rule_call("cholesky_solve", _cholesky_solve)
 
 
 @function("cholesky_solve")
-def cholesky_solve(input: Tensor, L: Tensor, upper: bool = False) -> Any:
+def cholesky_solve(input: Tensor, L: Tensor, upper: bool = False) -> Tensor:
     """Solve AX = input where L is the Cholesky factor of A."""
     return cholesky_solve_row(input, L, bool(upper))
 
@@ -211,6 +211,6 @@ cholesky_inverse_row = define(
 
 
 @function()
-def cholesky_inverse(input: Tensor, upper: bool = False) -> Any:
+def cholesky_inverse(input: Tensor, upper: bool = False) -> Tensor:
     """The inverse of the matrices whose Cholesky factors are given."""
     return cholesky_inverse_row(input, bool(upper))

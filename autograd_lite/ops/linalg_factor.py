@@ -251,7 +251,7 @@ pinv_rule = rule_call("linalg_pinv", lambda A, *args: pinv_array(A, None, None, 
 
 
 @function(out=False)
-def pinverse(input: Tensor, rcond: float = 1e-15) -> Any:
+def pinverse(input: Tensor, rcond: float = 1e-15) -> Tensor:
     """The Moore-Penrose inverse."""
     return pinv_row(input, None, rcond, False)
 

@@ -17,7 +17,7 @@ from .reduce_rules import rule_call, rule_row
 
 
 @function()
-def matrix_power(input: Tensor, n: int) -> Any:
+def matrix_power(input: Tensor, n: int) -> Tensor:
     """The n-th power of square matrices; negative ones are powers of the inverse.
 
     >>> import autograd_lite as torch
@@ -43,7 +43,8 @@ def matrix_power(input: Tensor, n: int) -> Any:
         return matmul(A, A)
     if n == 3:
         return matmul(matmul(A, A), A)
-    square = result = None
+    square: Any = None
+    result: Any = None
     while n:
         square = A if square is None else matmul(square, square)
         if n % 2:
@@ -125,7 +126,7 @@ matrix_exp_rule = rule_call("linalg_matrix_exp", _matrix_exp)
 
 
 @function("matrix_exp", out=False)
-def matrix_exp(input: Tensor) -> Any:
+def matrix_exp(input: Tensor) -> Tensor:
     """The exponential of square matrices."""
     return matrix_exp_row(input)
 
@@ -156,7 +157,7 @@ scaled_identity: Any = rule_row(
 
 
 @function(out=False)
-def trace(input: Tensor) -> Any:
+def trace(input: Tensor) -> Tensor:
     """The sum of a matrix's diagonal.
 
     >>> import autograd_lite as torch

@@ -52,7 +52,7 @@ lu_solve_rule: Any = rule_call("linalg_lu_solve", _lu_solve)
 
 
 @function()
-def lu_solve(input: Tensor, LU_data: Tensor, LU_pivots: Tensor) -> Any:
+def lu_solve(input: Tensor, LU_data: Tensor, LU_pivots: Tensor) -> Tensor:
     """Solve AX = input with what `lu_factor` returned for A."""
     return lu_solve_row(LU_data, input, LU_pivots, True, False)
 
@@ -106,7 +106,7 @@ householder_row = define(
 
 
 @function()
-def orgqr(input: Tensor, tau: Tensor) -> Any:
+def orgqr(input: Tensor, tau: Tensor) -> Tensor:
     """The first columns of a product of Householder reflections, as `geqrf` gives them."""
     return householder_row(input, tau)
 

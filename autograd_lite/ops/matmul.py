@@ -188,7 +188,7 @@ bmm_rule: Any = rule_call("bmm", bmm_array)
 
 
 @function()
-def matmul(input: Tensor, other: Tensor) -> Any:
+def matmul(input: Tensor, other: Tensor) -> Tensor:
     """Product of vectors, matrices or batches of them, broadcast over the leading dimensions.
 
     Raises RuntimeError for shapes that do not fit.
@@ -215,7 +215,7 @@ def matmul(input: Tensor, other: Tensor) -> Any:
     return _batched(input, other)
 
 
-def _matmul_operator(self: Any, other: Any) -> Any:
+def _matmul_operator(self: Any, other: Any) -> Tensor:
     if not isinstance(other, Tensor):
         return NotImplemented
     if self._data.ndim == 2 and other._data.ndim == 2:

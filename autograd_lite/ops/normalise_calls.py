@@ -65,7 +65,7 @@ def layer_norm(
     bias: Any = None,
     eps: float = 1e-5,
     cudnn_enable: bool = True,
-) -> Any:
+) -> Tensor:
     """Normalise over the last dimensions, then scale and shift: J. L. Ba et al., 2016.
 
     >>> import autograd_lite as torch
@@ -80,7 +80,7 @@ def layer_norm(
 @public
 def rms_norm(
     input: Any, normalized_shape: Any, weight: Any = None, eps: float | None = None
-) -> Any:
+) -> Tensor:
     """Divide by the root mean square over the last dimensions: B. Zhang, R. Sennrich, 2019."""
     shape = _check_normalized("rms_norm", input, normalized_shape)
     _check_layer(input, shape, weight, None, "")
@@ -102,7 +102,7 @@ def _check_channels(input: Tensor, **values: Any) -> None:
 def batch_norm(
     input: Tensor, weight: Any, bias: Any, running_mean: Any, running_var: Any, training: bool, momentum: float,
     eps: float, cudnn_enabled: bool = True,
-) -> Any:  # fmt: skip
+) -> Tensor:  # fmt: skip
     """Normalise each channel over the batch, or by running statistics: S. Ioffe, C. Szegedy, 2015."""
     if input._data.size == 0:  # as PyTorch: nothing to normalise, but the graph is there
         empty: Any = input.clone()
@@ -162,7 +162,7 @@ def _remember(
 def instance_norm(
     input: Any, weight: Any, bias: Any, running_mean: Any, running_var: Any, use_input_stats: bool, momentum: float,
     eps: float, cudnn_enabled: bool = True,
-) -> Any:  # fmt: skip
+) -> Tensor:  # fmt: skip
     """Normalise each channel of each sample: D. Ulyanov et al., 2016."""
     if not use_input_stats and (running_mean is None or running_var is None):
         raise RuntimeError(
@@ -189,7 +189,7 @@ def group_norm(
     bias: Any = None,
     eps: float = 1e-5,
     cudnn_enabled: bool = True,
-) -> Any:
+) -> Tensor:
     """Normalise groups of channels of each sample: Y. Wu, K. He, 2018."""
     sizes = _size_of(input)
     if len(sizes) < 2:

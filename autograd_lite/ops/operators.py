@@ -17,7 +17,7 @@ _IN_PLACE = {
 
 
 def _operator(name: str, method: Any) -> None:
-    def call(self: Tensor, other: Any) -> Any:
+    def call(self: Tensor, other: Any) -> Tensor:
         return method(self, other) if is_operand(other) else NotImplemented
 
     call.__name__ = call.__qualname__ = name

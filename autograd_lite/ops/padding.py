@@ -140,6 +140,6 @@ def _part(x: Any, dim: int, start: int, end: int) -> Any:
 
 
 @public
-def constant_pad_nd(input: Tensor, pad: Any, value: Any = 0) -> Any:
+def constant_pad_nd(input: Tensor, pad: Any, value: Any = 0) -> Tensor:
     """Pad the last dimensions with a constant: two numbers a dimension, the last one first."""
     return constant_pad_row(input, tuple(pad), value)

@@ -128,7 +128,7 @@ channel_rule: Rule = rule_row("channels_again(self; groups)", _swap_groups, node
 
 
 @function(as_method=False, out=False)
-def pixel_shuffle(input: Tensor, upscale_factor: int) -> Any:
+def pixel_shuffle(input: Tensor, upscale_factor: int) -> Tensor:
     """Turn r * r channels into blocks of r by r pixels: W. Shi et al., CVPR 2016."""
     sizes = input._data.shape
     if len(sizes) < 3:
@@ -149,7 +149,7 @@ def pixel_shuffle(input: Tensor, upscale_factor: int) -> Any:
 
 
 @function(as_method=False, out=False)
-def pixel_unshuffle(input: Tensor, downscale_factor: int) -> Any:
+def pixel_unshuffle(input: Tensor, downscale_factor: int) -> Tensor:
     """Turn blocks of r by r pixels into r * r channels."""
     sizes = input._data.shape
     if len(sizes) < 3:
@@ -170,7 +170,7 @@ def pixel_unshuffle(input: Tensor, downscale_factor: int) -> Any:
 
 
 @function("native_channel_shuffle", as_method=False, out=False)
-def channel_shuffle(input: Tensor, groups: int) -> Any:
+def channel_shuffle(input: Tensor, groups: int) -> Tensor:
     """Mix the groups of channels: the first of each group, then the second of each, …"""
     sizes = input._data.shape
     if len(sizes) <= 2:

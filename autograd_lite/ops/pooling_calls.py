@@ -114,7 +114,7 @@ def max_pool1d(
     padding: Any = 0,
     dilation: Any = 1,
     ceil_mode: bool = False,
-) -> Any:
+) -> Tensor:
     """Return the largest of each window of (N, C, L) or (C, L)."""
     return max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)[0]
 
@@ -127,7 +127,7 @@ def max_pool2d(
     padding: Any = 0,
     dilation: Any = 1,
     ceil_mode: bool = False,
-) -> Any:
+) -> Tensor:
     """Return the largest of each window of (N, C, H, W) or (C, H, W).
 
     >>> import autograd_lite as torch
@@ -145,7 +145,7 @@ def max_pool3d(
     padding: Any = 0,
     dilation: Any = 1,
     ceil_mode: bool = False,
-) -> Any:
+) -> Tensor:
     """Return the largest of each window of (N, C, D, H, W) or (C, D, H, W)."""
     return max_pool(3, input, kernel_size, stride, padding, dilation, ceil_mode)[0]
 
@@ -176,7 +176,7 @@ def avg_pool1d(
     padding: Any = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
-) -> Any:
+) -> Tensor:
     """Return the mean of each window of (N, C, L) or (C, L)."""
     _tensor("avg_pool1d", input)
     if input.dim() not in (2, 3):
@@ -224,7 +224,7 @@ def adaptive_avg_pool(nd: int, input: Any, output_size: Any) -> Any:
 
 
 @public
-def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
+def adaptive_avg_pool1d(input: Any, output_size: Any) -> Tensor:
     """Return means of `output_size` equal parts of (N, C, L) or (C, L)."""
     _tensor("adaptive_avg_pool1d", input)
     return adaptive_avg_pool(2, input.unsqueeze(-2), (1, _one(output_size))).squeeze(-2)

@@ -108,7 +108,7 @@ def pow(input: Any, exponent: Any) -> Any:
     )
 
 
-def _power_operator(self: Any, exponent: Any) -> Any:
+def _power_operator(self: Any, exponent: Any) -> Tensor:
     if (type(exponent) is int or type(exponent) is float) and self._data.dtype.kind == "f":
         return tensor_to_number(self, exponent)
     if not (isinstance(exponent, Tensor) or is_number(exponent)):
@@ -126,12 +126,12 @@ method(_reflected_power, "__rpow__")
 
 
 @both
-def square(input: Any, *, out: Any = None) -> Any:
+def square(input: Any, *, out: Any = None) -> Tensor:
     """Return the square of each element."""
     return pow(input, 2) if out is None else pow(input, 2, out=out)
 
 
-def square_(self: Any) -> Any:
+def square_(self: Any) -> Tensor:
     """In-place version of `square`."""
     return self.pow_(2)
 

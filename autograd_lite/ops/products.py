@@ -16,7 +16,7 @@ from .reduce_rules import rule_call
 
 
 @function("ger")
-def outer(input: Tensor, vec2: Tensor) -> Any:
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """All products of the elements of two vectors, as a matrix.
 
     >>> import autograd_lite as torch
@@ -31,7 +31,7 @@ def outer(input: Tensor, vec2: Tensor) -> Any:
 
 
 @function()
-def inner(input: Tensor, other: Tensor) -> Any:
+def inner(input: Tensor, other: Tensor) -> Tensor:
     """The sum of products along the last dimension of both tensors."""
     if input._data.ndim == 0 or other._data.ndim == 0:
         return input * other
@@ -44,7 +44,7 @@ def inner(input: Tensor, other: Tensor) -> Any:
 
 
 @function()
-def kron(input: Tensor, other: Tensor) -> Any:
+def kron(input: Tensor, other: Tensor) -> Tensor:
     """The Kronecker product: every element of `input` times all of `other`."""
     ndim = max(input._data.ndim, other._data.ndim)
     view = ROWS["unsafe_view"]
@@ -204,7 +204,7 @@ cross_rule: Any = rule_call("linalg_cross", _cross)
 
 
 @function()
-def cross(input: Tensor, other: Tensor, dim: Any = None) -> Any:
+def cross(input: Tensor, other: Tensor, dim: Any = None) -> Tensor:
     """The cross product of vectors along a dimension of 3 (the first such one by default)."""
     if dim is None:
         dim = next((d for d, n in enumerate(input._data.shape) if n == 3), None)

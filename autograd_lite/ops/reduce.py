@@ -69,7 +69,7 @@ sum_dim = define(
     (Tensor input, tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
 """,
 )
-def sum(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def sum(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Sum of all elements, or over dimensions; integers sum to int64.
 
     >>> import autograd_lite as torch
@@ -92,7 +92,7 @@ nansum_dim = define(
 
 
 @function()
-def nansum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def nansum(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Sum with NaN counted as 0."""
     return nansum_dim(input, as_dims(dim), keepdim, dtype)
 
@@ -133,7 +133,7 @@ mean_dim = define(
     (Tensor input, tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
 """
 )
-def mean(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def mean(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Mean of all elements, or over dimensions; RuntimeError for integers without `dtype`.
 
     >>> import autograd_lite as torch
@@ -159,7 +159,7 @@ def _no_mean(which: str, dtype: Any) -> RuntimeError:
 
 
 @function()
-def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def nanmean(input: Tensor, dim: Dims = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Mean of the elements that are not NaN."""
     if input._data.dtype.kind != "f":
         raise RuntimeError(
@@ -286,7 +286,7 @@ prod_dim = define(
     (Tensor input, int dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
 """,
 )
-def prod(input: Tensor, dim: int = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Any:
+def prod(input: Tensor, dim: int = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Product of all elements, or over one dimension; integers multiply to int64.
 
     >>> import autograd_lite as torch
@@ -319,7 +319,7 @@ logsumexp_row = define(
 
 
 @function()
-def logsumexp(input: Tensor, dim: Dims, keepdim: bool = False) -> Any:
+def logsumexp(input: Tensor, dim: Dims, keepdim: bool = False) -> Tensor:
     """log(sum(exp(x))) over dimensions, without overflow."""
     return logsumexp_row(input, as_dims(dim), keepdim)
 
@@ -344,7 +344,7 @@ count_nonzero_row = define(
 
 
 @function()
-def all(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Any:
+def all(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Tensor:
     """Tell whether all elements are nonzero.
 
     >>> import autograd_lite as torch
@@ -355,12 +355,12 @@ def all(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Any:
 
 
 @function()
-def any(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Any:
+def any(input: Tensor, dim: Dims = None, keepdim: bool = False) -> Tensor:
     """Tell whether some element is nonzero."""
     return any_row(input, as_dims(dim), keepdim)
 
 
 @function(out=False)
-def count_nonzero(input: Tensor, dim: Dims = None) -> Any:
+def count_nonzero(input: Tensor, dim: Dims = None) -> Tensor:
     """Count the elements that are not zero."""
     return count_nonzero_row(input, as_dims(dim))

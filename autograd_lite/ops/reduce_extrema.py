@@ -152,7 +152,7 @@ amin_row = _a_extreme("amin", np.minimum)
 
 
 @function()
-def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Any:
+def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
     """Largest elements over dimensions; equal ones share the gradient.
 
     >>> import autograd_lite as torch
@@ -165,7 +165,7 @@ def amax(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Any:
 
 
 @function()
-def amin(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Any:
+def amin(input: Tensor, dim: Dims = (), keepdim: bool = False) -> Tensor:
     """Smallest elements over dimensions; equal ones share the gradient."""
     return amin_row(input, as_dims(dim), keepdim)
 
@@ -224,7 +224,7 @@ argmin_row = _arg("argmin")
 
 
 @function()
-def argmax(input: Tensor, dim: OptionalInt = None, keepdim: bool = False) -> Any:
+def argmax(input: Tensor, dim: OptionalInt = None, keepdim: bool = False) -> Tensor:
     """Where the largest element is: of all (counted in C order), or along a dimension.
 
     >>> import autograd_lite as torch
@@ -236,7 +236,7 @@ def argmax(input: Tensor, dim: OptionalInt = None, keepdim: bool = False) -> Any
 
 
 @function()
-def argmin(input: Tensor, dim: OptionalInt = None, keepdim: bool = False) -> Any:
+def argmin(input: Tensor, dim: OptionalInt = None, keepdim: bool = False) -> Tensor:
     """Where the smallest element is: of all (counted in C order), or along a dimension."""
     _no_bool("argmin", input)
     return argmin_row(input, dim, keepdim)

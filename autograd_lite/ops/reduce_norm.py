@@ -173,7 +173,7 @@ dist_row = define(
 
 
 @function(out=False)
-def dist(input: Tensor, other: Tensor, p: Any = 2) -> Any:
+def dist(input: Tensor, other: Tensor, p: Any = 2) -> Tensor:
     """The p-norm of a difference."""
     return dist_row(input, other, p)
 
@@ -181,7 +181,7 @@ def dist(input: Tensor, other: Tensor, p: Any = 2) -> Any:
 @function(as_method=False, out=False)
 def pairwise_distance(
     x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False
-) -> Any:
+) -> Tensor:
     """The p-norms of the differences along the last dimension (`eps` is added to them first)."""
     last = max(x1._data.ndim, x2._data.ndim) - 1
     return old_norm_row(add_number(x1 - x2, eps), float(p), (last,), keepdim)
@@ -284,13 +284,13 @@ pdist_row = define("pdist(self; p)", _pdist, self=_pdist_backward)
 
 
 @function(as_method=False, out=False)
-def pdist(input: Tensor, p: float = 2.0) -> Any:
+def pdist(input: Tensor, p: float = 2.0) -> Tensor:
     """The p-norm distances between all pairs of rows, in the order (0,1), (0,2), …, (1,2), …."""
     return pdist_row(input, float(p))
 
 
 @function(as_method=False, out=False)
-def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Any:
+def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:
     """The cosine of the angle between vectors along a dimension.
 
     >>> import autograd_lite as torch
@@ -361,7 +361,7 @@ def masked_where(mask: Any, a: Any, b: Any) -> Any:
 renorm_row = define("renorm(self; p, dim, maxnorm)", _renorm, self=_renorm_backward)
 
 
-def _renorm_in_place(self: Any, p: Any, dim: int, maxnorm: Any) -> Any:
+def _renorm_in_place(self: Any, p: Any, dim: int, maxnorm: Any) -> Tensor:
     """In-place version of `renorm`."""
     return apply_in_place(renorm_row, self, p, dim, maxnorm)
 
@@ -370,7 +370,7 @@ method(_renorm_in_place, "renorm_")
 
 
 @function()
-def renorm(input: Tensor, p: Any, dim: int, maxnorm: Any) -> Any:
+def renorm(input: Tensor, p: Any, dim: int, maxnorm: Any) -> Tensor:
     """Shrink each slice along `dim` whose p-norm exceeds `maxnorm` to that norm."""
     return renorm_row(input, p, dim, maxnorm)
 

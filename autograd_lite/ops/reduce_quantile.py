@@ -123,7 +123,7 @@ def _interpolated(ordered: Any, q: Any, size: int, how: str, ignore_nan: bool) -
 @function()
 def quantile(
     input: Tensor, q: Any, dim: Any = None, keepdim: bool = False, *, interpolation: str = "linear"
-) -> Any:
+) -> Tensor:
     """The q-quantiles, of all elements or along a dimension; NaN where there is a NaN.
 
     >>> import autograd_lite as torch
@@ -136,7 +136,7 @@ def quantile(
 @function()
 def nanquantile(
     input: Tensor, q: Any, dim: Any = None, keepdim: bool = False, *, interpolation: str = "linear"
-) -> Any:
+) -> Tensor:
     """The q-quantiles of the elements that are not NaN."""
     return _quantile("nanquantile", input, q, dim, keepdim, interpolation, True)
 

@@ -142,7 +142,7 @@ def var(
     keepdim: bool = False,
     *,
     correction: Any = ABSENT,
-) -> Any:
+) -> Tensor:
     """Variance, of all elements or over dimensions; `correction` is taken off the count (default 1).
 
     >>> import autograd_lite as torch
@@ -167,7 +167,7 @@ def std(
     keepdim: bool = False,
     *,
     correction: Any = ABSENT,
-) -> Any:
+) -> Tensor:
     """Standard deviation, of all elements or over dimensions."""
     dims, correction = _arguments("std", input, dim, unbiased, correction)
     return std_row(input, dims, correction, keepdim)

@@ -221,7 +221,7 @@ def _is_value(value: Any) -> bool:
     return isinstance(value, Tensor) or is_number(value)
 
 
-def _where_method(self: Any, condition: Any, other: Any) -> Any:
+def _where_method(self: Any, condition: Any, other: Any) -> Tensor:
     """Return the elements of this tensor where the condition holds, else of `other`."""
     return where_function(condition, self, other)
 

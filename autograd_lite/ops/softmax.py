@@ -77,7 +77,7 @@ log_softmax_row = define(
 
 
 @function()
-def softmax(input: Tensor, dim: int, dtype: Any = None) -> Any:
+def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     """exp(x) along a dimension, divided by its sum; RuntimeError for integers without `dtype`.
 
     >>> import autograd_lite as torch
@@ -88,7 +88,7 @@ def softmax(input: Tensor, dim: int, dtype: Any = None) -> Any:
 
 
 @function()
-def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Any:
+def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     """The logarithm of softmax, computed without overflow.
 
     >>> import autograd_lite as torch

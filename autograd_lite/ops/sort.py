@@ -71,13 +71,15 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: Any 
 
 
 @function()
-def argsort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False) -> Any:
+def argsort(
+    input: Tensor, dim: int = -1, descending: bool = False, *, stable: bool = False
+) -> Tensor:
     """Where the elements of a sorted dimension were."""
     return sort(input.detach(), dim, descending)[1]
 
 
 @function()
-def msort(input: Tensor) -> Any:
+def msort(input: Tensor) -> Tensor:
     """Sort along the first dimension."""
     return sort_row(input, 0, False)[0]
 
@@ -144,7 +146,7 @@ def _as_tensor(value: Any) -> Any:
 def searchsorted(
     sorted_sequence: Tensor, input: Any, *, out_int32: bool = False, right: bool = False,
     side: Any = None, sorter: Any = None,
-) -> Any:  # fmt: skip
+) -> Tensor:  # fmt: skip
     """Where values would be inserted into a sorted sequence to keep it sorted.
 
     >>> import autograd_lite as torch
@@ -184,7 +186,7 @@ def searchsorted(
 @function(as_method=False)
 def bucketize(
     input: Any, boundaries: Tensor, *, out_int32: bool = False, right: bool = False
-) -> Any:
+) -> Tensor:
     """The number of the bucket between sorted boundaries that each value falls into."""
     if boundaries._data.ndim != 1:
         raise RuntimeError(
