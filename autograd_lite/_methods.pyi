@@ -23,32 +23,32 @@ class Methods:
     def __getitem__(self, key: Any) -> Tensor:
         """Return what a key names: views for numbers, ranges and None, a copy for index tensors."""
     def __gt__(self, other: Any) -> Tensor: ...
-    def __iadd__(self, other: Any) -> Any: ...
-    def __iand__(self, other: Any) -> Any: ...
-    def __ifloordiv__(self, other: Any) -> Any: ...
-    def __ilshift__(self, other: Any) -> Any: ...
-    def __imod__(self, other: Any) -> Any: ...
-    def __imul__(self, other: Any) -> Any: ...
-    def __invert__(self) -> Any: ...
-    def __ior__(self, other: Any) -> Any: ...
-    def __ipow__(self, other: Any) -> Any: ...
-    def __irshift__(self, other: Any) -> Any: ...
-    def __isub__(self, other: Any) -> Any: ...
-    def __itruediv__(self, other: Any) -> Any: ...
-    def __ixor__(self, other: Any) -> Any: ...
+    def __iadd__(self, other: Any) -> Tensor: ...
+    def __iand__(self, other: Any) -> Tensor: ...
+    def __ifloordiv__(self, other: Any) -> Tensor: ...
+    def __ilshift__(self, other: Any) -> Tensor: ...
+    def __imod__(self, other: Any) -> Tensor: ...
+    def __imul__(self, other: Any) -> Tensor: ...
+    def __invert__(self) -> Tensor: ...
+    def __ior__(self, other: Any) -> Tensor: ...
+    def __ipow__(self, other: Any) -> Tensor: ...
+    def __irshift__(self, other: Any) -> Tensor: ...
+    def __isub__(self, other: Any) -> Tensor: ...
+    def __itruediv__(self, other: Any) -> Tensor: ...
+    def __ixor__(self, other: Any) -> Tensor: ...
     def __le__(self, other: Any) -> Tensor: ...
     def __lshift__(self, other: Any) -> Tensor: ...
     def __lt__(self, other: Any) -> Tensor: ...
-    def __matmul__(self, other: Any) -> Any: ...
+    def __matmul__(self, other: Any) -> Tensor: ...
     def __mod__(self, other: Any) -> Tensor:
         """Return the remainder of a division rounded down; it has the sign of the divisor."""
     def __mul__(self, other: Any) -> Tensor: ...
     def __ne__(self, other: Any) -> Tensor: ...  # type: ignore[override]
     def __neg__(self) -> Tensor: ...
     def __or__(self, other: Any) -> Tensor: ...
-    def __pos__(self) -> Any:
+    def __pos__(self) -> Tensor:
         """Return the tensor itself; RuntimeError for bool."""
-    def __pow__(self, exponent: Any) -> Any: ...
+    def __pow__(self, exponent: Any) -> Tensor: ...
     def __radd__(self, other: Any) -> Tensor: ...
     def __rand__(self, other: Any) -> Tensor: ...
     def __rdiv__(self, other: Any) -> Tensor: ...
@@ -128,7 +128,7 @@ class Methods:
         self,
         dim: builtins.int | Sequence[builtins.int] | None = None,
         keepdim: builtins.bool = False,
-    ) -> Any:
+    ) -> Tensor:
         """Tell whether all elements are nonzero."""
     def allclose(
         self,
@@ -142,13 +142,13 @@ class Methods:
         self,
         dim: builtins.int | Sequence[builtins.int] | None = ...,
         keepdim: builtins.bool = False,
-    ) -> Any:
+    ) -> Tensor:
         """Largest elements over dimensions; equal ones share the gradient."""
     def amin(
         self,
         dim: builtins.int | Sequence[builtins.int] | None = ...,
         keepdim: builtins.bool = False,
-    ) -> Any:
+    ) -> Tensor:
         """Smallest elements over dimensions; equal ones share the gradient."""
     def aminmax(self, *, dim: Any = None, keepdim: builtins.bool = False) -> Any:
         """Smallest and largest elements, of all or over one dimension."""
@@ -157,7 +157,7 @@ class Methods:
         self,
         dim: builtins.int | Sequence[builtins.int] | None = None,
         keepdim: builtins.bool = False,
-    ) -> Any:
+    ) -> Tensor:
         """Tell whether some element is nonzero."""
     def arccos(self) -> Tensor: ...
     def arccos_(self) -> Tensor:
@@ -180,9 +180,9 @@ class Methods:
     def arctanh(self) -> Tensor: ...
     def arctanh_(self) -> Tensor:
         """In-place version of `atanh`."""
-    def argmax(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+    def argmax(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Tensor:
         """Where the largest element is: of all (counted in C order), or along a dimension."""
-    def argmin(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+    def argmin(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Tensor:
         """Where the smallest element is: of all (counted in C order), or along a dimension."""
     def argsort(
         self,
@@ -190,7 +190,7 @@ class Methods:
         descending: builtins.bool = False,
         *,
         stable: builtins.bool = False,
-    ) -> Any:
+    ) -> Tensor:
         """Where the elements of a sorted dimension were."""
     def argwhere(self) -> Tensor:
         """Return the indices of the elements that are not zero, one a row."""
@@ -228,7 +228,7 @@ class Methods:
         """Flip a coin for each element: 1 with the element (or `p`) as the probability, else 0."""
     def bernoulli_(self, p: Any = 0.5, *, generator: Any = None) -> Tensor:
         """Write coin flips into this tensor; `p` is the probability of 1, or a tensor of them."""
-    def bincount(self, weights: Any = None, minlength: builtins.int = 0) -> Any:
+    def bincount(self, weights: Any = None, minlength: builtins.int = 0) -> Tensor:
         """How often each number from 0 occurs, or the sum of its weights."""
     def bitwise_and(self, other: Any) -> Tensor:
         """Return `input & other`, bit by bit."""
@@ -269,11 +269,11 @@ class Methods:
         """In-place version of `ceil`."""
     def char(self, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.int8; itself if it has that type."""
-    def cholesky(self, upper: builtins.bool = False) -> Any:
+    def cholesky(self, upper: builtins.bool = False) -> Tensor:
         """The lower (or upper) triangular factor of positive-definite matrices."""
-    def cholesky_inverse(self, upper: builtins.bool = False) -> Any:
+    def cholesky_inverse(self, upper: builtins.bool = False) -> Tensor:
         """The inverse of the matrices whose Cholesky factors are given."""
-    def cholesky_solve(self, L: Tensor, upper: builtins.bool = False) -> Any:
+    def cholesky_solve(self, L: Tensor, upper: builtins.bool = False) -> Tensor:
         """Solve AX = input where L is the Cholesky factor of A."""
     def chunk(self, chunks: builtins.int, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
         """Return at most `chunks` views of equal size (the last may be smaller)."""
@@ -308,7 +308,7 @@ class Methods:
         """Return the size of `input` with the sign of `other`."""
     def copysign_(self, other: Any) -> Tensor:
         """In-place version of `copysign`."""
-    def corrcoef(self) -> Any:
+    def corrcoef(self) -> Tensor:
         """The correlation coefficients of variables (rows) from observations (columns)."""
     def cos(self) -> Tensor: ...
     def cos_(self) -> Tensor:
@@ -316,15 +316,15 @@ class Methods:
     def cosh(self) -> Tensor: ...
     def cosh_(self) -> Tensor:
         """In-place version of `cosh`."""
-    def count_nonzero(self, dim: builtins.int | Sequence[builtins.int] | None = None) -> Any:
+    def count_nonzero(self, dim: builtins.int | Sequence[builtins.int] | None = None) -> Tensor:
         """Count the elements that are not zero."""
     def cov(
         self, *, correction: builtins.int = 1, fweights: Any = None, aweights: Any = None
-    ) -> Any:
+    ) -> Tensor:
         """The covariance matrix of variables (rows) from observations (columns)."""
     def cpu(self, memory_format: Any = None) -> Tensor:
         """Return the tensor itself: it is on the CPU."""
-    def cross(self, other: Tensor, dim: Any = None) -> Any:
+    def cross(self, other: Tensor, dim: Any = None) -> Tensor:
         """The cross product of vectors along a dimension of 3 (the first such one by default)."""
     def cuda(self, *args: Any, **kwargs: Any) -> Tensor:
         """Raise AssertionError, as PyTorch without CUDA does."""
@@ -332,19 +332,19 @@ class Methods:
         """Largest element so far along a dimension, and where it is (the last of equal ones)."""
     def cummin(self, dim: builtins.int) -> Any:
         """Smallest element so far along a dimension, and where it is (the last of equal ones)."""
-    def cumprod(self, dim: builtins.int, *, dtype: Any = None) -> Any:
+    def cumprod(self, dim: builtins.int, *, dtype: Any = None) -> Tensor:
         """Running product along a dimension; integers multiply to int64."""
-    def cumprod_(self, dim: builtins.int, *, dtype: Any = None) -> Any:
+    def cumprod_(self, dim: builtins.int, *, dtype: Any = None) -> Tensor:
         """In-place version of `cumprod`."""
-    def cumsum(self, dim: builtins.int, *, dtype: Any = None) -> Any:
+    def cumsum(self, dim: builtins.int, *, dtype: Any = None) -> Tensor:
         """Running sum along a dimension; integers sum to int64."""
-    def cumsum_(self, dim: builtins.int, *, dtype: Any = None) -> Any:
+    def cumsum_(self, dim: builtins.int, *, dtype: Any = None) -> Tensor:
         """In-place version of `cumsum`."""
     def deg2rad(self) -> Tensor: ...
     def deg2rad_(self) -> Tensor:
         """In-place version of `deg2rad`."""
     def dequantize(self) -> Tensor: ...
-    def det(self) -> Any:
+    def det(self) -> Tensor:
         """The determinant of square matrices."""
     def diag(self, diagonal: builtins.int = 0) -> Tensor:
         """Return the diagonal of a matrix, or the matrix with a vector as its diagonal."""
@@ -364,12 +364,12 @@ class Methods:
         """Return a copy with `src` as a diagonal."""
     def diff(
         self, n: builtins.int = 1, dim: builtins.int = -1, prepend: Any = None, append: Any = None
-    ) -> Any:
+    ) -> Tensor:
         """The n-th differences of neighbours along a dimension."""
     def digamma(self) -> Tensor: ...
     def digamma_(self) -> Tensor:
         """In-place version of `digamma`."""
-    def dist(self, other: Tensor, p: Any = 2) -> Any:
+    def dist(self, other: Tensor, p: Any = 2) -> Tensor:
         """The p-norm of a difference."""
     def div(self, other: Any, *, rounding_mode: Any = ...) -> Tensor:
         """Divide, and round the quotient down ("floor") or toward zero ("trunc") if asked to."""
@@ -466,7 +466,7 @@ class Methods:
         """Write numbers of trials up to the first success into this tensor."""
     def geqrf(self) -> Any:
         """A QR factorisation as LAPACK returns it: R and the reflections in one matrix, and their scales."""
-    def ger(self, vec2: Tensor) -> Any:
+    def ger(self, vec2: Tensor) -> Tensor:
         """All products of the elements of two vectors, as a matrix."""
     def get_device(self) -> builtins.int:
         """Return -1, the number of the CPU."""
@@ -481,13 +481,13 @@ class Methods:
         """In-place version of `gt`."""
     def half(self, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.float16; itself if it has that type."""
-    def hardshrink(self, lambd: builtins.float = 0.5) -> Any:
+    def hardshrink(self, lambd: builtins.float = 0.5) -> Tensor:
         """Return x, and 0 where -lambd <= x <= lambd."""
     def heaviside(self, values: Any) -> Tensor:
         """Return 0 for negative elements, 1 for positive ones, `values` at 0."""
     def heaviside_(self, values: Any) -> Tensor:
         """In-place version of `heaviside`."""
-    def histc(self, bins: builtins.int = 100, min: Any = 0, max: Any = 0) -> Any:
+    def histc(self, bins: builtins.int = 100, min: Any = 0, max: Any = 0) -> Tensor:
         """How many elements fall into each of equal bins between `min` and `max` (0, 0: of the data)."""
     def histogram(
         self, bins: Any, *, range: Any = None, weight: Any = None, density: builtins.bool = False
@@ -531,11 +531,11 @@ class Methods:
         """In-place version of `index_reduce`."""
     def index_select(self, dim: builtins.int, index: Tensor) -> Tensor:
         """Return the slices at `index`, a vector, along a dimension."""
-    def inner(self, other: Tensor) -> Any:
+    def inner(self, other: Tensor) -> Tensor:
         """The sum of products along the last dimension of both tensors."""
     def int(self, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.int32; itself if it has that type."""
-    def inverse(self) -> Any:
+    def inverse(self) -> Tensor:
         """The inverse of square matrices; raises LinAlgError for a singular one."""
     def is_coalesced(self, *args: Any, **kwargs: Any) -> builtins.bool: ...
     def is_conj(self) -> builtins.bool:
@@ -565,7 +565,7 @@ class Methods:
     def isneginf(self) -> Tensor: ...
     def isposinf(self) -> Tensor: ...
     def isreal(self) -> Tensor: ...
-    def kron(self, other: Tensor) -> Any:
+    def kron(self, other: Tensor) -> Tensor:
         """The Kronecker product: every element of `input` times all of `other`."""
     def kthvalue(
         self, k: builtins.int, dim: builtins.int = -1, keepdim: builtins.bool = False
@@ -609,13 +609,13 @@ class Methods:
         self, mean: builtins.float = 1.0, std: builtins.float = 2.0, *, generator: Any = None
     ) -> Tensor:
         """Write exp(normal) samples into this tensor."""
-    def log_softmax(self, dim: builtins.int, dtype: Any = None) -> Any:
+    def log_softmax(self, dim: builtins.int, dtype: Any = None) -> Tensor:
         """The logarithm of softmax, computed without overflow."""
     def logaddexp(self, other: Tensor) -> Tensor: ...
     def logaddexp2(self, other: Tensor) -> Tensor: ...
-    def logcumsumexp(self, dim: builtins.int) -> Any:
+    def logcumsumexp(self, dim: builtins.int) -> Tensor:
         """log of the running sum of exponentials along a dimension, without overflow."""
-    def logdet(self) -> Any:
+    def logdet(self) -> Tensor:
         """The logarithm of determinants: nan where negative, -inf where 0."""
     def logical_and(self, other: Tensor) -> Tensor: ...
     def logical_and_(self, other: Tensor | builtins.float) -> Tensor:
@@ -635,7 +635,7 @@ class Methods:
         """In-place version of `logit`."""
     def logsumexp(
         self, dim: builtins.int | Sequence[builtins.int] | None, keepdim: builtins.bool = False
-    ) -> Any:
+    ) -> Tensor:
         """log(sum(exp(x))) over dimensions, without overflow."""
     def long(self, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.int64; itself if it has that type."""
@@ -644,7 +644,7 @@ class Methods:
         """In-place version of `lt`."""
     def lu(self, pivot: builtins.bool = True, get_infos: builtins.bool = False) -> Any:
         """LU factors in one matrix, and the pivots (and whether it worked)."""
-    def lu_solve(self, LU_data: Tensor, LU_pivots: Tensor) -> Any:
+    def lu_solve(self, LU_data: Tensor, LU_pivots: Tensor) -> Tensor:
         """Solve AX = input with what `lu_factor` returned for A."""
     @property
     def mH(self) -> Tensor: ...
@@ -660,11 +660,11 @@ class Methods:
         """In-place version of `masked_scatter`."""
     def masked_select(self, mask: Tensor) -> Tensor:
         """Return the elements where the mask holds, in one dimension."""
-    def matmul(self, other: Tensor) -> Any:
+    def matmul(self, other: Tensor) -> Tensor:
         """Product of vectors, matrices or batches of them, broadcast over the leading dimensions."""
-    def matrix_exp(self) -> Any:
+    def matrix_exp(self) -> Tensor:
         """The exponential of square matrices."""
-    def matrix_power(self, n: builtins.int) -> Any:
+    def matrix_power(self, n: builtins.int) -> Tensor:
         """The n-th power of square matrices; negative ones are powers of the inverse."""
     def max(self, dim: Any = ..., keepdim: builtins.bool = False, *, other: Any = ...) -> Any:
         """Largest element; with `dim`, the largest ones and where they are; with a tensor, `maximum`."""
@@ -675,7 +675,7 @@ class Methods:
         keepdim: builtins.bool = False,
         *,
         dtype: Any = None,
-    ) -> Any:
+    ) -> Tensor:
         """Mean of all elements, or over dimensions; RuntimeError for integers without `dtype`."""
     def median(self, dim: Any = ..., keepdim: builtins.bool = False) -> Any:
         """The middle element, the lower one of two; with `dim`, also where it is. NaN if any is NaN."""
@@ -689,7 +689,7 @@ class Methods:
         """Move dimensions to other positions; the others keep their order."""
     def movedim(self, source: Any, destination: Any) -> Tensor:
         """Move dimensions to other positions; the others keep their order."""
-    def msort(self) -> Any:
+    def msort(self) -> Tensor:
         """Sort along the first dimension."""
     def mul(self, other: Tensor | builtins.float) -> Tensor: ...
     def mul_(self, other: Tensor | builtins.float) -> Tensor:
@@ -720,7 +720,7 @@ class Methods:
         keepdim: builtins.bool = False,
         *,
         dtype: Any = None,
-    ) -> Any:
+    ) -> Tensor:
         """Mean of the elements that are not NaN."""
     def nanmedian(self, dim: Any = ..., keepdim: builtins.bool = False) -> Any:
         """The middle one of the elements that are not NaN; with `dim`, also where it is."""
@@ -731,7 +731,7 @@ class Methods:
         keepdim: builtins.bool = False,
         *,
         interpolation: builtins.str = "linear",
-    ) -> Any:
+    ) -> Tensor:
         """The q-quantiles of the elements that are not NaN."""
     def nansum(
         self,
@@ -739,7 +739,7 @@ class Methods:
         keepdim: builtins.bool = False,
         *,
         dtype: Any = None,
-    ) -> Any:
+    ) -> Tensor:
         """Sum with NaN counted as 0."""
     def narrow(self, dim: builtins.int, start: Any, length: builtins.int) -> Tensor:
         """Return a view of `length` slices along a dimension."""
@@ -832,28 +832,28 @@ class Methods:
     def not_equal(self, other: Tensor | builtins.float) -> Tensor: ...
     def not_equal_(self, other: Tensor | builtins.float) -> Tensor:
         """In-place version of `ne`."""
-    def orgqr(self, tau: Tensor) -> Any:
+    def orgqr(self, tau: Tensor) -> Tensor:
         """The first columns of a product of Householder reflections, as `geqrf` gives them."""
-    def outer(self, vec2: Tensor) -> Any:
+    def outer(self, vec2: Tensor) -> Tensor:
         """All products of the elements of two vectors, as a matrix."""
     def permute(self, *dims: Any, **kwargs: Any) -> Tensor:
         """Return a view with the dimensions in another order."""
     def pin_memory(self) -> Tensor: ...
-    def pinverse(self, rcond: builtins.float = 1e-15) -> Any:
+    def pinverse(self, rcond: builtins.float = 1e-15) -> Tensor:
         """The Moore-Penrose inverse."""
     def polygamma(self, n: Any) -> Any: ...
     def polygamma_(self, n: Any) -> Any: ...
-    def positive(self) -> Any:
+    def positive(self) -> Tensor:
         """Return the tensor itself; RuntimeError for bool."""
     def pow(self, exponent: Any) -> Tensor:
         """Raise `input` to `exponent`; one of the two may be a Python number."""
     def pow_(self, exponent: Any) -> Tensor:
         """In-place version of `pow`."""
-    def prelu(self, weight: Any) -> Any:
+    def prelu(self, weight: Any) -> Tensor:
         """Return x where positive, else `weight * x`, with one weight or one a channel (dimension 1)."""
     def prod(
         self, dim: builtins.int = ..., keepdim: builtins.bool = False, *, dtype: Any = None
-    ) -> Any:
+    ) -> Tensor:
         """Product of all elements, or over one dimension; integers multiply to int64."""
     def put(self, index: Tensor, source: Tensor, accumulate: builtins.bool = False) -> Tensor:
         """Return a copy with `source` written (or added) at places in the flattened tensor."""
@@ -868,7 +868,7 @@ class Methods:
         keepdim: builtins.bool = False,
         *,
         interpolation: builtins.str = "linear",
-    ) -> Any:
+    ) -> Tensor:
         """The q-quantiles, of all elements or along a dimension; NaN where there is a NaN."""
     def rad2deg(self) -> Tensor: ...
     def rad2deg_(self) -> Tensor:
@@ -889,9 +889,9 @@ class Methods:
         """Return the remainder of a division rounded down; it has the sign of the divisor."""
     def remainder_(self, other: Any) -> Tensor:
         """In-place version of `remainder`."""
-    def renorm(self, p: Any, dim: builtins.int, maxnorm: Any) -> Any:
+    def renorm(self, p: Any, dim: builtins.int, maxnorm: Any) -> Tensor:
         """Shrink each slice along `dim` whose p-norm exceeds `maxnorm` to that norm."""
-    def renorm_(self, p: Any, dim: builtins.int, maxnorm: Any) -> Any:
+    def renorm_(self, p: Any, dim: builtins.int, maxnorm: Any) -> Tensor:
         """In-place version of `renorm`."""
     def repeat(self, *repeats: Any, **kwargs: Any) -> Tensor:
         """Return the tensor repeated along its dimensions, as often as `repeats` says."""
@@ -1002,7 +1002,7 @@ class Methods:
         """Return a copy with `src` in a range along a dimension."""
     def slogdet(self) -> Any:
         """The sign and the logarithm of the magnitude of determinants."""
-    def softmax(self, dim: builtins.int, dtype: Any = None) -> Any:
+    def softmax(self, dim: builtins.int, dtype: Any = None) -> Tensor:
         """exp(x) along a dimension, divided by its sum; RuntimeError for integers without `dtype`."""
     def sort(
         self, dim: builtins.int = -1, descending: builtins.bool = False, *, stable: Any = ...
@@ -1017,9 +1017,9 @@ class Methods:
     def sqrt(self) -> Tensor: ...
     def sqrt_(self) -> Tensor:
         """In-place version of `sqrt`."""
-    def square(self, *, out: Any = None) -> Any:
+    def square(self, *, out: Any = None) -> Tensor:
         """Return the square of each element."""
-    def square_(self) -> Any:
+    def square_(self) -> Tensor:
         """In-place version of `square`."""
     def squeeze(self, *dims: Any, dim: Any = None) -> Tensor:
         """Remove dimensions of extent 1: all, one, or those given."""
@@ -1032,7 +1032,7 @@ class Methods:
         keepdim: builtins.bool = False,
         *,
         correction: Any = ...,
-    ) -> Any:
+    ) -> Tensor:
         """Standard deviation, of all elements or over dimensions."""
     def storage(self) -> Any:
         """Return the storage of a tensor as elements."""
@@ -1048,7 +1048,7 @@ class Methods:
         keepdim: builtins.bool = False,
         *,
         dtype: Any = None,
-    ) -> Any:
+    ) -> Tensor:
         """Sum of all elements, or over dimensions; integers sum to int64."""
     def sum_to_size(self, *size: Any) -> Tensor:
         """Sum over the dimensions that broadcasting from `size` would add or stretch."""
@@ -1106,7 +1106,7 @@ class Methods:
         sorted: builtins.bool = True,
     ) -> Any:
         """The k largest (or smallest) elements along a dimension, and where they are."""
-    def trace(self) -> Any:
+    def trace(self) -> Tensor:
         """The sum of a matrix's diagonal."""
     def transpose(self, dim0: builtins.int, dim1: builtins.int) -> Tensor:
         """Return a view with two dimensions swapped."""
@@ -1186,7 +1186,7 @@ class Methods:
         keepdim: builtins.bool = False,
         *,
         correction: Any = ...,
-    ) -> Any:
+    ) -> Tensor:
         """Variance, of all elements or over dimensions; `correction` is taken off the count (default 1)."""
     def vdot(self, other: Tensor) -> Tensor: ...
     def view(self, *args: Any, **kwargs: Any) -> Tensor:
@@ -1195,7 +1195,7 @@ class Methods:
         """Return a view in the shape of another tensor."""
     def vsplit(self, *args: Any, **kwargs: Any) -> builtins.tuple[Tensor, ...]:
         """Split along the dimension of the name, as `tensor_split`; sections must be equal."""
-    def where(self, condition: Any, other: Any) -> Any:
+    def where(self, condition: Any, other: Any) -> Tensor:
         """Return the elements of this tensor where the condition holds, else of `other`."""
     def xlogy(self, other: Any) -> Tensor:
         """Return `input * log(other)`, 0 where `input` is 0."""

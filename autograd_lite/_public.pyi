@@ -38,7 +38,7 @@ def acosh(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def acosh_(input: Tensor) -> Tensor:
     """In-place version of `acosh`."""
 
-def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any:
+def adaptive_avg_pool1d(input: Any, output_size: Any) -> Tensor:
     """Return means of `output_size` equal parts of (N, C, L) or (C, L)."""
 
 def adaptive_max_pool1d(input: Any, output_size: Any) -> Any:
@@ -111,13 +111,16 @@ def addr(
 def adjoint(input: Tensor) -> Tensor:
     """Return a view with the last two dimensions swapped."""
 
+def alias_copy(input: Tensor) -> Tensor:
+    """Return a copy."""
+
 def all(
     input: Tensor,
     dim: builtins.int | Sequence[builtins.int] | None = None,
     keepdim: builtins.bool = False,
     *,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Tell whether all elements are nonzero."""
 
 def allclose(
@@ -129,10 +132,10 @@ def allclose(
 ) -> builtins.bool:
     """Return whether all elements are close, as `isclose` says."""
 
-def alpha_dropout(input: Tensor, p: builtins.float, train: builtins.bool) -> Any:
+def alpha_dropout(input: Tensor, p: builtins.float, train: builtins.bool) -> Tensor:
     """Dropout that keeps mean and variance of SELU networks: G. Klambauer et al., 2017."""
 
-def alpha_dropout_(input: Tensor, p: builtins.float, train: builtins.bool) -> Any:
+def alpha_dropout_(input: Tensor, p: builtins.float, train: builtins.bool) -> Tensor:
     """Alpha dropout in place."""
 
 def amax(
@@ -140,8 +143,8 @@ def amax(
     dim: builtins.int | Sequence[builtins.int] | None = ...,
     keepdim: builtins.bool = False,
     *,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Largest elements over dimensions; equal ones share the gradient."""
 
 def amin(
@@ -149,8 +152,8 @@ def amin(
     dim: builtins.int | Sequence[builtins.int] | None = ...,
     keepdim: builtins.bool = False,
     *,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Smallest elements over dimensions; equal ones share the gradient."""
 
 def aminmax(
@@ -164,8 +167,8 @@ def any(
     dim: builtins.int | Sequence[builtins.int] | None = None,
     keepdim: builtins.bool = False,
     *,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Tell whether some element is nonzero."""
 
 def arange(
@@ -212,8 +215,8 @@ def argmax(
     dim: builtins.int | None = None,
     keepdim: builtins.bool = False,
     *,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Where the largest element is: of all (counted in C order), or along a dimension."""
 
 def argmin(
@@ -221,8 +224,8 @@ def argmin(
     dim: builtins.int | None = None,
     keepdim: builtins.bool = False,
     *,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Where the smallest element is: of all (counted in C order), or along a dimension."""
 
 def argsort(
@@ -231,8 +234,8 @@ def argsort(
     descending: builtins.bool = False,
     *,
     stable: builtins.bool = False,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Where the elements of a sorted dimension were."""
 
 def argwhere(input: Tensor) -> Tensor:
@@ -243,6 +246,9 @@ def as_strided(input: Tensor, size: Any, stride: Any, storage_offset: Any = None
 
 def as_strided_(self: Tensor, size: Any, stride: Any, storage_offset: Any = None) -> Tensor:
     """In-place version of `as_strided`."""
+
+def as_strided_copy(input: Tensor, size: Any, stride: Any, storage_offset: Any = None) -> Tensor:
+    """Return a copy of a window of the storage."""
 
 def as_strided_scatter(
     input: Tensor, src: Tensor, size: Any, stride: Any, storage_offset: Any = None
@@ -295,7 +301,7 @@ def avg_pool1d(
     padding: Any = 0,
     ceil_mode: builtins.bool = False,
     count_include_pad: builtins.bool = True,
-) -> Any:
+) -> Tensor:
     """Return the mean of each window of (N, C, L) or (C, L)."""
 
 def baddbmm(
@@ -332,16 +338,16 @@ def batch_norm(
     momentum: builtins.float,
     eps: builtins.float,
     cudnn_enabled: builtins.bool = True,
-) -> Any:
+) -> Tensor:
     """Normalise each channel over the batch, or by running statistics: S. Ioffe, C. Szegedy, 2015."""
 
 def bernoulli(input: Tensor, p: Any = None, *, generator: Any = None, out: Any = None) -> Tensor:
     """Flip a coin for each element: 1 with the element (or `p`) as the probability, else 0."""
 
-def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Any = None) -> Any:
+def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Any = None) -> Tensor:
     """Return input1 @ weight[k] @ input2 for every k, plus a bias."""
 
-def bincount(input: Tensor, weights: Any = None, minlength: builtins.int = 0) -> Any:
+def bincount(input: Tensor, weights: Any = None, minlength: builtins.int = 0) -> Tensor:
     """How often each number from 0 occurs, or the sum of its weights."""
 
 def bitwise_and(input: Any, other: Any, *, out: Tensor | None = None) -> Tensor:
@@ -392,8 +398,8 @@ def bucketize(
     *,
     out_int32: builtins.bool = False,
     right: builtins.bool = False,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """The number of the bucket between sorted boundaries that each value falls into."""
 
 def cartesian_prod(*tensors: Tensor) -> Tensor:
@@ -414,27 +420,29 @@ def ceil(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def ceil_(input: Tensor) -> Tensor:
     """In-place version of `ceil`."""
 
-def celu(input: Any, alpha: builtins.float = 1.0, inplace: builtins.bool = False) -> Any:
+def celu(input: Any, alpha: builtins.float = 1.0, inplace: builtins.bool = False) -> Tensor:
     """Return x where positive, else `alpha * (exp(x / alpha) - 1)`; RuntimeError for alpha 0."""
 
-def celu_(input: Any, *args: Any, **kwargs: Any) -> Any:
+def celu_(input: Any, *args: Any, **kwargs: Any) -> Tensor:
     """In-place version of `celu`."""
 
 def chain_matmul(*matrices: Any, out: Any = None) -> Any:
     """The product of several matrices, in the cheapest order."""
 
-def channel_shuffle(input: Tensor, groups: builtins.int) -> Any:
+def channel_shuffle(input: Tensor, groups: builtins.int) -> Tensor:
     """Mix the groups of channels: the first of each group, then the second of each, …"""
 
-def cholesky(input: Tensor, upper: builtins.bool = False, *, out: Any = None) -> Any:
+def cholesky(input: Tensor, upper: builtins.bool = False, *, out: Tensor | None = None) -> Tensor:
     """The lower (or upper) triangular factor of positive-definite matrices."""
 
-def cholesky_inverse(input: Tensor, upper: builtins.bool = False, *, out: Any = None) -> Any:
+def cholesky_inverse(
+    input: Tensor, upper: builtins.bool = False, *, out: Tensor | None = None
+) -> Tensor:
     """The inverse of the matrices whose Cholesky factors are given."""
 
 def cholesky_solve(
-    input: Tensor, L: Tensor, upper: builtins.bool = False, *, out: Any = None
-) -> Any:
+    input: Tensor, L: Tensor, upper: builtins.bool = False, *, out: Tensor | None = None
+) -> Tensor:
     """Solve AX = input where L is the Cholesky factor of A."""
 
 def chunk(
@@ -488,7 +496,7 @@ def concatenate(
 def conj(self: Tensor) -> Tensor: ...
 def conj_physical(self: Tensor) -> Tensor: ...
 def conj_physical_(self: Tensor) -> Tensor: ...
-def constant_pad_nd(input: Tensor, pad: Any, value: Any = 0) -> Any:
+def constant_pad_nd(input: Tensor, pad: Any, value: Any = 0) -> Tensor:
     """Pad the last dimensions with a constant: two numbers a dimension, the last one first."""
 
 def conv1d(
@@ -499,7 +507,7 @@ def conv1d(
     padding: Any = 0,
     dilation: Any = 1,
     groups: builtins.int = 1,
-) -> Any:
+) -> Tensor:
     """Convolve a 1-D input (N, C, …) or (C, …); RuntimeError for shapes that do not fit."""
 
 def conv2d(
@@ -510,7 +518,7 @@ def conv2d(
     padding: Any = 0,
     dilation: Any = 1,
     groups: builtins.int = 1,
-) -> Any:
+) -> Tensor:
     """Convolve a 2-D input (N, C, …) or (C, …); RuntimeError for shapes that do not fit."""
 
 def conv3d(
@@ -521,7 +529,7 @@ def conv3d(
     padding: Any = 0,
     dilation: Any = 1,
     groups: builtins.int = 1,
-) -> Any:
+) -> Tensor:
     """Convolve a 3-D input (N, C, …) or (C, …); RuntimeError for shapes that do not fit."""
 
 def conv_transpose1d(
@@ -533,7 +541,7 @@ def conv_transpose1d(
     output_padding: Any = 0,
     groups: builtins.int = 1,
     dilation: Any = 1,
-) -> Any:
+) -> Tensor:
     """Apply the transposed convolution to a 1-D input (N, C, …) or (C, …); RuntimeError for shapes that do not fit."""
 
 def conv_transpose2d(
@@ -545,7 +553,7 @@ def conv_transpose2d(
     output_padding: Any = 0,
     groups: builtins.int = 1,
     dilation: Any = 1,
-) -> Any:
+) -> Tensor:
     """Apply the transposed convolution to a 2-D input (N, C, …) or (C, …); RuntimeError for shapes that do not fit."""
 
 def conv_transpose3d(
@@ -557,7 +565,7 @@ def conv_transpose3d(
     output_padding: Any = 0,
     groups: builtins.int = 1,
     dilation: Any = 1,
-) -> Any:
+) -> Tensor:
     """Apply the transposed convolution to a 3-D input (N, C, …) or (C, …); RuntimeError for shapes that do not fit."""
 
 def convolution(
@@ -570,13 +578,13 @@ def convolution(
     transposed: builtins.bool,
     output_padding: Any,
     groups: builtins.int,
-) -> Any:
+) -> Tensor:
     """Convolve, with every argument spelled out."""
 
 def copysign(input: Any, other: Any, *, out: Tensor | None = None) -> Tensor:
     """Return the size of `input` with the sign of `other`."""
 
-def corrcoef(input: Tensor) -> Any:
+def corrcoef(input: Tensor) -> Tensor:
     """The correlation coefficients of variables (rows) from observations (columns)."""
 
 def cos(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
@@ -589,18 +597,20 @@ def cosh_(input: Tensor) -> Tensor:
 
 def cosine_similarity(
     x1: Tensor, x2: Tensor, dim: builtins.int = 1, eps: builtins.float = 1e-08
-) -> Any:
+) -> Tensor:
     """The cosine of the angle between vectors along a dimension."""
 
-def count_nonzero(input: Tensor, dim: builtins.int | Sequence[builtins.int] | None = None) -> Any:
+def count_nonzero(
+    input: Tensor, dim: builtins.int | Sequence[builtins.int] | None = None
+) -> Tensor:
     """Count the elements that are not zero."""
 
 def cov(
     input: Tensor, *, correction: builtins.int = 1, fweights: Any = None, aweights: Any = None
-) -> Any:
+) -> Tensor:
     """The covariance matrix of variables (rows) from observations (columns)."""
 
-def cross(input: Tensor, other: Tensor, dim: Any = None, *, out: Any = None) -> Any:
+def cross(input: Tensor, other: Tensor, dim: Any = None, *, out: Tensor | None = None) -> Tensor:
     """The cross product of vectors along a dimension of 3 (the first such one by default)."""
 
 def cummax(input: Tensor, dim: builtins.int, *, out: Any = None) -> Any:
@@ -609,20 +619,26 @@ def cummax(input: Tensor, dim: builtins.int, *, out: Any = None) -> Any:
 def cummin(input: Tensor, dim: builtins.int, *, out: Any = None) -> Any:
     """Smallest element so far along a dimension, and where it is (the last of equal ones)."""
 
-def cumprod(input: Tensor, dim: builtins.int, *, dtype: Any = None, out: Any = None) -> Any:
+def cumprod(
+    input: Tensor, dim: builtins.int, *, dtype: Any = None, out: Tensor | None = None
+) -> Tensor:
     """Running product along a dimension; integers multiply to int64."""
 
-def cumsum(input: Tensor, dim: builtins.int, *, dtype: Any = None, out: Any = None) -> Any:
+def cumsum(
+    input: Tensor, dim: builtins.int, *, dtype: Any = None, out: Tensor | None = None
+) -> Tensor:
     """Running sum along a dimension; integers sum to int64."""
 
-def cumulative_trapezoid(y: Tensor, x: Any = None, *, dx: Any = ..., dim: builtins.int = -1) -> Any:
+def cumulative_trapezoid(
+    y: Tensor, x: Any = None, *, dx: Any = ..., dim: builtins.int = -1
+) -> Tensor:
     """The running integral of samples by the trapezoidal rule."""
 
 def deg2rad(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def deg2rad_(input: Tensor) -> Tensor:
     """In-place version of `deg2rad`."""
 
-def det(input: Tensor) -> Any:
+def det(input: Tensor) -> Tensor:
     """The determinant of square matrices."""
 
 def detach(self: Any) -> Tensor:
@@ -668,12 +684,12 @@ def diff(
     prepend: Any = None,
     append: Any = None,
     *,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """The n-th differences of neighbours along a dimension."""
 
 def digamma(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
-def dist(input: Tensor, other: Tensor, p: Any = 2) -> Any:
+def dist(input: Tensor, other: Tensor, p: Any = 2) -> Tensor:
     """The p-norm of a difference."""
 
 def div(input: Any, other: Any, *, rounding_mode: Any = ..., out: Tensor | None = None) -> Tensor:
@@ -685,10 +701,10 @@ def divide(
     """Divide, and round the quotient down ("floor") or toward zero ("trunc") if asked to."""
 
 def dot(input: Tensor, tensor: Tensor, *, out: Tensor | None = None) -> Tensor: ...
-def dropout(input: Tensor, p: builtins.float, train: builtins.bool) -> Any:
+def dropout(input: Tensor, p: builtins.float, train: builtins.bool) -> Tensor:
     """Set elements to 0 with probability p and scale the others by 1 / (1 - p)."""
 
-def dropout_(input: Tensor, p: builtins.float, train: builtins.bool) -> Any:
+def dropout_(input: Tensor, p: builtins.float, train: builtins.bool) -> Tensor:
     """Dropout in place."""
 
 def dsplit(input: Tensor, *args: Any, **kwargs: Any) -> builtins.tuple[Tensor, ...]:
@@ -706,7 +722,7 @@ def embedding(
     padding_idx: builtins.int = -1,
     scale_grad_by_freq: builtins.bool = False,
     sparse: builtins.bool = False,
-) -> Any:
+) -> Tensor:
     """Return the rows of `weight` that integers name; `nn.functional.embedding` has the friendlier order."""
 
 def empty(
@@ -766,6 +782,9 @@ def exp2_(input: Tensor) -> Tensor:
 def exp_(input: Tensor) -> Tensor:
     """In-place version of `exp`."""
 
+def expand_copy(input: Tensor, size: Any, *, implicit: builtins.bool = False) -> Tensor:
+    """Return a copy repeated along new or 1-sized dimensions."""
+
 def expm1(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def expm1_(input: Tensor) -> Tensor:
     """In-place version of `expm1`."""
@@ -783,16 +802,16 @@ def eye(
 ) -> Tensor:
     """Return a matrix with ones on the diagonal."""
 
-def feature_alpha_dropout(input: Tensor, p: builtins.float, train: builtins.bool) -> Any:
+def feature_alpha_dropout(input: Tensor, p: builtins.float, train: builtins.bool) -> Tensor:
     """Alpha dropout of whole channels."""
 
-def feature_alpha_dropout_(input: Tensor, p: builtins.float, train: builtins.bool) -> Any:
+def feature_alpha_dropout_(input: Tensor, p: builtins.float, train: builtins.bool) -> Tensor:
     """Alpha dropout of whole channels, in place."""
 
-def feature_dropout(input: Tensor, p: builtins.float, train: builtins.bool) -> Any:
+def feature_dropout(input: Tensor, p: builtins.float, train: builtins.bool) -> Tensor:
     """Dropout of whole channels."""
 
-def feature_dropout_(input: Tensor, p: builtins.float, train: builtins.bool) -> Any:
+def feature_dropout_(input: Tensor, p: builtins.float, train: builtins.bool) -> Tensor:
     """Dropout of whole channels, in place."""
 
 def fill(input: Tensor, value: Any) -> Tensor:
@@ -888,7 +907,7 @@ def ge(input: Tensor, other: Tensor | builtins.float, *, out: Tensor | None = No
 def geqrf(input: Tensor, *, out: Any = None) -> Any:
     """A QR factorisation as LAPACK returns it: R and the reflections in one matrix, and their scales."""
 
-def ger(input: Tensor, vec2: Tensor, *, out: Any = None) -> Any:
+def ger(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """All products of the elements of two vectors, as a matrix."""
 
 def get_default_device() -> Any:
@@ -915,7 +934,7 @@ def group_norm(
     bias: Any = None,
     eps: builtins.float = 1e-05,
     cudnn_enabled: builtins.bool = True,
-) -> Any:
+) -> Tensor:
     """Normalise groups of channels of each sample: Y. Wu, K. He, 2018."""
 
 def gt(input: Tensor, other: Tensor | builtins.float, *, out: Tensor | None = None) -> Tensor: ...
@@ -945,15 +964,20 @@ def hann_window(
 ) -> Tensor:
     """Return Hann's window."""
 
-def hardshrink(input: Any, lambd: builtins.float = 0.5) -> Any:
+def hardshrink(input: Any, lambd: builtins.float = 0.5) -> Tensor:
     """Return x, and 0 where -lambd <= x <= lambd."""
 
 def heaviside(input: Any, values: Any, *, out: Tensor | None = None) -> Tensor:
     """Return 0 for negative elements, 1 for positive ones, `values` at 0."""
 
 def histc(
-    input: Tensor, bins: builtins.int = 100, min: Any = 0, max: Any = 0, *, out: Any = None
-) -> Any:
+    input: Tensor,
+    bins: builtins.int = 100,
+    min: Any = 0,
+    max: Any = 0,
+    *,
+    out: Tensor | None = None,
+) -> Tensor:
     """How many elements fall into each of equal bins between `min` and `max` (0, 0: of the data)."""
 
 def histogram(
@@ -1006,7 +1030,7 @@ def index_reduce(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
 def index_select(input: Tensor, dim: builtins.int, index: Tensor) -> Tensor:
     """Return the slices at `index`, a vector, along a dimension."""
 
-def inner(input: Tensor, other: Tensor, *, out: Any = None) -> Any:
+def inner(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The sum of products along the last dimension of both tensors."""
 
 def instance_norm(
@@ -1019,10 +1043,10 @@ def instance_norm(
     momentum: builtins.float,
     eps: builtins.float,
     cudnn_enabled: builtins.bool = True,
-) -> Any:
+) -> Tensor:
     """Normalise each channel of each sample: D. Ulyanov et al., 2016."""
 
-def inverse(input: Tensor, *, out: Any = None) -> Any:
+def inverse(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The inverse of square matrices; raises LinAlgError for a singular one."""
 
 def is_complex(input: Any) -> builtins.bool:
@@ -1073,7 +1097,7 @@ def isin(
     *,
     assume_unique: builtins.bool = False,
     invert: builtins.bool = False,
-) -> Any:
+) -> Tensor:
     """Return which of `elements` are among `test_elements`."""
 
 def isinf(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
@@ -1094,7 +1118,7 @@ def kaiser_window(
 ) -> Tensor:
     """Return Kaiser's window."""
 
-def kron(input: Tensor, other: Tensor, *, out: Any = None) -> Any:
+def kron(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The Kronecker product: every element of `input` times all of `other`."""
 
 def kthvalue(
@@ -1114,7 +1138,7 @@ def layer_norm(
     bias: Any = None,
     eps: builtins.float = 1e-05,
     cudnn_enable: builtins.bool = True,
-) -> Any:
+) -> Tensor:
     """Normalise over the last dimensions, then scale and shift: J. L. Ba et al., 2016."""
 
 def lcm(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
@@ -1164,15 +1188,17 @@ def log2_(input: Tensor) -> Tensor:
 def log_(input: Tensor) -> Tensor:
     """In-place version of `log`."""
 
-def log_softmax(input: Tensor, dim: builtins.int, dtype: Any = None, *, out: Any = None) -> Any:
+def log_softmax(
+    input: Tensor, dim: builtins.int, dtype: Any = None, *, out: Tensor | None = None
+) -> Tensor:
     """The logarithm of softmax, computed without overflow."""
 
 def logaddexp(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def logaddexp2(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
-def logcumsumexp(input: Tensor, dim: builtins.int, *, out: Any = None) -> Any:
+def logcumsumexp(input: Tensor, dim: builtins.int, *, out: Tensor | None = None) -> Tensor:
     """log of the running sum of exponentials along a dimension, without overflow."""
 
-def logdet(input: Tensor) -> Any:
+def logdet(input: Tensor) -> Tensor:
     """The logarithm of determinants: nan where negative, -inf where 0."""
 
 def logical_and(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
@@ -1205,15 +1231,17 @@ def logsumexp(
     dim: builtins.int | Sequence[builtins.int] | None,
     keepdim: builtins.bool = False,
     *,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """log(sum(exp(x))) over dimensions, without overflow."""
 
 def lt(input: Tensor, other: Tensor | builtins.float, *, out: Tensor | None = None) -> Tensor: ...
 def lu(input: Tensor, pivot: builtins.bool = True, get_infos: builtins.bool = False) -> Any:
     """LU factors in one matrix, and the pivots (and whether it worked)."""
 
-def lu_solve(input: Tensor, LU_data: Tensor, LU_pivots: Tensor, *, out: Any = None) -> Any:
+def lu_solve(
+    input: Tensor, LU_data: Tensor, LU_pivots: Tensor, *, out: Tensor | None = None
+) -> Tensor:
     """Solve AX = input with what `lu_factor` returned for A."""
 
 def lu_unpack(
@@ -1235,13 +1263,13 @@ def masked_scatter(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """Return the elements where the mask holds, in one dimension."""
 
-def matmul(input: Tensor, other: Tensor, *, out: Any = None) -> Any:
+def matmul(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """Product of vectors, matrices or batches of them, broadcast over the leading dimensions."""
 
-def matrix_exp(input: Tensor) -> Any:
+def matrix_exp(input: Tensor) -> Tensor:
     """The exponential of square matrices."""
 
-def matrix_power(input: Tensor, n: builtins.int, *, out: Any = None) -> Any:
+def matrix_power(input: Tensor, n: builtins.int, *, out: Tensor | None = None) -> Tensor:
     """The n-th power of square matrices; negative ones are powers of the inverse."""
 
 def max(
@@ -1261,7 +1289,7 @@ def max_pool1d(
     padding: Any = 0,
     dilation: Any = 1,
     ceil_mode: builtins.bool = False,
-) -> Any:
+) -> Tensor:
     """Return the largest of each window of (N, C, L) or (C, L)."""
 
 def max_pool1d_with_indices(
@@ -1281,7 +1309,7 @@ def max_pool2d(
     padding: Any = 0,
     dilation: Any = 1,
     ceil_mode: builtins.bool = False,
-) -> Any:
+) -> Tensor:
     """Return the largest of each window of (N, C, H, W) or (C, H, W)."""
 
 def max_pool3d(
@@ -1291,7 +1319,7 @@ def max_pool3d(
     padding: Any = 0,
     dilation: Any = 1,
     ceil_mode: builtins.bool = False,
-) -> Any:
+) -> Tensor:
     """Return the largest of each window of (N, C, D, H, W) or (C, D, H, W)."""
 
 def maximum(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
@@ -1301,8 +1329,8 @@ def mean(
     keepdim: builtins.bool = False,
     *,
     dtype: Any = None,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Mean of all elements, or over dimensions; RuntimeError for integers without `dtype`."""
 
 def median(
@@ -1336,7 +1364,7 @@ def moveaxis(input: Tensor, source: Any, destination: Any) -> Tensor:
 def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     """Move dimensions to other positions; the others keep their order."""
 
-def msort(input: Tensor, *, out: Any = None) -> Any:
+def msort(input: Tensor, *, out: Tensor | None = None) -> Tensor:
     """Sort along the first dimension."""
 
 def mul(
@@ -1378,8 +1406,8 @@ def nanmean(
     keepdim: builtins.bool = False,
     *,
     dtype: Any = None,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Mean of the elements that are not NaN."""
 
 def nanmedian(
@@ -1394,8 +1422,8 @@ def nanquantile(
     keepdim: builtins.bool = False,
     *,
     interpolation: builtins.str = "linear",
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """The q-quantiles of the elements that are not NaN."""
 
 def nansum(
@@ -1404,8 +1432,8 @@ def nansum(
     keepdim: builtins.bool = False,
     *,
     dtype: Any = None,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Sum with NaN counted as 0."""
 
 def narrow(input: Tensor, dim: builtins.int, start: Any, length: builtins.int) -> Tensor:
@@ -1428,7 +1456,7 @@ def native_batch_norm(
 ) -> Any:
     """Return the normalised input, and the means and reciprocal deviations of the batch."""
 
-def native_channel_shuffle(input: Tensor, groups: builtins.int) -> Any:
+def native_channel_shuffle(input: Tensor, groups: builtins.int) -> Tensor:
     """Mix the groups of channels: the first of each group, then the second of each, …"""
 
 def native_dropout(input: Tensor, p: builtins.float, train: builtins.bool | None) -> Any:
@@ -1499,10 +1527,10 @@ def ones_like(
 ) -> Tensor:
     """Return ones in the shape and type of a tensor."""
 
-def orgqr(input: Tensor, tau: Tensor, *, out: Any = None) -> Any:
+def orgqr(input: Tensor, tau: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The first columns of a product of Householder reflections, as `geqrf` gives them."""
 
-def outer(input: Tensor, vec2: Tensor, *, out: Any = None) -> Any:
+def outer(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """All products of the elements of two vectors, as a matrix."""
 
 def pairwise_distance(
@@ -1511,22 +1539,25 @@ def pairwise_distance(
     p: builtins.float = 2.0,
     eps: builtins.float = 1e-06,
     keepdim: builtins.bool = False,
-) -> Any:
+) -> Tensor:
     """The p-norms of the differences along the last dimension (`eps` is added to them first)."""
 
-def pdist(input: Tensor, p: builtins.float = 2.0) -> Any:
+def pdist(input: Tensor, p: builtins.float = 2.0) -> Tensor:
     """The p-norm distances between all pairs of rows, in the order (0,1), (0,2), …, (1,2), …."""
 
 def permute(input: Tensor, dims: Any) -> Tensor:
     """Return a view with the dimensions in another order."""
 
-def pinverse(input: Tensor, rcond: builtins.float = 1e-15) -> Any:
+def permute_copy(input: Tensor, dims: Any) -> Tensor:
+    """Return a copy with the dimensions in another order."""
+
+def pinverse(input: Tensor, rcond: builtins.float = 1e-15) -> Tensor:
     """The Moore-Penrose inverse."""
 
-def pixel_shuffle(input: Tensor, upscale_factor: builtins.int) -> Any:
+def pixel_shuffle(input: Tensor, upscale_factor: builtins.int) -> Tensor:
     """Turn r * r channels into blocks of r by r pixels: W. Shi et al., CVPR 2016."""
 
-def pixel_unshuffle(input: Tensor, downscale_factor: builtins.int) -> Any:
+def pixel_unshuffle(input: Tensor, downscale_factor: builtins.int) -> Tensor:
     """Turn blocks of r by r pixels into r * r channels."""
 
 def poisson(input: Tensor, generator: Any = None) -> Tensor:
@@ -1535,13 +1566,13 @@ def poisson(input: Tensor, generator: Any = None) -> Tensor:
 def polygamma(n: Any, input: Any, *, out: Tensor | None = None) -> Tensor:
     """Return the derivative of order `n` of digamma; RuntimeError for a negative order."""
 
-def positive(input: Any) -> Any:
+def positive(input: Any) -> Tensor:
     """Return the tensor itself; RuntimeError for bool."""
 
 def pow(input: Any, exponent: Any, *, out: Tensor | None = None) -> Tensor:
     """Raise `input` to `exponent`; one of the two may be a Python number."""
 
-def prelu(input: Any, weight: Any) -> Any:
+def prelu(input: Any, weight: Any) -> Tensor:
     """Return x where positive, else `weight * x`, with one weight or one a channel (dimension 1)."""
 
 def prod(
@@ -1550,8 +1581,8 @@ def prod(
     keepdim: builtins.bool = False,
     *,
     dtype: Any = None,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Product of all elements, or over one dimension; integers multiply to int64."""
 
 def put(input: Tensor, index: Tensor, source: Tensor, accumulate: builtins.bool = False) -> Tensor:
@@ -1567,8 +1598,8 @@ def quantile(
     keepdim: builtins.bool = False,
     *,
     interpolation: builtins.str = "linear",
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """The q-quantiles, of all elements or along a dimension; NaN where there is a NaN."""
 
 def rad2deg(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
@@ -1618,13 +1649,15 @@ def reciprocal_(input: Tensor) -> Tensor:
     """In-place version of `reciprocal`."""
 
 def relu(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
-def relu_(input: Any) -> Any:
+def relu_(input: Any) -> Tensor:
     """In-place version of `relu`."""
 
 def remainder(input: Any, other: Any, *, out: Tensor | None = None) -> Tensor:
     """Return the remainder of a division rounded down; it has the sign of the divisor."""
 
-def renorm(input: Tensor, p: Any, dim: builtins.int, maxnorm: Any, *, out: Any = None) -> Any:
+def renorm(
+    input: Tensor, p: Any, dim: builtins.int, maxnorm: Any, *, out: Tensor | None = None
+) -> Tensor:
     """Shrink each slice along `dim` whose p-norm exceeds `maxnorm` to that norm."""
 
 def repeat_interleave(
@@ -1635,6 +1668,9 @@ def repeat_interleave(
 def reshape(input: Tensor, shape: Any) -> Tensor:
     """Return the same elements in another shape; RuntimeError if their number differs."""
 
+def resize_as_(self: Tensor, the_template: Tensor, memory_format: Any = None) -> Tensor:
+    """Give the tensor the size of another."""
+
 def resolve_conj(self: Tensor) -> Tensor: ...
 def resolve_neg(self: Tensor) -> Tensor: ...
 def result_type(tensor1: Any, tensor2: Any) -> Any:
@@ -1642,7 +1678,7 @@ def result_type(tensor1: Any, tensor2: Any) -> Any:
 
 def rms_norm(
     input: Any, normalized_shape: Any, weight: Any = None, eps: builtins.float | None = None
-) -> Any:
+) -> Tensor:
     """Divide by the root mean square over the last dimensions: B. Zhang, R. Sennrich, 2019."""
 
 def roll(input: Tensor, shifts: Any, dims: Any = ...) -> Tensor:
@@ -1666,10 +1702,10 @@ def rrelu(
     upper: builtins.float = 0.3333333333333333,
     training: builtins.bool = False,
     inplace: builtins.bool = False,
-) -> Any:
+) -> Tensor:
     """Return x where positive, else x times a slope drawn from [lower, upper] (their mean in evaluation)."""
 
-def rrelu_(input: Any, *args: Any, **kwargs: Any) -> Any:
+def rrelu_(input: Any, *args: Any, **kwargs: Any) -> Tensor:
     """In-place version of `rrelu`."""
 
 def rsqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
@@ -1722,20 +1758,23 @@ def searchsorted(
     right: builtins.bool = False,
     side: Any = None,
     sorter: Any = None,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Where values would be inserted into a sorted sequence to keep it sorted."""
 
 def select(input: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
     """Return a view of one slice along a dimension, without that dimension."""
 
+def select_copy(input: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
+    """Return a copy of one slice along a dimension, without that dimension."""
+
 def select_scatter(input: Tensor, src: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
     """Return a copy with `src` as one slice along a dimension."""
 
-def selu(input: Any, inplace: builtins.bool = False) -> Any:
+def selu(input: Any, inplace: builtins.bool = False) -> Tensor:
     """Return `elu` scaled so that networks normalise themselves."""
 
-def selu_(input: Any, *args: Any, **kwargs: Any) -> Any:
+def selu_(input: Any, *args: Any, **kwargs: Any) -> Tensor:
     """In-place version of `selu`."""
 
 def set_default_device(device: Any) -> None:
@@ -1766,6 +1805,15 @@ def sinh(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def sinh_(input: Tensor) -> Tensor:
     """In-place version of `sinh`."""
 
+def slice_copy(
+    input: Tensor,
+    dim: builtins.int = 0,
+    start: builtins.int | None = None,
+    end: builtins.int | None = None,
+    step: builtins.int = 1,
+) -> Tensor:
+    """Return a copy of a range along a dimension."""
+
 def slice_scatter(
     input: Tensor,
     src: Tensor,
@@ -1779,7 +1827,9 @@ def slice_scatter(
 def slogdet(input: Tensor, *, out: Any = None) -> Any:
     """The sign and the logarithm of the magnitude of determinants."""
 
-def softmax(input: Tensor, dim: builtins.int, dtype: Any = None, *, out: Any = None) -> Any:
+def softmax(
+    input: Tensor, dim: builtins.int, dtype: Any = None, *, out: Tensor | None = None
+) -> Tensor:
     """exp(x) along a dimension, divided by its sum; RuntimeError for integers without `dtype`."""
 
 def sort(
@@ -1797,23 +1847,32 @@ def split(
 ) -> builtins.tuple[Tensor, ...]:
     """Return views of equal size (the last may be smaller), or of the given sizes."""
 
+def split_copy(input: Tensor, split_size: builtins.int, dim: builtins.int = 0) -> Any:
+    """Return copies of pieces of equal length along a dimension."""
+
 def split_with_sizes(
     input: Tensor, split_sizes: Any, dim: builtins.int = 0
 ) -> builtins.tuple[Tensor, ...]:
     """Return views of the given sizes along a dimension."""
 
+def split_with_sizes_copy(input: Tensor, split_sizes: Any, dim: builtins.int = 0) -> Any:
+    """Return copies of pieces of given lengths along a dimension."""
+
 def sqrt(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def sqrt_(input: Tensor) -> Tensor:
     """In-place version of `sqrt`."""
 
-def square(input: Any, *, out: Any = None) -> Any:
+def square(input: Any, *, out: Any = None) -> Tensor:
     """Return the square of each element."""
 
-def square_(self: Any) -> Any:
+def square_(self: Any) -> Tensor:
     """In-place version of `square`."""
 
 def squeeze(input: Tensor, dim: Any = None) -> Tensor:
     """Remove dimensions of extent 1: all, one, or those given."""
+
+def squeeze_copy(input: Tensor, dim: Any = None) -> Tensor:
+    """Return a copy without the dimensions of extent 1 (or without those named)."""
 
 def stack(tensors: Any, dim: builtins.int = 0, *, axis: Any = None, out: Any = None) -> Tensor:
     """Join tensors of one shape along a new dimension."""
@@ -1825,8 +1884,8 @@ def std(
     keepdim: builtins.bool = False,
     *,
     correction: Any = ...,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Standard deviation, of all elements or over dimensions."""
 
 def std_mean(
@@ -1860,8 +1919,8 @@ def sum(
     keepdim: builtins.bool = False,
     *,
     dtype: Any = None,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Sum of all elements, or over dimensions; integers sum to int64."""
 
 def svd(
@@ -1877,6 +1936,9 @@ def swapdims(input: Tensor, dim0: builtins.int, dim1: builtins.int) -> Tensor:
 
 def t(input: Tensor) -> Tensor:
     """Return the transpose of a matrix; a vector or scalar as it is."""
+
+def t_copy(input: Tensor) -> Tensor:
+    """Return the transpose of a matrix, as a copy."""
 
 def take(input: Tensor, index: Tensor) -> Tensor:
     """Return the elements at places in the flattened tensor; negative places count from the end."""
@@ -1917,10 +1979,10 @@ def tensordot(a: Tensor, b: Tensor, dims: Any = 2, *, out: Any = None) -> Any:
 
 def threshold(
     input: Any, threshold: builtins.float, value: builtins.float, inplace: builtins.bool = False
-) -> Any:
+) -> Tensor:
     """Return x where it exceeds the threshold, else `value`."""
 
-def threshold_(input: Any, *args: Any, **kwargs: Any) -> Any:
+def threshold_(input: Any, *args: Any, **kwargs: Any) -> Tensor:
     """In-place version of `threshold`."""
 
 def tile(input: Tensor, dims: Any) -> Tensor:
@@ -1937,16 +1999,19 @@ def topk(
 ) -> Any:
     """The k largest (or smallest) elements along a dimension, and where they are."""
 
-def trace(input: Tensor) -> Any:
+def trace(input: Tensor) -> Tensor:
     """The sum of a matrix's diagonal."""
 
 def transpose(input: Tensor, dim0: builtins.int, dim1: builtins.int) -> Tensor:
     """Return a view with two dimensions swapped."""
 
-def trapezoid(y: Tensor, x: Any = None, *, dx: Any = ..., dim: builtins.int = -1) -> Any:
+def transpose_copy(input: Tensor, dim0: builtins.int, dim1: builtins.int) -> Tensor:
+    """Return a copy with two dimensions swapped."""
+
+def trapezoid(y: Tensor, x: Any = None, *, dx: Any = ..., dim: builtins.int = -1) -> Tensor:
     """The integral of samples by the trapezoidal rule, at points `x` or `dx` apart."""
 
-def trapz(y: Tensor, x: Any = None, *, dx: Any = ..., dim: builtins.int = -1) -> Any:
+def trapz(y: Tensor, x: Any = None, *, dx: Any = ..., dim: builtins.int = -1) -> Tensor:
     """The integral of samples by the trapezoidal rule, at points `x` or `dx` apart."""
 
 def triangular_solve(
@@ -2003,8 +2068,16 @@ def typename(obj: Any) -> builtins.str:
 def unbind(input: Tensor, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
     """Return all slices along a dimension, as views."""
 
+def unbind_copy(input: Tensor, dim: builtins.int = 0) -> Any:
+    """Return copies of all slices along a dimension."""
+
 def unflatten(input: Tensor, dim: builtins.int, sizes: Any) -> Tensor:
     """Split one dimension into several."""
+
+def unfold_copy(
+    input: Tensor, dimension: builtins.int, size: builtins.int, step: builtins.int
+) -> Tensor:
+    """Return a copy of all windows along a dimension."""
 
 def unique(
     input: Tensor,
@@ -2044,7 +2117,10 @@ def unsafe_split_with_sizes(
 def unsqueeze(input: Tensor, dim: builtins.int) -> Tensor:
     """Insert a dimension of extent 1."""
 
-def vander(x: Any, N: builtins.int | None = None, increasing: builtins.bool = False) -> Any:
+def unsqueeze_copy(input: Tensor, dim: builtins.int) -> Tensor:
+    """Return a copy with a new dimension of extent 1."""
+
+def vander(x: Any, N: builtins.int | None = None, increasing: builtins.bool = False) -> Tensor:
     """Return the matrix of powers of a 1-D tensor."""
 
 def var(
@@ -2054,8 +2130,8 @@ def var(
     keepdim: builtins.bool = False,
     *,
     correction: Any = ...,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """Variance, of all elements or over dimensions; `correction` is taken off the count (default 1)."""
 
 def var_mean(
@@ -2070,6 +2146,9 @@ def var_mean(
     """Variance and mean."""
 
 def vdot(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor: ...
+def view_copy(input: Tensor, size: Any) -> Tensor:
+    """Return a copy in another shape, or with its memory read as another type."""
+
 def vsplit(input: Tensor, *args: Any, **kwargs: Any) -> builtins.tuple[Tensor, ...]:
     """Split along the dimension of the name, as `tensor_split`; sections must be equal."""
 

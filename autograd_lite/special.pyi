@@ -24,7 +24,9 @@ def i1(input: Any, *, out: Any = None) -> Any: ...
 def i1e(input: Any, *, out: Any = None) -> Any: ...
 def log1p(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def log_ndtr(input: Any, *, out: Any = None) -> Any: ...
-def log_softmax(input: Tensor, dim: builtins.int, dtype: Any = None, *, out: Any = None) -> Any:
+def log_softmax(
+    input: Tensor, dim: builtins.int, dtype: Any = None, *, out: Tensor | None = None
+) -> Tensor:
     """The logarithm of softmax, computed without overflow."""
 
 def logit(input: Any, eps: Any = None, *, out: Tensor | None = None) -> Tensor:
@@ -35,8 +37,8 @@ def logsumexp(
     dim: builtins.int | Sequence[builtins.int] | None,
     keepdim: builtins.bool = False,
     *,
-    out: Any = None,
-) -> Any:
+    out: Tensor | None = None,
+) -> Tensor:
     """log(sum(exp(x))) over dimensions, without overflow."""
 
 def multigammaln(input: Any, p: Any, *, out: Tensor | None = None) -> Tensor:
@@ -54,7 +56,9 @@ def round(input: Any, *, decimals: builtins.int = 0, out: Any = None) -> Any:
     """Return the nearest numbers with so many decimals."""
 
 def sinc(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
-def softmax(input: Tensor, dim: builtins.int, dtype: Any = None, *, out: Any = None) -> Any:
+def softmax(
+    input: Tensor, dim: builtins.int, dtype: Any = None, *, out: Tensor | None = None
+) -> Tensor:
     """exp(x) along a dimension, divided by its sum; RuntimeError for integers without `dtype`."""
 
 def xlog1py(input: Any, other: Any, *, out: Tensor | None = None) -> Tensor:
