@@ -15,7 +15,13 @@ import autograd_lite as torch
 
 
 def check(
-    function: Callable[..., Any], inputs: Sequence[Any], *, order: int = 2, seed: int = 0, step: float = 1e-5, tolerance: float = 1e-6
+    function: Callable[..., Any],
+    inputs: Sequence[Any],
+    *,
+    order: int = 2,
+    seed: int = 0,
+    step: float = 1e-5,
+    tolerance: float = 1e-6,
 ) -> None:
     """Assert that `function(*inputs)` has the gradients that differences say, up to an order.
 
@@ -26,7 +32,9 @@ def check(
     _check(function, arrays, order, random, step, tolerance)
 
 
-def _check(function: Any, arrays: list[Any], order: int, random: Any, step: float, tolerance: float) -> None:
+def _check(
+    function: Any, arrays: list[Any], order: int, random: Any, step: float, tolerance: float
+) -> None:
     leaves = [torch.tensor(x, requires_grad=True) for x in arrays]
     out = function(*leaves)
     u = torch.tensor(random.uniform(0.5, 1.5, tuple(out.shape)))
@@ -36,8 +44,14 @@ def _check(function: Any, arrays: list[Any], order: int, random: Any, step: floa
         assert abs(expected) < tolerance
         return
     grads = torch.autograd.grad(out, leaves, u, create_graph=order > 1, allow_unused=True)
-    found = sum(float((g.detach().numpy() * v).sum()) for g, v in zip(grads, directions, strict=True) if g is not None)
-    np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance * (1 + abs(expected)))
+    found = sum(
+        float((g.detach().numpy() * v).sum())
+        for g, v in zip(grads, directions, strict=True)
+        if g is not None
+    )
+    np.testing.assert_allclose(
+        found, expected, rtol=tolerance, atol=tolerance * (1 + abs(expected))
+    )
     if order > 1 and any(g is not None and g.requires_grad for g in grads):
         _check(_gradient_of(function, u), arrays, order - 1, random, step, tolerance * 10)
 
@@ -45,14 +59,19 @@ def _check(function: Any, arrays: list[Any], order: int, random: Any, step: floa
 def _difference(function: Any, arrays: Any, directions: Any, u: Any, step: float) -> float:
     ends = []
     for sign in (1, -1):
-        moved = [torch.tensor(x + sign * step * v, requires_grad=True) for x, v in zip(arrays, directions, strict=True)]
+        moved = [
+            torch.tensor(x + sign * step * v, requires_grad=True)
+            for x, v in zip(arrays, directions, strict=True)
+        ]
         ends.append(float((function(*moved).detach() * u).sum()))
     return (ends[0] - ends[1]) / (2 * step)
 
 
 def _gradient_of(function: Any, u: Any) -> Any:
     def gradient(*leaves: Any) -> Any:
-        grads = torch.autograd.grad(function(*leaves), leaves, u, create_graph=True, allow_unused=True)
+        grads = torch.autograd.grad(
+            function(*leaves), leaves, u, create_graph=True, allow_unused=True
+        )
         return torch.cat([g.reshape(-1) for g in grads if g is not None])
 
     return gradient

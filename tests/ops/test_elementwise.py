@@ -21,12 +21,22 @@ RECORDED = json.loads(
 def close(got: Any, want: Any, tolerance: float) -> bool:
     """Return whether nested numbers agree, relative or absolute."""
     if isinstance(want, dict):
-        return isinstance(got, dict) and got.keys() == want.keys() and all(close(got[k], want[k], tolerance) for k in want)
+        return (
+            isinstance(got, dict)
+            and got.keys() == want.keys()
+            and all(close(got[k], want[k], tolerance) for k in want)
+        )
     if isinstance(want, list):
-        pairs = zip(got, want, strict=True) if isinstance(got, list) and len(got) == len(want) else [(0, None)]
+        pairs = (
+            zip(got, want, strict=True)
+            if isinstance(got, list) and len(got) == len(want)
+            else [(0, None)]
+        )
         return all(close(g, w, tolerance) for g, w in pairs)
     if isinstance(want, float) and isinstance(got, float):
-        return math.isclose(got, want, rel_tol=tolerance, abs_tol=tolerance) or (got != got and want != want)
+        return math.isclose(got, want, rel_tol=tolerance, abs_tol=tolerance) or (
+            got != got and want != want
+        )
     return type(got) is type(want) and got == want
 
 
@@ -38,4 +48,8 @@ def test_as_pytorch(case: str) -> None:
     assert got.get("node") == want.get("node")
     tolerance = 1e-11 if "torch.float32" not in want.get("dtype", ()) else 2e-7
     for part in ("value", "first", "second"):
-        assert close(got.get(part), want.get(part), tolerance), (part, got.get(part), want.get(part))
+        assert close(got.get(part), want.get(part), tolerance), (
+            part,
+            got.get(part),
+            want.get(part),
+        )

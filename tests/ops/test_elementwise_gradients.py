@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import autograd_lite as torch
 from tests.gradcheck_tools import check
@@ -28,7 +27,19 @@ SPECIAL = {
     "i0e": (0.2, 2), "i1": (0.2, 2), "i1e": (0.2, 2), "ndtr": (-2, 2), "ndtri": (0.2, 0.8), "log_ndtr": (-2, 2),
     "erfcx": (-1, 2), "entr": (0.2, 2),
 }  # fmt: skip
-SMOOTH = ["gelu", "silu", "mish", "softplus", "elu", "selu", "celu", "logsigmoid", "softsign", "tanhshrink", "hardswish"]
+SMOOTH = [
+    "gelu",
+    "silu",
+    "mish",
+    "softplus",
+    "elu",
+    "selu",
+    "celu",
+    "logsigmoid",
+    "softsign",
+    "tanhshrink",
+    "hardswish",
+]
 BINARY: dict[str, Any] = {
     "add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": torch.div, "pow": torch.pow, "atan2": torch.atan2,
     "hypot": torch.hypot, "logaddexp": torch.logaddexp, "logaddexp2": torch.logaddexp2, "xlogy": torch.xlogy,
@@ -91,7 +102,9 @@ def test_binary_broadcasts(name: str, seed: int, drop: int, ones: int) -> None:
 
 
 @given(
-    st.sampled_from([torch.float16, torch.float32, torch.float64, torch.int8, torch.int64, torch.bool]),
+    st.sampled_from(
+        [torch.float16, torch.float32, torch.float64, torch.int8, torch.int64, torch.bool]
+    ),
     st.sampled_from([torch.float16, torch.float32, torch.float64]),
     st.booleans(),
 )
@@ -108,7 +121,17 @@ def test_gradients_have_the_type_of_their_input(other: Any, mine: Any, scalar: b
 
 def test_types_of_results_for_every_pair() -> None:
     """Source: PyTorch's documentation of type promotion, as a lattice by category."""
-    rank = [torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.float16, torch.float32, torch.float64]
+    rank = [
+        torch.bool,
+        torch.uint8,
+        torch.int8,
+        torch.int16,
+        torch.int32,
+        torch.int64,
+        torch.float16,
+        torch.float32,
+        torch.float64,
+    ]
     for i, a in enumerate(rank):
         for j, b in enumerate(rank):
             want = torch.int16 if {a, b} == {torch.uint8, torch.int8} else rank[max(i, j)]
