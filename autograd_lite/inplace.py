@@ -260,8 +260,10 @@ def check_cast(from_: dtypes.dtype, to: dtypes.dtype) -> None:
 def check_overlap(target: Tensor, operands: Any) -> None:
     """Raise RuntimeError for a target that overlaps itself, or an operand it partly overlaps."""
     data = target._data
-    if 0 in data.strides and 0 not in data.shape and any(
-        s == 0 and n > 1 for s, n in zip(data.strides, data.shape, strict=True)
+    if (
+        0 in data.strides
+        and 0 not in data.shape
+        and any(s == 0 and n > 1 for s, n in zip(data.strides, data.shape, strict=True))
     ):
         raise RuntimeError(
             "unsupported operation: more than one element of the written-to tensor refers to a single memory "

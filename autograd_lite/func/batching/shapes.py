@@ -123,5 +123,15 @@ RULES = {
     "fill_tensor": elementwise,
     "fill_tensor_in_place": elementwise,
 } | INDEXING
-for _name in "alias expand permute squeeze squeeze_dim squeeze_dims t unsqueeze view".split():
+for _name in [
+    "alias",
+    "expand",
+    "permute",
+    "squeeze",
+    "squeeze_dim",
+    "squeeze_dims",
+    "t",
+    "unsqueeze",
+    "view",
+]:
     RULES[f"{_name}_copy"] = RULES[_name]
