@@ -1,6 +1,7 @@
 # make lab      JupyterLab with the tutorial
 # make test     everything that is checked
 # make lint     formats, linters and types alone
+# make bench    microseconds an operation, beside PyTorch's
 # make clean    back to a clean clone
 #
 # Both make a virtual environment in .venv first. Node.js is taken from PATH where it is good enough
@@ -32,7 +33,7 @@ NPM := cd widgets && $(IN_VENV) npm --silent
 
 say = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
-.PHONY: lab test test-torch lint types unit notebooks e2e packaging clean help
+.PHONY: lab test test-torch bench lint types unit notebooks e2e packaging clean help
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -57,6 +58,11 @@ test: $(VENV)/test.stamp
 test-torch: $(VENV)/torch.stamp
 	$(call say,PyTorch's own samples)
 	@$(BIN)/pytest --quiet tests/torch
+
+# A table to read, no test: times vary with the machine. `make bench BENCH="--only back"` narrows it.
+BENCH :=
+bench: $(VENV)/torch.stamp
+	@$(BIN)/python tests/bench/eager.py $(BENCH)
 
 lint: $(VENV)/test.stamp
 	$(call say,format and lint: Python)

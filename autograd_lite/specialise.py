@@ -17,10 +17,10 @@ import numpy as np
 
 from .dims import strides_of
 from .graph import FREED, LEAF, Node, leaf_edge, next_sequence
-from .saved import check_output, check_saved, stamps
+from .saved import check_output, check_saved
 from .strides import geometry_of
 from .thread_mode import state
-from .version import counter_of
+from .version import counter_of, stamp_of
 
 if TYPE_CHECKING:
     from .table import Row
@@ -132,7 +132,7 @@ def compile_entry(
     binary = len(row.inputs) == 2
     env: dict[str, Any] = {
         "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "forward": fast, "LEAF": LEAF,
-        "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamps": stamps, "F32": _F32, "F64": _F64,
+        "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamp_of": stamp_of, "F32": _F32, "F64": _F64,
         "number": wrapped_number, "strides_of": strides_of, "geometry_of": geometry_of, "slow": slow_entry(row), "ndarray": np.ndarray, "asarray": np.asarray,
     }  # fmt: skip
     ufunc = isinstance(fast, np.ufunc)
@@ -209,7 +209,7 @@ def compile_call(row: Row) -> Callable[..., Any]:
     everything = ", ".join([*names, *attrs])
     env: dict[str, Any] = {
         "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "forward": row.forward,
-        "LEAF": LEAF, "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamps": stamps, "F32": _F32,
+        "LEAF": LEAF, "leaf_edge": leaf_edge, "next_sequence": next_sequence, "stamp_of": stamp_of, "F32": _F32,
         "F64": _F64, "ndarray": np.ndarray, "asarray": np.asarray, "apply": apply, "row": row,
         "mark_view": mark_view, "counter_of": counter_of, "strides_of": strides_of, "geometry_of": geometry_of,
     }  # fmt: skip
@@ -333,7 +333,12 @@ def _saved_sources(
             saved.append(source if always else f"{source} if {wanted} else None")
             versioned.append(source)
     counted = " or ".join(f"{v}._vc is not None" for v in dict.fromkeys(versioned))
-    return saved, [f"  if {counted}: n.versions = stamps(n.saved)"] if versioned else []
+    if not versioned:
+        return saved, []
+    stamps = [
+        f"stamp_of(n.saved[{k}])" if e.kind == "input" else "0" for k, e in enumerate(row.saved)
+    ]
+    return saved, [f"  if {counted}: n.versions = ({', '.join(stamps)},)"]
 
 
 def _entry_node(row: Row, names: list[str]) -> list[str]:
