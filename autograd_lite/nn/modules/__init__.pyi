@@ -60,8 +60,11 @@ from .norm import (
 )
 from .pooling import (
     AvgPool1d as AvgPool1d,
+    ChannelShuffle as ChannelShuffle,
     CosineSimilarity as CosineSimilarity,
     PairwiseDistance as PairwiseDistance,
+    PixelShuffle as PixelShuffle,
+    PixelUnshuffle as PixelUnshuffle,
     Upsample as Upsample,
     UpsamplingBilinear2d as UpsamplingBilinear2d,
     UpsamplingNearest2d as UpsamplingNearest2d,
@@ -311,12 +314,6 @@ class AvgPool3d(Module):
     ) -> None: ...
     def forward(self, input: Any) -> Any: ...
 
-class ChannelShuffle(Module):
-    """Groups of channels, mixed."""
-
-    def __init__(self, value: builtins.int) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
 class CircularPad1d(Module):
     """Padding of sequences: circular."""
 
@@ -478,18 +475,6 @@ class MaxUnpool3d(Module):
 
     def __init__(self, kernel_size: Any, stride: Any = None, padding: Any = 0) -> None: ...
     def forward(self, input: Any, indices: Any, output_size: Any = None) -> Any: ...
-
-class PixelShuffle(Module):
-    """Channels to pixels."""
-
-    def __init__(self, value: builtins.int) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class PixelUnshuffle(Module):
-    """Pixels to channels."""
-
-    def __init__(self, value: builtins.int) -> None: ...
-    def forward(self, input: Any) -> Any: ...
 
 class ReflectionPad1d(Module):
     """Padding of sequences: reflect."""

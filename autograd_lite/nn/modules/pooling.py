@@ -293,6 +293,38 @@ class _WithNumber(Module):
         return f"{self._argument}={getattr(self, self._argument)}"
 
 
+class PixelShuffle(_WithNumber):
+    """Channels to pixels.
+
+    >>> import autograd_lite as torch
+    >>> torch.nn.PixelShuffle(upscale_factor=2)(torch.ones(4, 1, 1)).shape
+    torch.Size([1, 2, 2])
+    """
+
+    _function, _argument = "pixel_shuffle", "upscale_factor"
+
+    def __init__(self, upscale_factor: int) -> None:
+        super().__init__(upscale_factor)
+
+
+class PixelUnshuffle(_WithNumber):
+    """Pixels to channels."""
+
+    _function, _argument = "pixel_unshuffle", "downscale_factor"
+
+    def __init__(self, downscale_factor: int) -> None:
+        super().__init__(downscale_factor)
+
+
+class ChannelShuffle(_WithNumber):
+    """Groups of channels, mixed."""
+
+    _function, _argument = "channel_shuffle", "groups"
+
+    def __init__(self, groups: int) -> None:
+        super().__init__(groups)
+
+
 class CosineSimilarity(Module):
     """The cosine between vectors along a dimension."""
 
@@ -347,25 +379,4 @@ _family(
     _Dropout,
     "Dropout of channels for SELU networks.",
     _function="feature_alpha_dropout",
-)
-_family(
-    "PixelShuffle",
-    _WithNumber,
-    "Channels to pixels.",
-    _function="pixel_shuffle",
-    _argument="upscale_factor",
-)
-_family(
-    "PixelUnshuffle",
-    _WithNumber,
-    "Pixels to channels.",
-    _function="pixel_unshuffle",
-    _argument="downscale_factor",
-)
-_family(
-    "ChannelShuffle",
-    _WithNumber,
-    "Groups of channels, mixed.",
-    _function="channel_shuffle",
-    _argument="groups",
 )
