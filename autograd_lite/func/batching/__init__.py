@@ -25,6 +25,8 @@ LOOPED: frozenset[str] = frozenset(
         "unshuffle_again channels_again max_unpool2d_again max_unpool2d_picked "
         "max_unpool2d max_unpool3d_again max_unpool3d_picked max_unpool3d "
         "add_rows as_strided as_strided_copy as_strided_in_place as_strided_scatter bernoulli_tensor_ "
+        "bags_of_rows embedding_bag max_of_bags picked_of_bags rows_of_bags "
+        "scaled_dot_product_flash_attention_for_cpu "
         "bilinear_product block_diag cdist dist embedding_dense_backward index_fill_tensor "
         "linalg_cross linalg_lstsq lu_unpack masked_scatter masked_scatter_backward "
         "masked_select masked_select_backward multi_margin_loss multilabel_margin_loss "

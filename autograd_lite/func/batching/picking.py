@@ -101,7 +101,7 @@ RULES = (
     | dict.fromkeys(
         words(
             "select_scatter slice_scatter diagonal_scatter diagonal_backward softmax_backward "
-            "log_softmax_backward unfold unfold_backward"
+            "log_softmax_backward unfold unfold_copy unfold_backward"
         ),
         placed,
     )

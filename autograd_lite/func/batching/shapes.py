@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .general import elementwise, one_by_one, shift_dims, shifted
+from .general import elementwise, one_by_one, shift_dims, shifted, words
 from .indexing import INDEXING
 
 
@@ -123,15 +123,5 @@ RULES = {
     "fill_tensor": elementwise,
     "fill_tensor_in_place": elementwise,
 } | INDEXING
-for _name in [
-    "alias",
-    "expand",
-    "permute",
-    "squeeze",
-    "squeeze_dim",
-    "squeeze_dims",
-    "t",
-    "unsqueeze",
-    "view",
-]:
+for _name in words("alias expand permute select squeeze squeeze_dim squeeze_dims t unsqueeze view"):
     RULES[f"{_name}_copy"] = RULES[_name]
