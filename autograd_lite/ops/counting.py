@@ -40,12 +40,26 @@ def _unique(x: np.ndarray, dim: int | None, consecutive: bool) -> Any:
             )
         return values, inverse.reshape(x.shape).astype(np.int64), counts.astype(np.int64)
     at = wrap_dim(dim, x.ndim)
+    if x.size == 0:
+        _check_slices(x.shape, at)
     if consecutive:
         slices = np.moveaxis(x, at, 0)
         values, inverse, counts = _runs(slices)
         return np.moveaxis(values, 0, at), inverse.astype(np.int64), counts.astype(np.int64)
     values, inverse, counts = np.unique(x, return_inverse=True, return_counts=True, axis=at)
     return values, inverse.reshape(-1).astype(np.int64), counts.astype(np.int64)
+
+
+def _check_slices(shape: tuple[int, ...], at: int) -> None:
+    """Raise RuntimeError where slices are empty: they could not be told apart."""
+    if shape[at] == 0 and shape.count(0) > 1:
+        raise RuntimeError(
+            "Number of zero sized dimensions is more than one, so unique cannot be applied "
+        )
+    if shape[at]:
+        raise RuntimeError(
+            "There are 0 sized dimensions, and they aren't selected, so unique cannot be applied"
+        )
 
 
 def _runs(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -219,6 +233,8 @@ def cov(
         norm: Any = count - correction
     else:
         total = weights.sum()
+        if total.item() == 0:
+            raise RuntimeError("cov(): weights sum to zero, can't be normalized")
         mean = (x * weights).sum(1) / total
         if correction == 0:
             norm = total

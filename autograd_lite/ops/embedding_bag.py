@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..rulelib import where
 from .embedding import embedding_backward
 from .reduce_rules import Rule, rule_row
 from .register import define
@@ -98,6 +99,13 @@ def _weight_rule(
     return embedding_backward(rows, indices, count, padding_idx, scale)
 
 
+def _samples_rule(
+    grad: Any, weight: Any, indices: Any, bags: Any, counts: Any, mode: int, padding_idx: int
+) -> Any:
+    products = (rows_of_bags(grad, bags, counts, mode) * weight[indices]).sum(-1)
+    return where(indices != padding_idx, products, 0.0)
+
+
 embedding_bag_row = define(
     "embedding_bag(weight, indices, offsets, per_sample_weights; scale_grad_by_freq, mode, sparse, padding_idx)",
     _forward, outputs="result0, result1, result2, result3", non_differentiable="result1, result2, result3",
@@ -106,6 +114,6 @@ embedding_bag_row = define(
     scale_grad_by_freq: _weight_rule(
         grad, indices, per_sample_weights, result1, result2, result3, weight_sym_argsize_0, mode, padding_idx,
         scale_grad_by_freq),
-    per_sample_weights=lambda grad, weight, indices, result1, result2, mode: (
-        (rows_of_bags(grad, result1, result2, mode) * weight[indices]).sum(-1)),
+    per_sample_weights=lambda grad, weight, indices, result1, result2, mode, padding_idx: _samples_rule(
+        grad, weight, indices, result1, result2, mode, padding_idx),
 )  # fmt: skip

@@ -116,7 +116,7 @@ def _interpolated(ordered: Any, q: Any, size: int, how: str, ignore_nan: bool) -
             else q * wrap(slope) + wrap((start - below).astype(x.dtype))
         )
         above = np.ceil(ranks).astype(np.int64)
-        result = PUBLIC["lerp"](result, gather(ordered, -1, wrap(above)), weights)
+        result = result.lerp_(gather(ordered, -1, wrap(above)), weights)
     return result
 
 

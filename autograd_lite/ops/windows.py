@@ -90,7 +90,7 @@ def add_columns(
         )
         whole[(..., *place)] += parts[(slice(None), slice(None), *at)]
     inner: tuple[Any, ...] = tuple(slice(p, p + s) for p, s in zip(padding, spatial, strict=True))
-    return np.ascontiguousarray(whole[(..., *inner)]) if any(padding) else whole
+    return whole[(..., *inner)].copy() if any(padding) else whole
 
 
 # -- taps ---------------------------------------------------------------------------------------
