@@ -64,12 +64,12 @@ def in_place_method(row: Row, defaults: dict[str, Any]) -> Callable[..., Any]:
     names, values = tuple(defaults), tuple(defaults.values())
 
     def method(self: Tensor, *operands: Any, **given: Any) -> Tensor:
-        if len(operands) != count or not given.keys() <= defaults.keys():
-            operands = _arranged(row, defaults, operands, given)
-        elif given:
-            operands += tuple(map(given.get, names, values))
-        elif values:
+        if not given and len(operands) == count:
             operands += values
+        elif len(operands) == count and given.keys() <= defaults.keys():
+            operands += tuple(map(given.get, names, values))
+        else:
+            operands = _arranged(row, defaults, operands, given)
         return (row.in_place or generate_in_place(row))(self, *operands)
 
     method.__name__ = method.__qualname__ = row.name + "_"

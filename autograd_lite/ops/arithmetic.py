@@ -114,6 +114,8 @@ def _rsub(self: Any, other: Any, alpha: Any) -> Any:
 
 def _for_number(input: Any, value: Any) -> Any:
     """Return a tensor in the type that it has together with a Python number."""
+    if input._data.dtype.kind == "f" and not input._wrapped:  # no number changes it
+        return input
     common = dtypes.result_of((input, value))
     return input if input._data.dtype == common.np else input.to(common)
 
