@@ -40,8 +40,8 @@ def test_training_does_not_grow() -> None:
     steps(weight, 50)
     gc.collect()  # also empties the interpreter's free lists
     before = tracemalloc.get_traced_memory()[0]
-    steps(weight, 1000)
+    steps(weight, 2000)
     gc.collect()
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    assert after - before < 20_000
+    assert after - before < 2000 * 30  # less than the smallest object a step
