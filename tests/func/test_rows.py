@@ -7,6 +7,8 @@ The VJPs themselves are checked against finite differences in tests/ops; here
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -221,3 +223,15 @@ def test_every_differentiable_row_has_a_jvp() -> None:
 def test_every_row_has_a_batching_rule_or_is_known_to_be_looped() -> None:
     looped = {r.name for r in all_rows() if r.differentiable and rule_of(r) is one_by_one}
     assert looped <= LOOPED, f"say how these are batched: {sorted(looped - LOOPED)}"
+
+
+def test_rules_do_not_depend_on_what_was_imported_first() -> None:
+    code = (
+        "from autograd_lite.func import batching\n"
+        "import autograd_lite.nn\n"
+        "from autograd_lite.func.batching import rule_of\n"
+        "from autograd_lite.func.batching.general import one_by_one\n"
+        "from autograd_lite.table import ROWS\n"
+        "assert rule_of(ROWS['upsample_linear1d']) is not one_by_one\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
