@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...ops import (
-    resample,  # noqa: F401 (its rows join the table when it is imported)
-    resample as _resample,  # noqa: F401 (its rows, named below, join the table)
-)
+from ...ops import resample as _resample  # noqa: F401 (its rows, named below, join the table)
 from ...table import ROWS
 from .general import one_by_one, words
 
