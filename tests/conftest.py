@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
+from collections.abc import Iterator
+
+import pytest
 
 NEEDS_PYTORCH = ["torch", "record", "bench"]
 collect_ignore = [] if importlib.util.find_spec("torch") else NEEDS_PYTORCH
@@ -15,3 +19,11 @@ def pytest_report_header() -> str | None:
     return (
         "PyTorch is not installed: tests/torch is left out (make test-torch installs and runs it)"
     )
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C raises KeyboardInterrupt, also where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

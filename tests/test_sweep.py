@@ -96,6 +96,7 @@ def test_rehearsal_touches_nothing() -> None:
     assert x.grad.tolist() == [4.0]
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_leaves_no_leaf_half_done() -> None:
     x, w = leaf(1.0), leaf(1.0)
 

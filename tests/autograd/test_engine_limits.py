@@ -78,6 +78,7 @@ def test_graphs_are_freed_without_the_garbage_collector(operation: Any) -> None:
         gc.enable()
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_leaves_no_gradient_half_added() -> None:
     x, y = (torch.ones(2, requires_grad=True) for _ in range(2))
     z = (x * y).exp()
