@@ -175,16 +175,14 @@ class Sweep:
             else:
                 break
             grad = buffer.pop(node, None)
+            if node.__class__ is AccumulateGrad:  # the root is a leaf
+                self.finish_leaf(node, grad, is_seed=True)
+                continue
             hooks = node.hooks
             if hooks is not None and grad is not None:
                 grad = run_tensor_hooks(node, grad, create_graph)
             if capture and node in capture:
                 self.take(node, grad)
-            if (
-                node.__class__ is AccumulateGrad
-            ):  # the root is a leaf: `.grad` must not share the seed
-                self.finish_leaf(node, grad if create_graph or grad is None else grad.copy())
-                continue
             own_edges = node.edges
             if needed is not None:
                 own_edges = tuple(
@@ -244,12 +242,7 @@ class Sweep:
                 node.release()
             if leaves is not None:
                 for leaf_node in leaves:
-                    grad = buffer.pop(leaf_node, None)
-                    if leaf_node.hooks is not None and grad is not None:
-                        grad = run_tensor_hooks(leaf_node, grad, create_graph)
-                    if capture and leaf_node in capture:
-                        self.take(leaf_node, grad)
-                    self.finish_leaf(leaf_node, grad)
+                    self.finish_leaf(leaf_node, buffer.pop(leaf_node, None))
         self.commit()
 
     def run_slowly(self, node: Node, grad: Any, edges: Any) -> Sequence[Any]:
@@ -318,10 +311,19 @@ class Sweep:
 
     # -- leaves -----------------------------------------------------------------------------
 
-    def finish_leaf(self, node: AccumulateGrad, grad: Any) -> None:
-        """Send a leaf's gradient to its `.grad`: now if a hook waits for it, else at the end."""
+    def finish_leaf(self, node: AccumulateGrad, grad: Any, is_seed: bool = False) -> None:
+        """Send a leaf's gradient to its `.grad`: now if a hook waits for it, else at the end.
+
+        Tensor hooks and the capture of wanted inputs come first, as for any node.
+        """
+        if node.hooks is not None and grad is not None:
+            grad = run_tensor_hooks(node, grad, self.create_graph)
+        if node in self.capture:
+            self.take(node, grad)
         if grad is None or not self.accumulate:
             return
+        if is_seed and not self.create_graph:
+            grad = grad.copy()  # `.grad` must not share the seed
         leaf = node.variable
         if node.hooks is None and self.listener is None:  # as most are
             self.pending.append((leaf, grad))
@@ -348,9 +350,8 @@ class Sweep:
                 leaf, grad = pending[-1]
                 add_to_grad(leaf, grad)
                 pending.pop()
-            except (
-                KeyboardInterrupt
-            ) as error:  # pragma: no cover (needs a signal at this very line)
+            # Not covered: it needs a signal at this very line.
+            except KeyboardInterrupt as error:  # pragma: no cover
                 interrupt = error
                 pending.pop()
         if interrupt is not None:

@@ -17,7 +17,6 @@ FORWARD_AD: Final = 8  # inside forward_ad.dual_level
 INFERENCE: Final = 16
 ANOMALY: Final = 32
 SAVED_HOOKS: Final = 64  # default pack/unpack hooks for saved tensors
-ENGINE: Final = 128  # inside a hook-visible part of backward under create_graph
 
 
 class _State(threading.local):

@@ -128,13 +128,20 @@ def _arguments(name: str, input: Any, dim: Any, unbiased: Any, correction: Any) 
     return dims, correction
 
 
-@function(
-    overloads="""
+#: PyTorch's signatures of `var` and `std`, and of `var_mean` and `std_mean`.
+_SPREAD = """
     (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False, *, Tensor out = None)
     (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False, Tensor out = None)
     (Tensor input, bool unbiased = True)
 """
-)
+_SPREAD_AND_MEAN = """
+    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False)
+    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False)
+    (Tensor input, bool unbiased = True)
+"""
+
+
+@function(overloads=_SPREAD)
 def var(
     input: Tensor,
     dim: Any = None,
@@ -153,13 +160,7 @@ def var(
     return var_row(input, dims, correction, keepdim)
 
 
-@function(
-    overloads="""
-    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False, *, Tensor out = None)
-    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False, Tensor out = None)
-    (Tensor input, bool unbiased = True)
-"""
-)
+@function(overloads=_SPREAD)
 def std(
     input: Tensor,
     dim: Any = None,
@@ -175,11 +176,7 @@ def std(
 
 @function(
     as_method=False,
-    overloads="""
-    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False)
-    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False)
-    (Tensor input, bool unbiased = True)
-""",
+    overloads=_SPREAD_AND_MEAN,
 )
 def var_mean(
     input: Tensor,
@@ -196,11 +193,7 @@ def var_mean(
 
 @function(
     as_method=False,
-    overloads="""
-    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False)
-    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False)
-    (Tensor input, bool unbiased = True)
-""",
+    overloads=_SPREAD_AND_MEAN,
 )
 def std_mean(
     input: Tensor,
