@@ -75,3 +75,19 @@ def test_a_missing_build_names_the_command(monkeypatch):
     with pytest.raises(FileNotFoundError, match="npm run build"):
         GraphWidget(SCENE)
     widget._script.cache_clear()
+
+
+def test_a_question_of_the_front_end_is_answered(built, monkeypatch):
+    made = GraphWidget(SCENE, trace=tutorial())
+    sent = []
+    monkeypatch.setattr(made, "send", sent.append)
+    made._handle_custom_msg({"kind": "ask", "id": "1.1", "what": "no such", "args": {}}, [])
+    made._handle_custom_msg({"kind": "something else"}, [])
+    assert sent == [
+        {
+            "kind": "answer",
+            "id": "1.1",
+            "ok": False,
+            "error": {"key": "ask.unknown", "args": {"what": "no such"}},
+        }
+    ]

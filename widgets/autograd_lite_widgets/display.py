@@ -45,7 +45,7 @@ def show_trace(trace: Trace, *, language: str | None = None) -> Graph:
     """Return the picture of a trace."""
     scene = trace_scene(trace, language=language)
     if front_end_possible():
-        return GraphWidget(scene)
+        return GraphWidget(scene, trace=trace)
     return StaticGraph(scene)
 
 

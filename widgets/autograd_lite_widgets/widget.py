@@ -9,8 +9,11 @@ from typing import Any
 import anywidget
 import traitlets
 
+from autograd_lite.trace import Trace
+
 from .html import asset, static_html
 from .packing import pack
+from .questions import answer, is_question
 from .scene import MIME
 from .svg import render
 
@@ -45,7 +48,15 @@ class GraphWidget(anywidget.AnyWidget):
     _esm: Any = traitlets.Unicode("").tag(sync=True)
     _css: Any = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, scene: Json, *, language: str | None = None, **traits: Any) -> None:
+    def __init__(
+        self,
+        scene: Json,
+        *,
+        trace: Trace | None = None,
+        language: str | None = None,
+        **traits: Any,
+    ) -> None:
+        self._trace = trace  # what questions of the front end are about
         super().__init__(
             scene=scene,
             cursor=scene["start"],
@@ -54,6 +65,12 @@ class GraphWidget(anywidget.AnyWidget):
             _css=_style(),
             **traits,
         )
+        self.on_msg(GraphWidget._heard)
+
+    def _heard(self, message: Any, buffers: Any) -> None:
+        """Answer a question; anything else that a front end may send is not for us."""
+        if is_question(message):
+            self.send(answer(self._trace, message))
 
     def __repr__(self) -> str:
         return summary(self.scene)

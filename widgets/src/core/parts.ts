@@ -7,6 +7,7 @@ import { Foot } from './foot';
 import { Graph } from './graph';
 import { jacobianGrid, structureText } from './grid';
 import { Header } from './header';
+import type { Host } from './host';
 import type { Words } from './i18n';
 import { HELP } from './keys';
 import { jacobianOf, Panel } from './panel';
@@ -21,6 +22,7 @@ export interface PartsHandlers {
   play(): void;
   language(language: Language): void;
   home(): void;
+  readonly host: Host;
 }
 
 export class Parts {

@@ -1,6 +1,8 @@
 /** The view on a page element: holds the cursor, the language and the theme, and hears the keys. */
 import { readScene } from './check';
 import { fill, h } from './dom';
+import type { Host } from './host';
+import { NO_HOST } from './host';
 import { Words } from './i18n';
 import { commandFor } from './keys';
 import type { Command, Place } from './keys';
@@ -20,6 +22,8 @@ export interface MountOptions {
   theme?: Theme;
   /** Default: the scene's `start`. */
   cursor?: number;
+  /** The kernel behind the view; default: none. */
+  host?: Host;
   /** A person moved the cursor (not called for `setCursor`). */
   onCursor?(cursor: number): void;
   /** A person chose a language (not called for `setLanguage`). */
@@ -102,6 +106,7 @@ class Mounted implements View {
       play: () => this.togglePlay(),
       language: (language) => this.chooseLanguage(language),
       home: () => this.root.focus({ preventScroll: true }),
+      host: this.options.host ?? NO_HOST,
     });
     fill(this.root, ...this.parts.elements);
     this.parts.update(stateAt(model, this.cursor), false);

@@ -2,6 +2,7 @@
 import type { AnyModel, RenderProps } from '@anywidget/types';
 import { mount } from '../core/index';
 import type { Language, Theme } from '../core/index';
+import { askModel } from './ask';
 
 export interface Traits {
   scene: Record<string, unknown>;
@@ -16,10 +17,12 @@ const PACE = 80;
 /** Draws one view of the model; every view of it shares the cursor and the language. */
 function render({ model, el }: RenderProps<Traits>): () => void {
   const save = coalesced(model);
+  const host = askModel(model);
   const view = mount(el, model.get('scene'), {
     cursor: model.get('cursor'),
     language: model.get('language'),
     theme: model.get('theme'),
+    host,
     onCursor(cursor) {
       model.set('cursor', cursor);
       save.soon();
@@ -47,6 +50,7 @@ function render({ model, el }: RenderProps<Traits>): () => void {
       model.off(event, listener);
     }
     save.now();
+    host.close();
     view.destroy();
   };
 }
