@@ -10,12 +10,13 @@ import sys as _sys
 from types import ModuleType as _ModuleType
 from typing import Any as _Any
 
-from .document import FORMAT, VERSION, check
+from .document import FORMAT, VERSION
+from .reader import check, schema
 from .trace import Trace, record, trace_of
 
 load = Trace.load
 
-__all__ = ["FORMAT", "VERSION", "Trace", "check", "load", "record", "trace_of"]
+__all__ = ["FORMAT", "VERSION", "Trace", "check", "load", "record", "schema", "trace_of"]
 
 
 class _CallableModule(_ModuleType):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..version import HIDDEN
 from .document import Document, Draft
 from .notes import reasons
 from .records import (
@@ -124,15 +125,36 @@ class _Maker:
             roles=roles(op),
             rules=_rules(op) if op.node_name else {},
             span=self._span(reading.place),
-            scope="" if reading.place is None else reading.place.scope,
+            scope=_scope(reading.place),
             grad_mode=op.grad_mode,
         )
         self._ops[id(op)] = made
         self._keep.append(op)
         self.draft.event("forward", op=made)
         if op.in_place:
-            self.draft.event("inplace", tensor=outputs[0], op=made, version=op.outputs[0].stamp)
+            self._in_place(made, inputs[0].get("tensor"), outputs[0], op.outputs[0].stamp)
         return made
+
+    def _in_place(self, op: str, of: str | None, tensor: str, stamp: int) -> None:
+        """Note which tensor became which."""
+        tensors = self.draft.doc["tensors"]
+        after = tensors[int(tensor[1:])]
+        version = stamp % HIDDEN
+        after.update(version=version, of=of)
+        before = None
+        if of is not None:
+            before = tensors[int(of[1:])]["value"]
+            after["storage"] = tensors[int(of[1:])]["storage"]
+        self.draft.event(
+            "inplace",
+            tensor=tensor,
+            of=of,
+            op=op,
+            version=version,
+            before=before,
+            after=after["value"],
+            by=None,
+        )
 
     def _span(self, at: Place | None) -> dict[str, Any] | None:
         if at is None:
@@ -146,6 +168,23 @@ class _Maker:
             return
         root = self.tensor(record.roots[0])
         seed = self.draft.value(record.seeds[0])
+        self.draft.doc["passes"].append(
+            {
+                "number": number,
+                "call": "backward",
+                "root": root,
+                "seed": seed,
+                "roots": [
+                    {"tensor": self.tensor(t), "seed": self.draft.value(s)}
+                    for t, s in zip(record.roots, record.seeds, strict=True)
+                ],
+                "rehearsed": record.rehearsed,
+                "retain_graph": False,
+                "create_graph": False,
+                "lane": 0,
+                "iteration": None,
+            }
+        )
         self.draft.event(
             "backward", number=number, root=root, seed=seed, rehearsed=record.rehearsed
         )
@@ -161,7 +200,9 @@ class _Maker:
                 self._accumulate(number, event, tensor, received.get(tensor, 1), seen)
         if record.error is not None:
             kind, message = record.error
-            self.draft.event("error", **{"pass": number, "type": kind, "message": message[:2000]})
+            self.draft.event(
+                "error", **{"pass": number}, op=None, type=kind, message=message[:2000]
+            )
 
     def _vjp(self, number: int, event: VjpRecord) -> None:
         applied = apply_rule(event.op, event.slot, event.incoming)
@@ -215,6 +256,12 @@ class _Maker:
             received=received,
             rehearsed=event.rehearsed,
         )
+
+
+def _scope(at: Place | None) -> list[dict[str, Any]]:
+    if at is None or not at.scope:
+        return []
+    return [{"kind": "function", "name": at.scope, "index": None}]
 
 
 def _rules(op: OpRecord) -> dict[str, Any]:

@@ -1,25 +1,21 @@
 """The trace document: what happened, as plain JSON data.
 
+`schema.json` beside this file says what stands where; in short (version 2):
+
 ```
 format, version, title
-sources  [{label, text}]
-values   [value]                    see `values`; everything below refers to them by index
-tensors  [{id "t0", name, shape, dtype, leaf, requires_grad, view, no_grad, value, grad, op,
-           output}]                   grad: a leaf's `.grad` before the first event
-ops      [{id "n0", row, symbol, kind, node, inputs [{tensor} | {scalar}], outputs, attrs,
-           operands [{slot} | {scalar}]   what stands left and right of an infix sign
-           saved [{name, tensor, version, slots}],
-           roles {name in the rules: ["grad" | "input" | "output" | "attr", which]},
-           rules {slot: {formula, factor, scalar_factor}}   see `symbolic`
-           undifferentiated [slot], span {source, line, start, end}, scope, grad_mode}]
-events   [{kind "forward", op}
-          {kind "backward", number, root, seed, rehearsed}
-          {kind "vjp", pass, op, slot, output, tensor, incoming, contribution, before, after,
-           received, expected, numbers [{value, var, grad} | {number} | {sign}], raw,
-           jacobian {rows, cols, structure, data}, why [{key, args}]}
-          {kind "accumulate", pass, tensor, contribution, before, after, received, rehearsed}
-          {kind "inplace", tensor, op, version}  {kind "error", pass, type, message}]
-notes    [{key, args}]                things to know about the whole
+sources    [{label, text}]
+values     [value]              see `values`; everything below refers to them by index
+tensors    [{id "t0", …}]       a tensor at one version: value, where it came from, whose memory,
+                                and `why` its gradient is None, zero or NaN
+ops        [{id "n0", …}]       one run of an operation: inputs, outputs, rules, source, scope;
+                                `lane` k + 1: ran while backward pass k did; `inside` a custom
+                                Function; `failed`: the ghost of one that raised
+passes     [{number, …}]        backward passes
+events     [{kind, …}]          in the order in which they happened:
+                                forward, backward, vjp, accumulate, hook, inplace, capture, error
+iterations [{scope, index, …}]  turns of a loop, as ranges of events
+notes      [{key, args}]        things to know about the whole
 ```
 
 Ids count in order of creation. A document holds no addresses, times or random names. Everything
@@ -35,7 +31,7 @@ import numpy as np
 from .values import Value, encode
 
 FORMAT: Final = "autograd-lite.trace"
-VERSION: Final = 1
+VERSION: Final = 2
 Document = dict[str, Any]
 
 
@@ -56,7 +52,9 @@ class Draft:
             "values": [],
             "tensors": [],
             "ops": [],
+            "passes": [],
             "events": [],
+            "iterations": [],
             "notes": [],
         }
         self._values: dict[tuple[Any, ...], int] = {}
@@ -94,6 +92,14 @@ class Draft:
             "grad": None,
             "op": None,
             "output": 0,
+            "version": 0,
+            "storage": len(self.doc["tensors"]),
+            "base": None,
+            "of": None,
+            "tangent": None,
+            "retains_grad": False,
+            "grad_of": None,
+            "why": [],
         }
         self.doc["tensors"].append({"id": ident, **defaults, **fields})
         return ident
@@ -108,8 +114,13 @@ class Draft:
             "saved": [],
             "rules": {},
             "span": None,
-            "scope": "",
+            "scope": [],
             "grad_mode": True,
+            "lane": 0,
+            "of": None,
+            "inside": None,
+            "returns": [],
+            "failed": None,
         }
         self.doc["ops"].append({"id": ident, **defaults, **fields})
         return ident
@@ -123,25 +134,3 @@ class Draft:
         note = {"key": key, "args": args}
         if note not in self.doc["notes"]:
             self.doc["notes"].append(note)
-
-
-def check(document: Any) -> Document:
-    """Return the document if this version can read it; ValueError says in words why not.
-
-    >>> check({"format": "something else"})
-    Traceback (most recent call last):
-    ...
-    ValueError: this is not a trace of autograd-lite (no "format": "autograd-lite.trace")
-    """
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise ValueError(f'this is not a trace of autograd-lite (no "format": "{FORMAT}")')
-    version = document.get("version")
-    if version != VERSION:
-        raise ValueError(
-            f"this trace has version {str(version)[:40]}, and this autograd-lite reads version "
-            f"{VERSION}; update autograd-lite to open it"
-        )
-    for part in ("sources", "values", "tensors", "ops", "events", "notes"):
-        if not isinstance(document.get(part), list):
-            raise ValueError(f"this trace is damaged: its part {part!r} is missing")
-    return document

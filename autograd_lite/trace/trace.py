@@ -14,9 +14,10 @@ import numpy as np
 from .._tensor import Tensor, wrap
 from ..language import say
 from .build import Note, build
-from .document import Document, check
+from .document import Document
 from .graph import records_of
 from .listing import listing
+from .reader import check
 from .recorder import Recorder
 from .records import (
     AccumulateRecord,

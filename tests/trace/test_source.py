@@ -73,7 +73,7 @@ def test_variables(code, expected):
 
 def test_scope_is_the_function():
     doc = run("def f(w):\n    return w * 2\ny = f(x)", x=leaf())
-    assert doc["ops"][0]["scope"] == "f"
+    assert doc["ops"][0]["scope"] == [{"kind": "function", "name": "f", "index": None}]
 
 
 def test_without_source_there_is_no_span():
