@@ -8,8 +8,8 @@ from typing import Any
 MIME = "application/vnd.autograd-lite.trace+json"
 
 _DOUBLE = """
-{"format": "autograd-lite.scene", "version": 1, "title": "y", "language": "en",
- "width": 420, "height": 100, "start": 0, "jacobians": [],
+{"format": "autograd-lite.scene", "version": 2, "title": "y", "language": "en",
+ "width": 420, "height": 100, "start": 0, "jacobians": [], "groups": [], "views": [], "marks": [],
  "glyphs": [
   {"kind": "tensor", "id": "n0", "name": "x", "shape": "", "dtype": "float32",
    "x": 10, "y": 20, "w": 110, "h": 60, "data": 0, "grad": null,

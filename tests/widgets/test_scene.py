@@ -17,6 +17,7 @@ from autograd_lite_widgets.display import trace_scene
 from autograd_lite_widgets.messages import catalogue
 from autograd_lite_widgets.metric import mono_width
 from autograd_lite_widgets.speech import items_text, line_text
+from autograd_lite_widgets.state import state_at
 from tests.widgets.graphs import ALL, doubling, shared_leaf, tutorial
 
 SCENES = {name: trace_scene(make()) for name, make in ALL.items()}
@@ -205,8 +206,12 @@ def test_a_leaf_used_everywhere_is_drawn_beside_each_use():
     copies = [g for g in scene["glyphs"] if g["kind"] == "tensor" and g["name"] == "w"]
     assert len(copies) == 8
     assert {"key": "note.copies", "args": {}} in scene["notes"]
-    last = [s for s in scene["steps"] if len(s["changes"]) == 8]
-    assert last, "all copies change together"
+    assert {g.get("of") for g in copies} == {None, copies[0]["id"]}
+    changed = {c["glyph"] for s in scene["steps"] for c in s["changes"]}
+    assert copies[0]["id"] in changed
+    assert not changed & {g["id"] for g in copies[1:]}
+    state = state_at(scene, len(scene["steps"]))
+    assert len({state.grad[g["id"]] for g in copies}) == 1, "all copies change together"
 
 
 def test_a_large_graph_is_cut_and_says_so():

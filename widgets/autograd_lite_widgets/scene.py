@@ -20,7 +20,7 @@ from .visible import COPY_ABOVE, Visible, select
 
 Json = dict[str, Any]
 FORMAT = "autograd-lite.scene"
-VERSION = 1
+VERSION = 2
 MIME = "application/vnd.autograd-lite.trace+json"
 
 
@@ -84,10 +84,13 @@ def build(doc: Json, *, language: str = "en") -> Json:
         "height": round(arrangement.height),
         "glyphs": [g.to_json() for g in glyphs],
         "edges": edges,
+        "groups": [],
+        "views": [],
         "sources": sources.scene,
         "values": pool.shown,
         "jacobians": jacobians,
         "steps": steps,
+        "marks": [],
         "start": backward,
         "notes": [{"key": n["key"], "args": n.get("args", {})} for n in notes],
     }
@@ -116,6 +119,8 @@ def _glyphs(doc: Json, names: Names, visible: Visible, pool: _Pool) -> list[Glyp
             full, symbol = names.full(t["id"]), names.symbol(t["id"])
             count, below = paths.get(t["id"], 1), tuple(t["shape"]) in stacked
             glyph = tensor_glyph(ident, t, full, symbol, shown, seen, count, below)
+            if ident != t["id"]:
+                glyph.json["of"] = t["id"]
             if t["grad"] is not None and glyph.json["gradBox"]:
                 glyph.json["grad"] = pool(t["grad"])
             glyphs.append(glyph)
@@ -190,8 +195,10 @@ def _step(
             return None
         title, subtitle, lines = explainer.accumulate(event)
         after = explainer.value(event["after"])
-        changes = [_change(g, "grad", after, event["received"], event["received"]) for g in glyphs]
-        return _make("backward", glyphs[0], -1, title, subtitle, None, changes, glyphs, [], lines)
+        changes = [_change(glyphs[0], "grad", after, event["received"], event["received"])]
+        return _make(
+            "backward", glyphs[0], -1, title, subtitle, None, changes, glyphs[:1], [], lines
+        )
     if kind == "error":
         message = str(event["message"])[:400]
         lines = [{"kind": "what", "items": [text("err.what", message=message)]}]
@@ -213,8 +220,7 @@ def _vjp(
     if leaf["leaf"] and leaf["grad"] is not None:
         shown = leaf["grad"]  # .grad holds an earlier gradient until accumulation
     index = explainer.value(shown)
-    glyphs = visible.copies(event["tensor"])
-    changes = [_change(g, "grad", index, k, n) for g in glyphs]
+    changes = [_change(visible.copies(event["tensor"])[0], "grad", index, k, n)]
     edges = wiring.backward(op["id"], event["slot"], event.get("output", 0))
     active = [op["id"], *wiring.ends(op["id"], event["slot"])]
     return _make(

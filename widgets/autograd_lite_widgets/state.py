@@ -52,4 +52,19 @@ def state_at(scene: Json, cursor: int) -> State:
         last = scene["steps"][cursor - 1]
         state.active_glyphs = set(last["activeGlyphs"])
         state.active_edges = set(last["activeEdges"])
+    for g in scene["glyphs"]:
+        if "of" in g:
+            _follow(state, g["id"], g["of"])
     return state
+
+
+def _follow(state: State, copy: str, main: str) -> None:
+    """A further glyph of a tensor shows the tensor's state."""
+    for values in (state.data, state.grad):
+        if main in values:
+            values[copy] = values[main]
+    if main in state.paths:
+        state.paths[copy] = state.paths[main]
+    for names in (state.done, state.backward, state.active_glyphs):
+        if main in names:
+            names.add(copy)

@@ -63,8 +63,9 @@ export function chain(n: number): SceneDoc {
     });
   }
   return {
-    ...{ format: 'autograd-lite.scene', version: 1, title: 'chain', language: 'en', start: 0 },
+    ...{ format: 'autograd-lite.scene', version: 2, title: 'chain', language: 'en', start: 0 },
     ...{ width: n * 180 + 108, height: 120, glyphs, edges, steps },
     ...{ sources: [], values: [scalar('1'), scalar('2')], jacobians: [] },
+    ...{ groups: [], views: [], marks: [] },
   };
 }

@@ -85,13 +85,28 @@ function checkTop(top: Rec): void {
   jacobians.forEach(checkJacobian);
   const sources = list(top.sources, LIMITS.steps, 'sources');
   sources.forEach(checkSource);
+  const groups = new Set<string>();
+  for (const x of list(top.groups, LIMITS.glyphs, 'groups')) checkGroup(x, groups);
   const glyphs = new Map<string, string>();
-  for (const x of list(top.glyphs, LIMITS.glyphs, 'glyphs')) checkGlyph(x, glyphs, values.length);
   const edges = new Set<string>();
-  for (const x of list(top.edges, LIMITS.edges, 'edges')) checkEdge(x, glyphs, edges);
+  const views = list(top.views, LIMITS.glyphs, 'views').map((x) => checkView(x, groups));
+  for (const view of [top, ...views]) {
+    for (const x of list(view.glyphs, LIMITS.glyphs, 'glyphs'))
+      checkGlyph(x, glyphs, values.length);
+  }
+  need(glyphs.size <= LIMITS.glyphs, 'glyphs');
+  for (const view of [top, ...views]) {
+    for (const x of list(view.edges, LIMITS.edges, 'edges')) checkEdge(x, glyphs, edges);
+  }
+  checkOpening(top, views, groups, glyphs);
   const steps = list(top.steps, LIMITS.steps, 'steps');
   for (const x of steps) {
     checkStep(x, { glyphs, edges, sources, values: values.length, jacobians: jacobians.length });
+  }
+  for (const x of list(top.marks, LIMITS.steps, 'marks')) {
+    const mark = rec(x, 'marks');
+    need(isInt(mark.step, steps.length + 1) && isStr(mark.name) && isNum(mark.index), 'marks');
+    need(mark.kind === 'iteration' || mark.kind === 'pass', 'marks');
   }
   need(isInt(top.start, steps.length + 1), 'start');
   for (const note of list(top.notes ?? [], 100, 'notes')) {
@@ -102,6 +117,41 @@ function checkTop(top: Rec): void {
   if (top.messages !== undefined) {
     for (const entry of Object.values(rec(top.messages, 'messages'))) {
       need(isRec(entry) && isStr(entry.en) && isStr(entry.ko), 'messages');
+    }
+  }
+}
+
+function checkGroup(x: unknown, seen: Set<string>): void {
+  const group = rec(x, 'groups');
+  if (!isStr(group.id) || seen.has(group.id)) return damaged('groups');
+  // A parent stands before its children, so no group is inside itself.
+  need(group.parent === null || (isStr(group.parent) && seen.has(group.parent)), 'groups');
+  need(isStr(group.kind) && isStr(group.name) && isStr(group.glyph), 'groups');
+  need((group.index === null || isNum(group.index)) && isNum(group.ops), 'groups');
+  seen.add(group.id);
+}
+
+function checkView(x: unknown, groups: Set<string>): Rec {
+  const view = rec(x, 'views');
+  need(isStr(view.group) && groups.has(view.group), 'views');
+  for (const side of [view.width, view.height]) {
+    need(isNum(side) && side >= 0 && side <= LIMITS.size, 'views');
+  }
+  return view;
+}
+
+/** What a glyph opens and what it is a copy of must be there. */
+function checkOpening(
+  top: Rec,
+  views: Rec[],
+  groups: Set<string>,
+  glyphs: Map<string, string>,
+): void {
+  for (const group of top.groups as Rec[]) need(glyphs.has(group.glyph as string), 'groups');
+  for (const view of [top, ...views]) {
+    for (const glyph of view.glyphs as Rec[]) {
+      need(glyph.opens === undefined || groups.has(glyph.opens as string), 'glyphs');
+      need(glyph.of === undefined || glyphs.get(glyph.of as string) === glyph.kind, 'glyphs');
     }
   }
 }
@@ -161,11 +211,19 @@ function checkGlyph(x: unknown, seen: Map<string, string>, values: number): void
   const index = (n: unknown): boolean => n === null || n === undefined || isInt(n, values);
   if (!isStr(glyph.id) || seen.has(glyph.id)) return damaged('glyphs');
   need([glyph.x, glyph.y, glyph.w, glyph.h].every(isNum), 'glyphs');
-  if (glyph.kind === 'tensor') {
+  if (glyph.kind === 'group') {
+    need(isStr(glyph.name) && isStr(glyph.opens), 'glyphs');
+  } else if (glyph.kind === 'ghost') {
+    need(isStr(glyph.label) && isStr(glyph.error) && isStr(glyph.message), 'glyphs');
+    need(list(glyph.lines, 100, 'glyphs').every(isStr), 'glyphs');
+    need(Object.values(rec(glyph.circle, 'glyphs')).every(isNum), 'glyphs');
+  } else if (glyph.kind === 'tensor') {
     need(isStr(glyph.name) && isStr(glyph.shape) && isStr(glyph.dtype), 'glyphs');
     need(index(glyph.data) && index(glyph.grad), 'glyphs');
     checkBox(glyph.dataBox);
     checkBox(glyph.gradBox);
+    need(index(glyph.tangent), 'glyphs');
+    checkBox(glyph.tangentBox);
   } else {
     need(glyph.kind === 'op' && isStr(glyph.label) && isStr(glyph.node), 'glyphs');
     for (const extra of [glyph.circle, glyph.nodeAt]) {

@@ -1,15 +1,26 @@
 /** A glyph in words at a state: for the note beside it, its label, and the table. */
 import { valueText } from './grid';
 import type { Words } from './i18n';
+import type { Group } from './scene';
 import { producerOf } from './state';
 import type { Model, State } from './state';
 import { shorten } from './text';
 
 /** The name of a glyph as a reader knows it. */
-export function nameOf(model: Model, id: string): string {
+export function nameOf(model: Model, id: string, words: Words): string {
   const glyph = model.glyphs.get(id);
   if (!glyph) return id;
+  if (glyph.kind === 'group') {
+    const group = model.groups.get(glyph.opens);
+    return group ? groupName(group, words) : shorten(glyph.name, 300);
+  }
   return shorten(glyph.kind === 'tensor' ? glyph.name : glyph.label, 300);
+}
+
+/** What a group is called: `encoder`, `epoch, iteration 3`. */
+export function groupName(group: Group, words: Words): string {
+  const args = { name: shorten(group.name, 300), index: group.index ?? '' };
+  return words.ui(`group.${group.index === null ? 'plain' : group.kind}`, args);
 }
 
 function numbers(model: Model, index: number | null, words: Words): string {
@@ -36,9 +47,19 @@ export function gradText(model: Model, state: State, id: string, words: Words): 
 export function describe(model: Model, state: State, id: string, words: Words): string[] {
   const glyph = model.glyphs.get(id);
   if (!glyph) return [];
-  if (glyph.kind === 'op') {
+  if (glyph.kind === 'ghost') {
+    return [words.ui('ghost', { name: nameOf(model, id, words) }), glyph.error, glyph.message];
+  }
+  if (glyph.kind !== 'tensor') {
     const op = state.ops.get(id);
-    const lines = [nameOf(model, id)];
+    const lines = [nameOf(model, id, words)];
+    if (glyph.kind === 'group') {
+      const n = model.groups.get(glyph.opens)?.ops ?? 0;
+      lines.push(words.ui('group.ops', { n }), words.ui('group.open'));
+      if (op && op.backTotal > 0) lines.push(words.ui('op.back', { k: op.back, n: op.backTotal }));
+      return lines;
+    }
+    if (glyph.opens !== undefined) lines.push(words.ui('group.open'));
     if (glyph.node !== '') lines.push(glyph.node);
     if (glyph.noGrad) lines.push(words.ui('nograd'));
     if (!op?.ran) lines.push(words.ui('op.todo'));
@@ -53,15 +74,17 @@ export function describe(model: Model, state: State, id: string, words: Words): 
     glyph.noGrad ? words.ui('nograd') : '',
     glyph.requiresGrad ? 'requires_grad' : '',
   ];
-  const lines = [nameOf(model, id), kinds.filter(Boolean).join(' · ')];
+  const lines = [nameOf(model, id, words), kinds.filter(Boolean).join(' · ')];
   lines.push(`${words.ui('data')}: ${dataText(model, state, id, words)}`);
+  if (glyph.tangent !== undefined && glyph.tangent !== null)
+    lines.push(`${words.ui('tangent')}: ${numbers(model, glyph.tangent, words)}`);
   if (glyph.requiresGrad) lines.push(`${words.ui('grad')}: ${gradText(model, state, id, words)}`);
   return lines;
 }
 
 /** The inputs of a glyph, by name; for a tensor the operation that made it. */
-export function inputsText(model: Model, id: string): string {
+export function inputsText(model: Model, id: string, words: Words): string {
   const producer = producerOf(model, id);
   if (producer === null) return '';
-  return (model.inputs.get(producer) ?? []).map((x) => nameOf(model, x)).join(', ');
+  return (model.inputs.get(producer) ?? []).map((x) => nameOf(model, x, words)).join(', ');
 }

@@ -1,6 +1,8 @@
 /** Finding a glyph by name: a combobox whose list says what kind of thing each match is. */
+import { nameOf } from './describe';
 import { fill, h, setAttrs, uid } from './dom';
 import type { Words } from './i18n';
+import type { Glyph } from './scene';
 import type { Model } from './state';
 import { shorten } from './text';
 
@@ -16,15 +18,29 @@ interface Match {
 export function findGlyphs(model: Model, query: string, words: Words): Match[] {
   const wanted = query.trim().toLocaleLowerCase();
   const ranked: (Match & { rank: number })[] = [];
-  for (const glyph of model.scene.glyphs) {
-    const tensor = glyph.kind === 'tensor';
-    const name = tensor ? glyph.name : glyph.label;
-    const note = tensor ? (glyph.shape === '' ? words.ui('scalar') : glyph.shape) : glyph.node;
-    const text = `${name} ${tensor ? '' : note}`.toLocaleLowerCase();
+  for (const glyph of model.glyphs.values()) {
+    if (glyph.of !== undefined) continue;
+    const name = nameOf(model, glyph.id, words);
+    const note = noteOf(model, glyph, words);
+    const text = `${name} ${note}`.toLocaleLowerCase();
     const at = text.indexOf(wanted);
     if (at >= 0) ranked.push({ id: glyph.id, name, note, rank: at === 0 ? 0 : 1 });
   }
   return ranked.sort((a, b) => a.rank - b.rank).slice(0, MOST);
+}
+
+/** What else a glyph is found by: a tensor's shape, an operation's node, what is in a group. */
+function noteOf(model: Model, glyph: Glyph, words: Words): string {
+  switch (glyph.kind) {
+    case 'tensor':
+      return glyph.shape === '' ? words.ui('scalar') : glyph.shape;
+    case 'op':
+      return glyph.node;
+    case 'group':
+      return words.ui('group.ops', { n: model.groups.get(glyph.opens)?.ops ?? 0 });
+    case 'ghost':
+      return glyph.error;
+  }
 }
 
 /** The search box and its list; `choose` gets the id of the glyph. */

@@ -1,6 +1,7 @@
 /** The glyphs: tensors as records, operations as small circles. Built once, touched where changed. */
 import { s, setAttrs, setText } from './dom';
 import { hue, tint } from './grid';
+import type { Role } from './grid';
 import type { Words } from './i18n';
 import type { Box, OpGlyph, TensorGlyph, Value } from './scene';
 import type { OpState, TensorState } from './state';
@@ -14,7 +15,7 @@ const TINY = mono(10);
 const CELL_PAD = 3;
 
 /** A text that is cut to its box; the whole of it then stands in a title. */
-function fitted(
+export function fitted(
   cls: string,
   text: string,
   font: typeof NAME,
@@ -36,7 +37,7 @@ class Grid {
 
   constructor(
     private readonly box: Box,
-    private readonly role: 'data' | 'grad',
+    private readonly role: Role,
   ) {
     const { x, y, w, h, rows, cols } = box;
     const cw = w / Math.max(1, cols);
@@ -96,6 +97,7 @@ export class TensorView {
   readonly el: SVGGElement;
   private readonly data: Grid | null;
   private readonly grad: Grid | null;
+  private readonly tangent: Grid | null;
   private readonly count: SVGTextElement | null = null;
   private key = '';
 
@@ -109,6 +111,8 @@ export class TensorView {
       view ? 'agl-view' : '',
       noGrad ? 'agl-nograd' : '',
       glyph.requiresGrad ? '' : 'agl-untracked',
+      glyph.stub ? 'agl-stub' : '',
+      glyph.lane ? 'agl-lane' : '',
     ];
     this.el = s('g', {
       class: `agl-glyph agl-tensor ${kinds.filter(Boolean).join(' ')}`,
@@ -122,6 +126,7 @@ export class TensorView {
     }
     this.heading(words);
     this.data = this.grid(glyph.dataBox, 'data', words);
+    this.tangent = this.grid(glyph.tangentBox ?? null, 'tangent', words);
     this.grad = this.grid(glyph.gradBox, 'grad', words);
     if (glyph.gradBox) {
       const { x: gx, y: gy, w: gw, h: gh } = glyph.gradBox;
@@ -146,7 +151,7 @@ export class TensorView {
     this.el.append(s('text', { class: 'agl-shape', x: w - 9, y: 17, 'text-anchor': 'end' }, side));
   }
 
-  private grid(box: Box | null, role: 'data' | 'grad', words: Words): Grid | null {
+  private grid(box: Box | null, role: Role, words: Words): Grid | null {
     if (!box || box.rows < 1 || box.cols < 1) return null;
     const grid = new Grid(box, role);
     const at = { x: box.x, y: box.y + box.h + 11 };
@@ -166,6 +171,7 @@ export class TensorView {
     this.el.classList.toggle('agl-todo', !born);
     this.el.classList.toggle('agl-has-grad', state.grad !== null);
     this.data?.show(value(state.data));
+    this.tangent?.show(born ? value(this.glyph.tangent ?? null) : null);
     this.grad?.show(value(state.grad));
     if (!this.count || !this.glyph.gradBox) return;
     const { received, expected } = state;
@@ -188,13 +194,17 @@ export class OpView {
 
   constructor(readonly glyph: OpGlyph) {
     const { x, y, w, h, label, node, noGrad } = glyph;
-    const kind = noGrad ? ' agl-nograd' : '';
+    const kind = `${noGrad ? ' agl-nograd' : ''}${glyph.lane ? ' agl-lane' : ''}`;
     this.el = s('g', { class: `agl-glyph agl-op${kind}`, transform: `translate(${x} ${y})` });
     const { cx, cy, r } = glyph.circle ?? { cx: w / 2, cy: h / 2, r: Math.min(w, h) / 2 };
     // Without a circle of its own the whole box is the (pill-shaped) outline.
     const half = glyph.circle ? r : w / 2;
     const outline = { x: cx - half, y: cy - r, width: 2 * half, height: 2 * r, rx: r };
     this.el.append(s('rect', { class: 'agl-card', ...outline }));
+    if (glyph.opens !== undefined) {
+      const ring = { x: cx - half - 4, y: cy - r - 4, width: 2 * half + 8, height: 2 * r + 8 };
+      this.el.prepend(s('rect', { class: 'agl-behind', ...ring, rx: r + 4 }));
+    }
     if (noGrad) this.el.append(s('rect', { class: 'agl-hatch', ...outline }));
     const size = label.length > 3 ? 11 : 13;
     const middle = { x: cx, y: cy + size * 0.34, 'text-anchor': 'middle' };

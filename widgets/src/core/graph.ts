@@ -4,17 +4,38 @@ import type { Camera, Rect, Size } from './camera';
 import { describe } from './describe';
 import { h, s, setAttrs, setText, uid } from './dom';
 import type { Words } from './i18n';
+import { MAP_ABOVE, Minimap } from './minimap';
 import { Picture } from './picture';
-import type { Model, State } from './state';
+import { shownIn } from './state';
+import type { Model, State, ViewModel } from './state';
 import { Tooltip } from './tooltip';
+import { Trail } from './trail';
 
 export interface GraphHandlers {
-  /** Enter or double click on a glyph. */
+  /** Enter or double click on a glyph that opens no group. */
   open(glyph: string): void;
+  /** A group whose picture is not in the scene. */
+  missing(group: string): void;
+}
+
+/** The picture of one group, and where its camera stands. */
+interface Sheet {
+  group: string | null;
+  drawn: ViewModel;
+  root: SVGGElement;
+  picture: Picture;
+  map: Minimap | null;
+  bounds: Rect;
+  camera: Camera;
+  moved: boolean;
 }
 
 const reduced = (): boolean =>
   typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const cancel = (frame: number): void => {
+  if (typeof cancelAnimationFrame === 'function') cancelAnimationFrame(frame);
+};
 
 export class Graph {
   readonly el: HTMLElement;
@@ -25,13 +46,13 @@ export class Graph {
   /** The glyph that the keyboard is on, in words. */
   private readonly option: HTMLElement;
   private readonly svg: SVGSVGElement;
-  private readonly picture: Picture;
-  private readonly bounds: Rect;
+  private readonly trail: Trail;
+  private readonly sheets = new Map<string | null, Sheet>();
+  private sheet: Sheet;
+  private follows = false;
   private readonly tooltip: Tooltip;
   private readonly prefix = uid('agl-g');
-  private camera: Camera;
   private stage: Size = { w: 720, h: 420 };
-  private moved = false;
   private state: State | null = null;
   private frame = 0;
   private observer: ResizeObserver | null = null;
@@ -41,9 +62,6 @@ export class Graph {
     private readonly words: Words,
     private readonly handlers: GraphHandlers,
   ) {
-    const { scene } = model;
-    this.bounds = { x: 0, y: 0, w: Math.max(1, scene.width), h: Math.max(1, scene.height) };
-    this.camera = fitCamera(this.bounds, this.stage);
     this.svg = s('svg', { class: 'agl-svg', 'aria-hidden': 'true' });
     const hatch = s('pattern', {
       id: `${this.prefix}-hatch`,
@@ -54,7 +72,6 @@ export class Graph {
     });
     hatch.append(s('path', { class: 'agl-hatchline', d: 'M0 0V6' }));
     this.svg.append(s('defs', {}, hatch));
-    this.picture = new Picture(this.svg, model, words);
     const help = h('span', { class: 'agl-sr', id: `${this.prefix}-help` }, words.ui('graph.help'));
     this.option = h('div', { class: 'agl-sr', role: 'option', id: `${this.prefix}-node` });
     this.box = h(
@@ -69,7 +86,13 @@ export class Graph {
       this.svg,
       this.option,
     );
-    this.el = h('div', { class: 'agl-stage' }, help, this.box);
+    this.trail = new Trail(model, words, {
+      enter: (group) => this.enter(group),
+      follow: (on) => this.setFollow(on),
+    });
+    this.el = h('div', { class: 'agl-stage' }, help, this.trail.el, this.box);
+    this.sheet = this.sheetOf(null);
+    this.show(this.sheet);
     this.svg.style.setProperty('--agl-hatch', `url(#${this.prefix}-hatch)`);
     this.tooltip = new Tooltip(this.el);
     this.listen();
@@ -82,62 +105,163 @@ export class Graph {
 
   /** Brings the drawing to a state; only what differs is written. */
   update(state: State): void {
-    this.picture.show(state);
-    this.svg.dataset.aglPhase = state.step?.phase ?? 'start';
     this.state = state;
+    const at = state.step && this.model.viewOf.get(state.step.glyph);
+    if (this.follows && at !== null && at !== undefined && at !== this.sheet.group) this.enter(at);
+    this.paint();
     this.keepInView();
     this.describeSelected();
+  }
+
+  private paint(): void {
+    const { state, sheet } = this;
+    if (!state) return;
+    sheet.picture.show(state);
+    sheet.map?.update(state);
+    this.svg.dataset.aglPhase = state.step?.phase ?? 'start';
+  }
+
+  // -- views of groups ---------------------------------------------------------------------------
+
+  /** The group whose picture is shown; null: the top view. */
+  get group(): string | null {
+    return this.sheet.group;
+  }
+
+  private sheetOf(group: string | null): Sheet {
+    const known = this.sheets.get(group);
+    if (known) return known;
+    const none = { group, width: 1, height: 1, glyphs: [], edges: [] };
+    const drawn = this.model.views.get(group) ?? none;
+    const bounds = { x: 0, y: 0, w: Math.max(1, drawn.width), h: Math.max(1, drawn.height) };
+    const root = s('g');
+    const sheet: Sheet = {
+      ...{ group, drawn, root, bounds, moved: false, camera: fitCamera(bounds, this.stage) },
+      picture: new Picture(root, this.model, drawn, this.words),
+      map: null,
+    };
+    if (drawn.glyphs.length > MAP_ABOVE) {
+      sheet.map = new Minimap(drawn, (cx, cy) => {
+        sheet.moved = true;
+        sheet.camera = { ...sheet.camera, cx, cy };
+        this.draw();
+      });
+    }
+    this.sheets.set(group, sheet);
+    return sheet;
+  }
+
+  private show(sheet: Sheet): void {
+    this.sheet.root.remove();
+    this.sheet.map?.el.remove();
+    this.sheet = sheet;
+    this.svg.append(sheet.root);
+    if (sheet.map) this.el.append(sheet.map.el);
+    this.trail.update(sheet.group, this.follows);
+  }
+
+  /** Shows the inside of a group; null: the top view. */
+  enter(group: string | null): void {
+    if (group === this.sheet.group) return;
+    if (!this.model.views.has(group)) {
+      if (group !== null) this.handlers.missing(group);
+      return;
+    }
+    this.select(null);
+    cancel(this.frame);
+    this.show(this.sheetOf(group));
+    this.resize();
+    this.paint();
+    this.keepInView();
+    this.describeSelected();
+  }
+
+  /** Back to the picture around the open group; false at the top. */
+  up(): boolean {
+    const group = this.model.groups.get(this.sheet.group ?? '');
+    if (!group) return false;
+    this.enter(group.parent);
+    this.select(group.glyph);
+    this.tooltip.hide();
+    return true;
+  }
+
+  /** Opens the group that a glyph stands for; false where it stands for none. */
+  into(id: string): boolean {
+    const glyph = this.model.glyphs.get(id);
+    const opens = glyph?.kind === 'group' || glyph?.kind === 'op' ? glyph.opens : undefined;
+    if (opens === undefined) return false;
+    this.enter(opens);
+    return true;
+  }
+
+  /** Whether the drawing opens the group in which each step happens. */
+  setFollow(on: boolean): void {
+    this.follows = on;
+    this.trail.update(this.sheet.group, on);
+    if (on && this.state) this.update(this.state);
+  }
+
+  get following(): boolean {
+    return this.follows;
   }
 
   /** What the current step is about comes into view, where the drawing is larger than the stage. */
   private keepInView(): void {
     if (!this.state) return;
-    const step = this.state.step ?? this.model.scene.steps[0];
-    const ids = step ? [step.glyph, ...step.activeGlyphs] : [];
-    const rects = ids.map((id) => this.model.glyphs.get(id)).filter((g) => g !== undefined);
-    const whole = around(rects);
-    const own = step ? this.model.glyphs.get(step.glyph) : undefined;
+    const { model, sheet } = this;
+    const step = this.state.step ?? model.scene.steps[0];
+    const glyphs = (ids: string[]): Rect[] =>
+      ids
+        .map((id) => model.glyphs.get(shownIn(model, sheet.group, id) ?? ''))
+        .filter((g) => g !== undefined);
+    const whole = step ? around(glyphs([step.glyph, ...step.activeGlyphs.slice(0, 40)])) : null;
+    const own = step ? glyphs([step.glyph])[0] : undefined;
     if (!whole || !own) return;
-    const view = seen(this.camera, this.stage);
+    const view = seen(sheet.camera, this.stage);
     const target = whole.w > view.w * 0.95 || whole.h > view.h * 0.95 ? own : whole;
-    this.moveTo(follow(this.camera, this.stage, target, this.bounds));
+    this.moveTo(follow(sheet.camera, this.stage, target, sheet.bounds));
   }
 
   private resize(): void {
     const box = this.el.getBoundingClientRect();
     if (box.width > 0 && box.height > 0) this.stage = { w: box.width, h: box.height };
-    if (!this.moved) {
-      const whole = fitCamera(this.bounds, this.stage);
-      const part = settle({ cx: 0, cy: 0, scale: CLOSE }, this.stage, this.bounds);
-      this.camera = whole.scale < LEGIBLE ? part : whole;
+    const { sheet } = this;
+    if (!sheet.moved) {
+      const whole = fitCamera(sheet.bounds, this.stage);
+      const part = settle({ cx: 0, cy: 0, scale: CLOSE }, this.stage, sheet.bounds);
+      sheet.camera = whole.scale < LEGIBLE ? part : whole;
     }
     this.draw();
     this.keepInView();
   }
 
   private draw(): void {
-    const { x, y, w, h: height } = seen(this.camera, this.stage);
+    const { sheet } = this;
+    const { x, y, w, h: height } = seen(sheet.camera, this.stage);
     const n = (v: number): string => String(Math.round(v * 100) / 100);
     this.svg.setAttribute('viewBox', `${n(x)} ${n(y)} ${n(w)} ${n(height)}`);
-    this.picture.look({ x, y, w, h: height }, this.camera.scale);
+    sheet.picture.look({ x, y, w, h: height }, sheet.camera.scale);
+    sheet.map?.look({ x, y, w, h: height });
   }
 
   /** Glides there, or jumps where less motion is wanted. */
   private moveTo(to: Camera): void {
-    const from = this.camera;
+    const { sheet } = this;
+    const from = sheet.camera;
     if (from.cx === to.cx && from.cy === to.cy && from.scale === to.scale) return;
     if (typeof requestAnimationFrame !== 'function' || reduced() || !this.el.isConnected) {
-      this.camera = to;
+      sheet.camera = to;
       this.draw();
       return;
     }
-    cancelAnimationFrame(this.frame);
+    cancel(this.frame);
     const begin = performance.now();
     const tick = (): void => {
       const t = Math.min(1, (performance.now() - begin) / 220);
       const k = 1 - (1 - t) ** 3;
       const mix = (a: number, b: number): number => a + (b - a) * k;
-      this.camera = {
+      sheet.camera = {
         cx: mix(from.cx, to.cx),
         cy: mix(from.cy, to.cy),
         scale: mix(from.scale, to.scale),
@@ -149,13 +273,13 @@ export class Graph {
   }
 
   fit(): void {
-    this.moved = true;
-    this.moveTo(fitCamera(this.bounds, this.stage));
+    this.sheet.moved = true;
+    this.moveTo(fitCamera(this.sheet.bounds, this.stage));
   }
 
   zoomBy(factor: number): void {
-    this.moved = true;
-    this.moveTo(zoom(this.camera, this.stage, factor));
+    this.sheet.moved = true;
+    this.moveTo(zoom(this.sheet.camera, this.stage, factor));
   }
 
   private listen(): void {
@@ -169,8 +293,13 @@ export class Graph {
           x: (event.clientX - box.left) / box.width,
           y: (event.clientY - box.top) / box.height,
         };
-        this.moved = true;
-        this.camera = zoom(this.camera, this.stage, Math.exp(-event.deltaY * 0.002), at);
+        this.sheet.moved = true;
+        this.sheet.camera = zoom(
+          this.sheet.camera,
+          this.stage,
+          Math.exp(-event.deltaY * 0.002),
+          at,
+        );
         this.draw();
       },
       { passive: false },
@@ -188,10 +317,10 @@ export class Graph {
         if (!drag.far && Math.hypot(dx, dy) < 4) return;
         if (!drag.far) this.svg.setPointerCapture(event.pointerId);
         drag = { x: event.clientX, y: event.clientY, far: true };
-        this.moved = true;
+        this.sheet.moved = true;
         this.svg.classList.add('agl-dragging');
         this.tooltip.hide();
-        this.camera = pan(this.camera, dx, dy);
+        this.sheet.camera = pan(this.sheet.camera, dx, dy);
         this.draw();
       } else this.hover(this.glyphAt(event));
     });
@@ -199,14 +328,16 @@ export class Graph {
       const clicked = drag && !drag.far ? this.glyphAt(event) : null;
       drag = null;
       this.svg.classList.remove('agl-dragging');
-      if (clicked !== null) this.select(clicked);
+      if (clicked === null) return;
+      if (this.model.glyphs.get(clicked)?.kind === 'group') this.into(clicked);
+      else this.select(clicked);
     };
     this.svg.addEventListener('pointerup', end);
     this.svg.addEventListener('pointercancel', () => (drag = null));
     this.svg.addEventListener('pointerleave', () => this.hover(null));
     this.svg.addEventListener('dblclick', (event) => {
       const id = this.glyphAt(event);
-      if (id !== null) this.handlers.open(id);
+      if (id !== null && !this.into(id)) this.handlers.open(id);
     });
     this.box.addEventListener('blur', () => this.tooltip.hide());
   }
@@ -214,14 +345,14 @@ export class Graph {
   private glyphAt(event: MouseEvent): string | null {
     const { target } = event;
     const el = target instanceof Element ? target.closest<SVGGElement>('.agl-glyph') : null;
-    if (el) return this.model.scene.glyphs[Number(el.dataset.aglIndex)]?.id ?? null;
+    if (el) return this.sheet.drawn.glyphs[Number(el.dataset.aglIndex)]?.id ?? null;
     const box = this.svg.getBoundingClientRect();
-    const view = seen(this.camera, this.stage);
+    const view = seen(this.sheet.camera, this.stage);
     const part = {
       x: (event.clientX - box.left) / box.width,
       y: (event.clientY - box.top) / box.height,
     };
-    return this.picture.at(view.x + view.w * part.x, view.y + view.h * part.y);
+    return this.sheet.picture.at(view.x + view.w * part.x, view.y + view.h * part.y);
   }
 
   private hover(id: string | null): void {
@@ -231,17 +362,17 @@ export class Graph {
   }
 
   private tell(id: string): void {
-    const el = this.picture.place(id);
+    const el = this.sheet.picture.place(id);
     if (!el || !this.state) return;
     this.tooltip.show(el, describe(this.model, this.state, id, this.words));
   }
 
   private describeSelected(): void {
-    const id = this.selected ?? this.state?.step?.glyph ?? this.model.scene.glyphs[0]?.id;
-    const index = id === undefined ? 0 : this.picture.indexOf(id);
+    const id = this.selected ?? this.here() ?? this.sheet.drawn.glyphs[0]?.id;
+    const index = id === undefined ? 0 : this.sheet.picture.indexOf(id);
     setAttrs(this.option, {
       'aria-posinset': index + 1,
-      'aria-setsize': Math.max(1, this.model.scene.glyphs.length),
+      'aria-setsize': Math.max(1, this.sheet.drawn.glyphs.length),
       'aria-selected': String(this.selected !== null),
     });
     const lines = id && this.state ? describe(this.model, this.state, id, this.words) : [];
@@ -251,9 +382,16 @@ export class Graph {
     });
   }
 
+  /** The glyph of the current step as this picture has it. */
+  private here(): string | undefined {
+    const id = this.state?.step?.glyph;
+    return id === undefined ? undefined : shownIn(this.model, this.sheet.group, id);
+  }
+
   /** Puts the keyboard on a glyph. */
   select(id: string | null): void {
-    if (this.selected !== null) this.picture.place(this.selected)?.classList.remove('agl-selected');
+    if (this.selected !== null)
+      this.sheet.picture.place(this.selected)?.classList.remove('agl-selected');
     const glyph = id === null ? undefined : this.model.glyphs.get(id);
     this.selected = glyph?.id ?? null;
     this.describeSelected();
@@ -261,16 +399,18 @@ export class Graph {
       this.tooltip.hide();
       return;
     }
-    this.picture.place(glyph.id)?.classList.add('agl-selected');
-    this.moveTo(follow(this.camera, this.stage, glyph, this.bounds));
+    this.sheet.picture.place(glyph.id)?.classList.add('agl-selected');
+    this.moveTo(follow(this.sheet.camera, this.stage, glyph, this.sheet.bounds));
     this.tell(glyph.id);
   }
 
   /** From a link or a search: focus, select, and pulse once. */
   reveal(id: string): void {
     this.box.focus({ preventScroll: true });
+    const view = this.model.viewOf.get(id);
+    if (view !== undefined) this.enter(view);
     this.select(id);
-    const el = this.picture.place(id);
+    const el = this.sheet.picture.place(id);
     if (!el) return;
     el.classList.remove('agl-pulse');
     // A forced style read restarts the animation of a class that was just taken away.
@@ -280,9 +420,9 @@ export class Graph {
 
   /** Follows the edges: 1 to what is computed from the glyph, -1 to what it is computed from. */
   walk(direction: 1 | -1): void {
-    const { scene, inputs, outputs } = this.model;
-    const here = this.selected ?? this.state?.step?.glyph ?? null;
-    if (here === null) return this.select(scene.glyphs[0]?.id ?? null);
+    const { inputs, outputs } = this.model;
+    const here = this.selected ?? this.here() ?? null;
+    if (here === null) return this.select(this.sheet.drawn.glyphs[0]?.id ?? null);
     if (this.selected === null) return this.select(here);
     const next = (direction > 0 ? outputs : inputs).get(here)?.[0];
     if (next !== undefined) this.select(next);
@@ -298,7 +438,7 @@ export class Graph {
       ...(outputs.get(here) ?? []).flatMap((id) => inputs.get(id) ?? []),
     ];
     const ring = [...new Set([here, ...around])].sort(
-      (a, b) => this.picture.indexOf(a) - this.picture.indexOf(b),
+      (a, b) => this.sheet.picture.indexOf(a) - this.sheet.picture.indexOf(b),
     );
     this.select(ring[(ring.indexOf(here) + 1) % ring.length] ?? here);
   }
@@ -314,6 +454,6 @@ export class Graph {
 
   destroy(): void {
     this.observer?.disconnect();
-    if (typeof cancelAnimationFrame === 'function') cancelAnimationFrame(this.frame);
+    cancel(this.frame);
   }
 }

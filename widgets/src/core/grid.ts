@@ -3,7 +3,7 @@ import { h } from './dom';
 import type { Words } from './i18n';
 import type { Jacobian, Value } from './scene';
 
-export type Role = 'data' | 'grad' | 'plain';
+export type Role = 'data' | 'grad' | 'plain' | 'tangent';
 
 /** Strength of the tint for a heat in [-1, 1]; never so strong that a digit is hard to read. */
 export function tint(heat: number | null | undefined): number {

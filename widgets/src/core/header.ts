@@ -1,4 +1,5 @@
 /** The top of the widget: title, where we are, the step buttons, the timeline, the language. */
+import { nameOf } from './describe';
 import { h, s, setText } from './dom';
 import type { Words } from './i18n';
 import type { Language } from './scene';
@@ -120,7 +121,8 @@ export class Header {
     this.state = state;
     const { step } = state;
     const glyph = step ? this.model.glyphs.get(step.glyph) : undefined;
-    const name = glyph?.kind === 'op' ? glyph.node || glyph.label : (glyph?.name ?? '');
+    const node = glyph?.kind === 'op' ? glyph.node : '';
+    const name = node || (glyph ? nameOf(this.model, glyph.id, this.words) : '');
     setText(
       this.phase,
       name === '' ? phaseText(state, this.words) : `${phaseText(state, this.words)} · ${name}`,

@@ -21,7 +21,10 @@ export type Command =
   | 'zoomIn'
   | 'zoomOut'
   | 'fit'
-  | 'table';
+  | 'table'
+  | 'follow'
+  | 'over'
+  | 'outward';
 
 /** Where the focus is: `text` where letters are typed, `control` where Space presses a button. */
 export type Place = 'text' | 'control' | 'graph' | 'other';
@@ -38,6 +41,8 @@ export interface Key {
 /** Letters by their place on the keyboard, so that they work while Hangul is being typed. */
 const LETTERS: Record<string, Command> = {
   KeyB: 'backward',
+  KeyG: 'follow',
+  KeyO: 'over',
   KeyF: 'find',
   KeyJ: 'jacobian',
   KeyL: 'language',
@@ -45,6 +50,9 @@ const LETTERS: Record<string, Command> = {
 };
 const BY_NAME: Record<string, Command> = {
   b: 'backward',
+  g: 'follow',
+  o: 'over',
+  Backspace: 'outward',
   f: 'find',
   j: 'jacobian',
   l: 'language',
@@ -87,6 +95,9 @@ export const HELP: [string[], string][] = [
   [['↑', '↓'], 'help.walk'],
   [['Shift', '↑ ↓'], 'help.sibling'],
   [['Enter'], 'help.open'],
+  [['Backspace'], 'help.outward'],
+  [['o'], 'help.over'],
+  [['g'], 'help.follow'],
   [['b'], 'help.backward'],
   [['f'], 'help.find'],
   [['j'], 'help.jacobian'],

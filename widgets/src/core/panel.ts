@@ -1,4 +1,5 @@
 /** The explanation of the current step: title, the numbered lines, formulas, numbers, links. */
+import { nameOf } from './describe';
 import { fill, h } from './dom';
 import { jacobianGrid, noneGrid, structureText, valueGrid } from './grid';
 import type { Words } from './i18n';
@@ -142,7 +143,7 @@ export class Panel {
     const grid = valueGrid(value, role, this.words);
     const glyph = of === null ? undefined : this.model.glyphs.get(of);
     if (!glyph || of === null) return grid;
-    const name = glyph.kind === 'tensor' ? glyph.name : glyph.label;
+    const name = nameOf(this.model, of, this.words);
     const button = h(
       'button',
       { type: 'button', class: 'agl-goto', title: this.words.ui('goto', { name }) },

@@ -1,5 +1,6 @@
 /** One scene in one language on the page: the parts put together, and how they move together. */
 import { CodeStrip } from './code';
+import { groupName } from './describe';
 import { Dialog } from './dialog';
 import { fill, h } from './dom';
 import { searchBox } from './find';
@@ -13,7 +14,7 @@ import { HELP } from './keys';
 import { jacobianOf, Panel } from './panel';
 import type { Language } from './scene';
 import { stepSentence } from './speak';
-import { stepAbout } from './state';
+import { stepAbout, tensorOf } from './state';
 import type { Model, State } from './state';
 import { Table } from './table';
 
@@ -23,6 +24,14 @@ export interface PartsHandlers {
   language(language: Language): void;
   home(): void;
   readonly host: Host;
+}
+
+/** What a person had open or chosen, to carry it over into the other language. */
+interface Kept {
+  selected: string | null;
+  table: boolean;
+  group: string | null;
+  following: boolean;
 }
 
 export class Parts {
@@ -44,7 +53,10 @@ export class Parts {
   ) {
     this.header = new Header(model, words, handlers);
     this.code = new CodeStrip(model, words);
-    this.graph = new Graph(model, words, { open: (id) => this.openGlyph(id) });
+    this.graph = new Graph(model, words, {
+      open: (id) => this.openGlyph(id),
+      missing: (group) => this.missing(group),
+    });
     this.panel = new Panel(model, words, {
       reveal: (id) => this.graph.reveal(id),
       enlarge: (j) => this.enlarge(j),
@@ -85,12 +97,24 @@ export class Parts {
     }
   }
 
-  /** Enter on a glyph: to the next step that is about it (for a tensor, or that changes it). */
+  /** A group whose picture this scene does not hold: says where it can be had. */
+  private missing(id: string): void {
+    const group = this.model.groups.get(id);
+    if (!group) return;
+    const name = groupName(group, this.words);
+    const text = h('p', {}, this.words.ui('group.missing', { name, n: group.ops }));
+    this.dialog.show('missing', name, [text]);
+  }
+
+  /** Enter on a glyph: into its group, or to the next step that is about (or changes) it. */
   openGlyph(id: string): void {
+    if (this.graph.into(id)) return;
     const cursor = this.state?.cursor ?? 0;
-    const direct = stepAbout(this.model, id, cursor, null);
+    const direct = stepAbout(this.model, tensorOf(this.model, id), cursor, null);
     const { steps } = this.model.scene;
-    const changing = (i: number): boolean => steps[i]?.changes.some((c) => c.glyph === id) ?? false;
+    const main = tensorOf(this.model, id);
+    const changing = (i: number): boolean =>
+      steps[i]?.changes.some((c) => c.glyph === main) ?? false;
     const all = steps.map((_, i) => i).filter(changing);
     const next = direct ?? (all.find((i) => i >= cursor) ?? all[0] ?? -1) + 1;
     if (next > 0) this.handlers.go(next);
@@ -160,13 +184,15 @@ export class Parts {
     this.foot.tableShown(this.table.visible);
   }
 
-  /** What a person had open or chosen, to carry it over into the other language. */
-  keep(): { selected: string | null; table: boolean } {
-    return { selected: this.graph.selected, table: this.table.visible };
+  keep(): Kept {
+    const { selected, group, following } = this.graph;
+    return { selected, table: this.table.visible, group, following };
   }
 
-  restore(kept: { selected: string | null; table: boolean }): void {
+  restore(kept: Kept): void {
     if (kept.table) this.toggleTable();
+    if (this.model.views.has(kept.group)) this.graph.enter(kept.group);
+    if (kept.following) this.graph.setFollow(true);
     if (kept.selected !== null && this.model.glyphs.has(kept.selected))
       this.graph.select(kept.selected);
     this.graph.hideTooltip();

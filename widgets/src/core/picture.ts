@@ -3,12 +3,13 @@
  * graph opens as fast as a small one; from far away, where nothing could be read, only outlines.
  */
 import type { Rect } from './camera';
+import { GhostView, GroupView } from './cards';
 import { s } from './dom';
 import { EdgeView } from './edges';
 import { OpView, TensorView } from './glyphs';
 import type { Words } from './i18n';
 import type { Edge, Glyph, Value } from './scene';
-import type { Model, State } from './state';
+import type { Model, State, ViewModel } from './state';
 
 /** Below this scale a glyph is a few pixels: a crowd of them, and any number. */
 const FAR = 0.28;
@@ -21,8 +22,10 @@ const REACH = 70;
 const meets = (a: Rect, b: Rect, by: number): boolean =>
   a.x - by < b.x + b.w && b.x - by < a.x + a.w && a.y - by < b.y + b.h && b.y - by < a.y + a.h;
 
+type AnyView = TensorView | OpView | GroupView | GhostView;
+
 export class Picture {
-  private readonly glyphs = new Map<string, TensorView | OpView>();
+  private readonly glyphs = new Map<string, AnyView>();
   private readonly edges = new Map<string, EdgeView>();
   private readonly order: Map<string, number>;
   private readonly nodes = s('g');
@@ -34,16 +37,18 @@ export class Picture {
   private scale = 1;
 
   constructor(
-    svg: SVGSVGElement,
+    /** Where the layers go: an element of this picture's own. */
+    root: SVGElement,
     private readonly model: Model,
+    private readonly drawn: ViewModel,
     private readonly words: Words,
   ) {
-    this.order = new Map(model.scene.glyphs.map((glyph, i) => [glyph.id, i]));
+    this.order = new Map(drawn.glyphs.map((glyph, i) => [glyph.id, i]));
     const layer = (): SVGGElement => s('g');
     this.layers = { saved: layer(), data: layer(), grad: layer() };
     const { saved, data, grad } = this.layers;
     // Backward arrows lie above the cards they touch, links to saved tensors below.
-    svg.append(this.outlines, saved, data, this.nodes, grad);
+    root.append(this.outlines, saved, data, this.nodes, grad);
   }
 
   /** Brings what is in the page to a state; only what differs is written. */
@@ -54,7 +59,7 @@ export class Picture {
     this.look(this.view, this.scale);
   }
 
-  private refresh(id: string, view: TensorView | OpView): void {
+  private refresh(id: string, view: AnyView): void {
     const { state, model } = this;
     if (!state) return;
     view.el.classList.toggle('agl-current', state.activeGlyphs.has(id));
@@ -74,17 +79,17 @@ export class Picture {
   look(view: Rect, scale: number): void {
     this.view = view;
     this.scale = scale;
-    this.far = scale < (this.model.scene.glyphs.length > 400 ? FAR : VERY_FAR);
+    this.far = scale < (this.drawn.glyphs.length > 400 ? FAR : VERY_FAR);
     this.setOutlines(this.far);
     const { state } = this;
     const crowded = this.glyphs.size + this.edges.size > CROWD;
     const wide = Math.max(view.w, view.h) * 0.25;
-    for (const glyph of this.model.scene.glyphs) {
+    for (const glyph of this.drawn.glyphs) {
       const near = !this.far && meets(glyph, view, wide);
       if (near || state?.activeGlyphs.has(glyph.id)) this.place(glyph.id);
       else if (crowded || this.far) this.glyphs.get(glyph.id)?.el.remove();
     }
-    for (const edge of this.model.scene.edges) {
+    for (const edge of this.drawn.edges) {
       const near = !this.far && this.reaches(edge, view);
       if (near || state?.activeEdges.has(edge.id)) this.draw(edge);
       else if (crowded || this.far) this.edges.get(edge.id)?.el.remove();
@@ -115,7 +120,7 @@ export class Picture {
   place(id: string): SVGGElement | null {
     const known = this.glyphs.get(id);
     if (known?.el.parentNode) return known.el;
-    const glyph = this.model.glyphs.get(id);
+    const glyph = this.order.has(id) ? this.model.glyphs.get(id) : undefined;
     if (!glyph) return null;
     const view = known ?? this.make(glyph);
     this.glyphs.set(id, view);
@@ -124,25 +129,38 @@ export class Picture {
     return view.el;
   }
 
-  private make(glyph: Glyph): TensorView | OpView {
-    const view = glyph.kind === 'tensor' ? new TensorView(glyph, this.words) : new OpView(glyph);
+  private make(glyph: Glyph): AnyView {
+    const view = this.viewFor(glyph);
     view.el.dataset.aglIndex = String(this.indexOf(glyph.id));
     return view;
+  }
+
+  private viewFor(glyph: Glyph): AnyView {
+    switch (glyph.kind) {
+      case 'tensor':
+        return new TensorView(glyph, this.words);
+      case 'op':
+        return new OpView(glyph);
+      case 'group':
+        return new GroupView(glyph, this.model, this.words);
+      case 'ghost':
+        return new GhostView(glyph);
+    }
   }
 
   /** From far away: every glyph and forward edge as one thin path. */
   private setOutlines(on: boolean): void {
     if (on === this.outlines.hasAttribute('d')) return;
     if (!on) return this.outlines.removeAttribute('d');
-    const boxes = this.model.scene.glyphs.map((g) => `M${g.x} ${g.y}h${g.w}v${g.h}h${-g.w}z`);
-    const lines = this.model.scene.edges.filter((edge) => edge.kind === 'data').map((e) => e.path);
+    const boxes = this.drawn.glyphs.map((g) => `M${g.x} ${g.y}h${g.w}v${g.h}h${-g.w}z`);
+    const lines = this.drawn.edges.filter((edge) => edge.kind === 'data').map((e) => e.path);
     this.outlines.setAttribute('d', [...boxes, ...lines].join(''));
   }
 
   /** The glyph at a point of the scene, for when only outlines are drawn. */
   at(x: number, y: number): string | null {
     const inside = (g: Glyph): boolean => x >= g.x && x <= g.x + g.w && y >= g.y && y <= g.y + g.h;
-    return this.model.scene.glyphs.find(inside)?.id ?? null;
+    return this.drawn.glyphs.find(inside)?.id ?? null;
   }
 
   indexOf(id: string): number {

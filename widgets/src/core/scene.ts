@@ -7,7 +7,7 @@
  */
 
 export const SCENE_FORMAT = 'autograd-lite.scene';
-export const SCENE_VERSION = 1;
+export const SCENE_VERSION = 2;
 export const SCENE_MIME = 'application/vnd.autograd-lite.trace+json';
 
 export type Language = 'en' | 'ko';
@@ -19,15 +19,21 @@ export interface SceneDoc {
   /** What was shown, e.g. `out.backward()`. */
   title: string;
   language: Language;
-  /** Size of the drawing in px; glyph and path coordinates are whole px inside it. */
+  /** Size of the top view in px; glyph and path coordinates are whole px inside it. */
   width: number;
   height: number;
   glyphs: Glyph[];
   edges: Edge[];
+  /** Parts of the graph that are drawn as one glyph and open into a picture of their own. */
+  groups: Group[];
+  /** The pictures of the groups; a group without one is made on request, by a kernel. */
+  views: GroupView[];
   sources: Source[];
   values: Value[];
   jacobians: Jacobian[];
   steps: Step[];
+  /** Where a new stretch of time begins: an iteration of a loop, a further backward pass. */
+  marks: Mark[];
   /** The cursor to open with. Cursor 0: nothing ran yet; cursor k: steps 0..k-1 are done. */
   start: number;
   /** Things to know about the picture as a whole, e.g. that it was simplified. */
@@ -39,10 +45,50 @@ export interface SceneDoc {
   messages?: Record<string, { en: string; ko: string }>;
 }
 
-export type Glyph = TensorGlyph | OpGlyph;
+/** A part of the graph with a picture of its own. Names are untrusted text. */
+export interface Group {
+  id: string;
+  kind: 'module' | 'function' | 'loop' | 'custom' | 'lane' | 'part';
+  name: string;
+  /** The number of a loop's iteration, or null. */
+  index: number | null;
+  /** The group in whose picture this one is a glyph; null: the top view. */
+  parent: string | null;
+  /** The glyph that stands for it: of kind `group`, or the operation of a custom Function. */
+  glyph: string;
+  /** How many operations are inside. */
+  ops: number;
+}
+
+export interface GroupView {
+  group: string;
+  width: number;
+  height: number;
+  glyphs: Glyph[];
+  edges: Edge[];
+}
+
+/** A boundary on the timeline, before the step `step`. */
+export interface Mark {
+  step: number;
+  kind: 'iteration' | 'pass';
+  name: string;
+  index: number;
+}
+
+export type Glyph = TensorGlyph | OpGlyph | GroupGlyph | GhostGlyph;
 
 interface GlyphBase {
   id: string;
+  /**
+   * The glyph whose state this one shows: a leaf drawn once per use, a tensor at the border of a
+   * group's picture. Steps name the first glyph of a tensor; all with its id in `of` follow.
+   */
+  of?: string;
+  /** Where a tensor of another picture comes in or goes out. */
+  stub?: 'in' | 'out';
+  /** 0 forward; k+1: recorded while backward pass k ran under `create_graph`. */
+  lane?: number;
   /** Top left corner and size. */
   x: number;
   y: number;
@@ -75,6 +121,9 @@ export interface TensorGlyph extends GlyphBase {
   /** Where the two grids are drawn, relative to the glyph; `null`: no room, no grid. */
   dataBox: Box | null;
   gradBox: Box | null;
+  /** Forward mode: index of the tangent in `values`, and its grid below the data. */
+  tangent?: number | null;
+  tangentBox?: Box | null;
 }
 
 /**
@@ -93,6 +142,27 @@ export interface OpGlyph extends GlyphBase {
   circle?: { cx: number; cy: number; r: number };
   /** Baseline point of the node's name, relative to the glyph, and how the text hangs on it. */
   nodeAt?: { x: number; y: number; anchor: 'start' | 'middle' | 'end' };
+  /** A custom Function: the group with the operations that its forward ran. */
+  opens?: string;
+}
+
+/** A collapsed group: a card with its name and how many operations are inside. */
+export interface GroupGlyph extends GlyphBase {
+  kind: 'group';
+  name: string;
+  /** The group that it opens. */
+  opens: string;
+}
+
+/** An operation that raised: a circle that nothing comes out of, the message beside it. */
+export interface GhostGlyph extends GlyphBase {
+  kind: 'ghost';
+  label: string;
+  /** The error's type and message, and the message in lines as they are drawn. */
+  error: string;
+  message: string;
+  lines: string[];
+  circle: { cx: number; cy: number; r: number };
 }
 
 export interface Box {
@@ -201,7 +271,6 @@ export interface Line {
 export type Item =
   | ({ t: 'text' } & Msg)
   | { t: 'math'; m: MathNode }
-  /* `of`: the id of the glyph whose number it is (drawn as a link to it), or null. */
   /* `of`: the id of the glyph whose number it is (drawn as a link to it), or null. */
   | { t: 'value'; v: number; role: 'data' | 'grad' | 'plain'; of: string | null }
   | { t: 'none'; shape: number[] } /* a gradient that has not arrived: drawn as – */

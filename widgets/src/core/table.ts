@@ -25,7 +25,7 @@ export class Table {
   ) {
     this.el = h('div', { class: 'agl-table agl-sr' });
     // A long table is made when somebody asks for it, or when the page is idle.
-    if (model.scene.glyphs.length <= 120) this.build();
+    if (model.glyphs.size <= 120) this.build();
     else if (typeof requestIdleCallback === 'function') requestIdleCallback(() => this.build());
   }
 
@@ -36,20 +36,20 @@ export class Table {
       h('th', { scope: 'col' }, words.ui(`table.${key}`)),
     );
     const body = h('tbody');
-    const rows = model.scene.glyphs
-      .filter((glyph) => glyph.kind === 'tensor')
+    const rows = [...model.glyphs.values()]
+      .filter((glyph) => glyph.kind === 'tensor' && glyph.of === undefined)
       .map((glyph): Row => {
         const producer = producerOf(model, glyph.id);
         const op =
           producer === null
-            ? words.ui(glyph.leaf ? 'leaf.long' : 'input')
-            : nameOf(model, producer);
+            ? words.ui(glyph.kind === 'tensor' && glyph.leaf ? 'leaf.long' : 'input')
+            : nameOf(model, producer, words);
         const data = h('td', { class: 'agl-td-num' });
         const grad = h('td', { class: 'agl-td-num' });
-        const name = h('th', { scope: 'row', dir: 'auto' }, nameOf(model, glyph.id));
+        const name = h('th', { scope: 'row', dir: 'auto' }, nameOf(model, glyph.id, words));
         const made = [
           h('td', { dir: 'auto' }, op),
-          h('td', { dir: 'auto' }, inputsText(model, glyph.id)),
+          h('td', { dir: 'auto' }, inputsText(model, glyph.id, words)),
         ];
         const el = h('tr', {}, name, ...made, data, grad);
         body.append(el);

@@ -8,7 +8,7 @@ import { commandFor } from './keys';
 import type { Command, Place } from './keys';
 import { Parts } from './parts';
 import type { Language, SceneDoc } from './scene';
-import { clampCursor, indexScene, phaseJump, stateAt } from './state';
+import { clampCursor, indexScene, phaseJump, stateAt, stepOver } from './state';
 import type { Model } from './state';
 import { watchScheme } from './theme';
 import type { Theme } from './theme';
@@ -236,6 +236,9 @@ class Mounted implements View {
       zoomOut: () => parts.graph.zoomBy(0.8),
       fit: () => parts.graph.fit(),
       table: () => parts.toggleTable(),
+      follow: () => parts.graph.setFollow(!parts.graph.following),
+      over: () => this.go(stepOver(model, parts.graph.group, cursor)),
+      outward: () => void parts.graph.up(),
     };
     commands[command]();
   }
@@ -249,6 +252,7 @@ class Mounted implements View {
   private leave(): void {
     if (this.parts?.dialog.close()) return;
     if (this.parts?.graph.hideTooltip()) return;
+    if (this.parts?.graph.up()) return;
     const host = this.root.parentElement?.closest<HTMLElement>('[tabindex]');
     if (
       document.activeElement instanceof HTMLElement ||

@@ -29,7 +29,7 @@ describe('readScene', () => {
     ['a list', [], 'check.damaged'],
     ['an empty object', {}, 'check.format'],
     ['another format', { format: 'other', version: 1 }, 'check.format'],
-    ['a newer version', { ...tutorial(), version: 2 }, 'check.newer'],
+    ['a newer version', { ...tutorial(), version: 3 }, 'check.newer'],
     ['no version', { ...tutorial(), version: undefined }, 'check.version'],
   ])('refuses %s', (_name, doc, expected) => {
     expect(key(doc)).toBe(expected);

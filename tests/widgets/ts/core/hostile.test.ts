@@ -40,7 +40,7 @@ describe.each(CORPUS)('hostile text %#', (text) => {
     scene.title = text;
     for (const glyph of scene.glyphs) {
       if (glyph.kind === 'tensor') glyph.name = glyph.dtype = text;
-      else glyph.label = glyph.node = text;
+      else if (glyph.kind === 'op') glyph.label = glyph.node = text;
     }
     for (const edge of scene.edges) edge.label = text;
     for (const source of scene.sources) {

@@ -1,0 +1,35 @@
+"""Writes the stored pictures anew: `python -m tests.widgets.regenerate`, then `npm run format`.
+
+Look at the difference before committing it: these files are what the tests hold us to.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from autograd_lite_widgets.display import trace_scene
+from autograd_lite_widgets.svg import render
+from tests.widgets.graphs import ALL, tutorial
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
+
+
+def main() -> None:
+    """Write the golden files and the scene that the TypeScript tests read."""
+    scene = trace_scene(tutorial())
+    for source in scene["sources"]:
+        source["label"] = "In [4]"
+    text = json.dumps(scene, ensure_ascii=False)
+    (HERE / "fixtures" / "tutorial.scene.json").write_text(text + "\n", "utf-8")
+    (GOLDEN / "tutorial.scene.txt").write_text(text + "\n", "utf-8")
+    (GOLDEN / "tutorial.svg").write_text(render(scene, cursor=8), "utf-8")
+    for name, make in ALL.items():
+        trace = make()
+        (GOLDEN / f"{name}.txt").write_text(f"{trace}\n", "utf-8")
+        (GOLDEN / f"{name}.dot").write_text(trace.to_dot().source, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
