@@ -52,11 +52,11 @@ class Node:
     seq: int = 0
     outputs: int = 1  # how many outputs the operation has
     accepts_undefined = False  # runs even if no gradient arrived
-    may_alias = False  # its contributions may share memory with something else
     multi = False  # whether gradients arrive as a list, one entry an output
     shape: Any = ()  # of the output; a list of shapes where multi
     dtype: Any = None  # NumPy dtype of the output; a list where multi
     hooks: NodeHooks | None = None
+    renumbered = False  # set on Node itself once the user gave some node another number
     versions: tuple[int, ...] | None = None  # of the saved inputs; None: all were 0
     out_vc: Any = None  # version counter of the output (a dict by number where multi)
     out_version = 0
@@ -95,6 +95,7 @@ class Node:
         return self.seq
 
     def _set_sequence_nr(self, seq: int) -> None:
+        Node.renumbered = True
         self.seq = seq
 
     @property

@@ -11,8 +11,8 @@ interrupted backward never leaves some leaves with a gradient and others without
 from __future__ import annotations
 
 import heapq
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,15 +21,15 @@ from ._tensor import Tensor, wrap
 from .advice import explain_backward
 from .fit import fit
 from .graph import AccumulateGrad, Node, edge_of
+from .leaf_grads import add_to_grads
+from .plain_sweep import sweep_plainly
 from .sweep_hooks import (
     run_accumulate_hooks,
     run_node_posthooks,
     run_node_prehooks,
     run_tensor_hooks,
 )
-from .thread_mode import ANOMALY, GRAD, state, switch
-
-_accumulate_lock = threading.RLock()
+from .thread_mode import ANOMALY, GRAD, state
 
 
 def run_backward(
@@ -50,18 +50,19 @@ def run_backward(
     recorded (transformations need that). Raises RuntimeError as the nodes do.
     """
     outer, mode = state.sweep, state.mode
+    listener = state.listener
     state.mode = mode | GRAD if create_graph else mode & ~GRAD
     create_graph = create_graph or on_tensors
+    sweep = state.sweep = Sweep(keep_graph, create_graph, accumulate, inputs, listener)
     try:
         with np.errstate(all="ignore"):
-            sweep = state.sweep = Sweep(keep_graph, create_graph, accumulate, inputs)
-            listener = state.listener
             if listener is not None:
                 listener.on_backward_start(roots, seeds, keep_graph, create_graph, accumulate)
             try:
                 sweep.run(
                     [edge_of(r) if isinstance(r, Tensor) else r for r in roots],
-                    [s if create_graph else s._data for s in seeds],
+                    # NumPy's numbers are quicker than 0-d arrays.
+                    [s if create_graph else s._data[()] for s in seeds],
                 )
             except BaseException as error:
                 explain_backward(error)
@@ -70,38 +71,47 @@ def run_backward(
                 raise
             if listener is not None:
                 listener.on_backward_end(None)
-            for callback in sweep.callbacks:
-                callback()
+            if sweep.callbacks:
+                for callback in sweep.callbacks:
+                    callback()
             return sweep.captured
     finally:
         state.sweep = outer
-        switch(GRAD, bool(mode & GRAD))
+        state.mode = state.mode & ~GRAD | mode & GRAD
 
 
 class Sweep:
     """One backward pass over the graph below its roots."""
 
+    # What an everyday pass does not use is made when something else does.
+    waiting: dict[Node, int]
+    buffer: dict[Node, Any]
+    pending: list[tuple[Tensor, Any]]
+    callbacks: list[Any] | None = None  # the user's, to be run at the end
+    limited = False
+    capture: Mapping[Node, list[tuple[int, int]]] = MappingProxyType({})
+
     def __init__(
-        self, keep_graph: bool, create_graph: bool, accumulate: bool, inputs: Sequence[Any] | None
+        self,
+        keep_graph: bool,
+        create_graph: bool,
+        accumulate: bool,
+        inputs: Sequence[Any] | None,
+        listener: Any,
     ) -> None:
         self.keep_graph = keep_graph
         self.create_graph = create_graph
         self.accumulate = accumulate
+        self.listener = listener
         self.captured: list[Tensor | None] = []
-        self.capture: dict[Node, list[tuple[int, int]]] = {}
-        self.limited = inputs is not None
-        for position, item in enumerate(inputs or ()):
-            edge: Any = edge_of(item) if isinstance(item, Tensor) else item
-            node, number = edge
-            self.capture.setdefault(node, []).append((number, position))
-            self.captured.append(None)
-        self.buffer: dict[Node, Any] = {}
-        self.pending: list[tuple[Tensor, Any]] = []
-        self.listener = state.listener
-        self.received: dict[tuple[Node, int], int] = {}
-        self.expected: dict[tuple[Node, int], int] = {}
-        self.waiting: dict[Node, int] = {}
-        self.callbacks: list[Any] = []  # the user's, to be run at the end
+        if inputs is not None:
+            self.limited = True
+            self.capture = {}
+            for position, item in enumerate(inputs):
+                edge: Any = edge_of(item) if isinstance(item, Tensor) else item
+                node, number = edge
+                self.capture.setdefault(node, []).append((number, position))
+                self.captured.append(None)
 
     # -- preparation ------------------------------------------------------------------------
 
@@ -139,8 +149,36 @@ class Sweep:
     # -- the pass ---------------------------------------------------------------------------
 
     def run(self, edges: list[Any], seeds: list[Any]) -> None:
-        """Seed the roots and sweep until nothing is ready."""
-        roots = [e[0] for e in edges]
+        """Seed the roots, sweep until nothing is ready, and add what the leaves received."""
+        if self.is_plain(edges):
+            received, complete = sweep_plainly(edges[0][0], seeds[0], self.keep_graph)
+            if complete:
+                add_to_grads([(leaf.variable, grad) for leaf, grad in received.items()])
+                return
+            self.buffer = received
+        else:
+            self.buffer = {}
+            for (node, number), seed in zip(edges, seeds, strict=True):
+                self.receive(node, number, seed)
+        self.pending = []
+        self.sweep(list(self.buffer))
+        add_to_grads(self.pending)
+
+    def is_plain(self, edges: list[Any]) -> bool:
+        """Whether the quick way will do, at least until it meets a hook."""
+        if len(edges) > 1 or self.limited or self.create_graph or self.listener is not None:
+            return False
+        node = edges[0][0]
+        return (
+            self.accumulate
+            and not node.multi
+            and node.__class__ is not AccumulateGrad
+            and not state.mode & ANOMALY
+            and not Node.renumbered
+        )
+
+    def sweep(self, roots: list[Node]) -> None:
+        """Sweep from nodes that have received something until nothing is ready."""
         waiting = self.count_dependencies(roots)
         needed = self.find_needed(waiting) if self.limited else None
         if needed is not None:  # contributions that will never be sent must not be waited for
@@ -149,15 +187,15 @@ class Sweep:
                 for edge in node.edges:
                     if edge is not None and edge[0] in needed:
                         waiting[edge[0]] += 1
+            for node in roots:
+                if node not in needed:
+                    del self.buffer[node]
         self.waiting = waiting
         if self.listener is not None:
             self.count_paths(waiting)
-        for (node, number), seed in zip(edges, seeds, strict=True):
-            if needed is None or node in needed:
-                self.receive(node, number, seed)
         # One node is mostly all that is ready, so it waits in `ready` and not in the heap.
         ready: Node | None = None
-        heap = [(-n.seq, i, n) for i, n in enumerate(dict.fromkeys(roots)) if not waiting.get(n, 1)]
+        heap = [(-n.seq, i, n) for i, n in enumerate(roots) if not waiting.get(n, 1)]
         if len(heap) > 1:
             heapq.heapify(heap)
         order = len(heap)
@@ -216,7 +254,7 @@ class Sweep:
                     if (
                         leaf
                         and not create_graph
-                        and (part is grad or part.base is not None or node.may_alias)
+                        and (part is grad or part.base is not None or grad.__class__ is list)
                     ):
                         part = part.copy()  # `.grad` owns its memory
                     if simple and not target.multi:
@@ -243,7 +281,6 @@ class Sweep:
             if leaves is not None:
                 for leaf_node in leaves:
                     self.finish_leaf(leaf_node, buffer.pop(leaf_node, None))
-        self.commit()
 
     def run_slowly(self, node: Node, grad: Any, edges: Any) -> Sequence[Any]:
         """Run a node that has hooks, got no gradient, or is watched by anomaly detection."""
@@ -297,6 +334,8 @@ class Sweep:
 
     def count_paths(self, nodes: dict[Node, int]) -> None:
         """Count, for the recorder, the contributions each output will receive."""
+        self.received: dict[tuple[Node, int], int] = {}
+        self.expected: dict[tuple[Node, int], int] = {}
         for node in nodes:
             for edge in node.edges:
                 if edge is not None and edge[0] in nodes:
@@ -339,44 +378,8 @@ class Sweep:
         else:
             if not self.create_graph:
                 grad = grad.copy()  # a hook may have handed out what it returned
-            add_to_grad(leaf, grad)
+            add_to_grads([(leaf, grad)])
             run_accumulate_hooks(node)
-
-    def commit(self) -> None:
-        """Add all waiting gradients; an interrupt is held back until every leaf has its own."""
-        pending, interrupt = self.pending, None
-        while pending:
-            try:
-                leaf, grad = pending[-1]
-                add_to_grad(leaf, grad)
-                pending.pop()
-            # Not covered: it needs a signal at this very line.
-            except KeyboardInterrupt as error:  # pragma: no cover
-                interrupt = error
-                pending.pop()
-        if interrupt is not None:
-            raise interrupt
-
-
-def add_to_grad(leaf: Tensor, grad: Any) -> None:
-    """Add a gradient to a leaf's `.grad`: in place for arrays, a new tensor under create_graph."""
-    with _accumulate_lock:
-        old: Any = leaf._grad
-        if isinstance(grad, Tensor):
-            leaf._grad = _recorded_copy(grad) if old is None else old + grad
-        elif old is None:
-            leaf._grad = wrap(grad if type(grad) is np.ndarray else np.asarray(grad))
-        else:
-            np.add(old._data, grad, out=old._data)
-            if old._vc is not None:
-                old._vc.bump()
-
-
-def _recorded_copy(grad: Tensor) -> Any:
-    """Return a copy of a gradient that has a history, as `CopyBackwards`."""
-    from .ops.fill import copy_row
-
-    return copy_row(wrap(np.zeros_like(grad._data)), grad)
 
 
 def _array(value: Any) -> Any:

@@ -61,7 +61,7 @@ def _seed(position: int, out: Any, grad: Any, batched: bool) -> Tensor:
     tracked = not isinstance(out, Tensor) or out._edge is not None
     if tracked and math.prod(shape) != 1:
         raise not_a_scalar(out)
-    return wrap(np.ones(shape, dtype))
+    return wrap(np.ones(shape, dtype) if shape else np.array(1, dtype))
 
 
 def _expected(out: Any) -> tuple[tuple[int, ...], Any]:
@@ -95,6 +95,8 @@ def _check_graph(outputs: Sequence[Any]) -> None:
 
 
 def _outputs_and_gradients(outputs: Any, gradients: Any) -> tuple[tuple[Any, ...], Any]:
+    if isinstance(outputs, Tensor) and (gradients is None or isinstance(gradients, Tensor)):
+        return (outputs,), (gradients,)
     outs = (outputs,) if isinstance(outputs, Tensor) else tuple(map(engine_edge, as_tuple(outputs)))
     given = (None,) * len(outs) if gradients is None else as_tuple(gradients)
     if len(given) < len(outs):

@@ -149,7 +149,7 @@ class BackwardCFunction(FunctionCtx):
         return self._node.seq
 
     def _set_sequence_nr(self, seq: int) -> None:
-        self._node.seq = seq
+        self._node._set_sequence_nr(seq)
 
     def _register_hook_dict(self, hooks: Any) -> None:
         raise RuntimeError("_register_hook_dict is not supported; use register_hook")

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from .._tensor import Tensor, wrap
-from ..graph import FREED, Node
+from ..graph import FREED, AccumulateGrad, Node
 from ..saved import Packed, check_saved
 from ..stale import changed_error
 
@@ -33,7 +33,6 @@ class FunctionNode(Node):
     """Backward half of one call of a custom Function."""
 
     accepts_undefined = True
-    may_alias = True
     to_save: tuple[Any, ...] | None = None
     saved_for_forward: tuple[Any, ...] | None = None
     dirty_tensors: tuple[Any, ...] | None = None
@@ -112,7 +111,11 @@ class FunctionNode(Node):
     def vjp(self, grad: Any, edges: Any) -> tuple[Any, ...]:
         received = grad if self.multi else [grad]
         grads = [None if g is None else wrap(np.asarray(g)) for g in received or []]
-        return tuple(None if p is None else p._data for p in self.run(grads))
+        return tuple(
+            # The user may keep what `backward` returns, and `.grad` must own its memory.
+            None if p is None else p._data.copy() if leads_to_leaf(e) else p._data
+            for p, e in zip(self.run(grads), edges, strict=True)
+        )
 
     def vjp_tensors(self, grad: Any, edges: Any) -> tuple[Any, ...]:
         return self.run(list(grad) if self.multi and grad is not None else [grad])
@@ -153,6 +156,11 @@ class FunctionNode(Node):
                     f"{position + 1}, but the corresponding forward input was not a Variable"
                 )
         return tuple(parts)
+
+
+def leads_to_leaf(edge: Any) -> bool:
+    """Return whether a gradient along an edge goes to a leaf's `.grad`."""
+    return edge is not None and edge[0].__class__ is AccumulateGrad
 
 
 class DelayedError(Node):

@@ -16,6 +16,8 @@ class _Engine:
         """Run `callback()` at the end of the backward pass that runs now; RuntimeError outside one."""
         if state.sweep is None:
             raise RuntimeError("Final callbacks can only be installed during backward pass.")
+        if state.sweep.callbacks is None:
+            state.sweep.callbacks = []
         state.sweep.callbacks.append(callback)
 
 
