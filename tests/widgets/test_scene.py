@@ -18,7 +18,7 @@ from autograd_lite_widgets.messages import catalogue
 from autograd_lite_widgets.metric import mono_width
 from autograd_lite_widgets.speech import items_text, line_text
 from autograd_lite_widgets.state import state_at
-from tests.widgets.graphs import ALL, doubling, shared_leaf, tutorial
+from tests.widgets.graphs import ALL, shared_leaf, tutorial
 
 SCENES = {name: trace_scene(make()) for name, make in ALL.items()}
 each = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
@@ -212,12 +212,6 @@ def test_a_leaf_used_everywhere_is_drawn_beside_each_use():
     assert not changed & {g["id"] for g in copies[1:]}
     state = state_at(scene, len(scene["steps"]))
     assert len({state.grad[g["id"]] for g in copies}) == 1, "all copies change together"
-
-
-def test_a_large_graph_is_cut_and_says_so():
-    scene = trace_scene(doubling(400))
-    assert sum(g["kind"] == "op" for g in scene["glyphs"]) == 120
-    assert scene["notes"][0] == {"key": "note.cut", "args": {"total": 400, "shown": 120}}
 
 
 def test_a_tensor_of_ten_million_elements_stays_small():

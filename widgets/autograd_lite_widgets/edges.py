@@ -7,6 +7,7 @@ from typing import Any
 
 from .curves import Inside, Point, clip, in_box, in_circle, path, resample, shift
 from .glyphs import Glyph
+from .groups import operations
 from .names import Names
 from .visible import Visible
 
@@ -22,8 +23,9 @@ class Strand:
 
     number: int
     link: int
-    op: str
+    op: str  # the glyph: of an operation, or of a closed group
     tensor: str  # the glyph
+    of: str  # the tensor
     slot: int  # -1 for an output
     output: int
     offset: float
@@ -31,7 +33,7 @@ class Strand:
 
 
 class Wiring:
-    """All edges of a scene before they have a curve."""
+    """All edges of one picture before they have a curve."""
 
     def __init__(
         self, links: list[tuple[str, str]], strands: list[Strand], saved: list[Json]
@@ -43,20 +45,24 @@ class Wiring:
         for s in strands:
             self._of_op.setdefault(s.op, []).append(s)
 
-    def forward(self, op: str) -> list[str]:
-        """Ids of the edges that a forward step of `op` runs along."""
-        saved = [s["id"] for s in self.saved if s["op"] == op]
-        return [f"e{s.number}" for s in self._of_op.get(op, ())] + saved
+    def forward(self, op: Json, glyph: str) -> list[str]:
+        """Ids of the edges that a forward step of `op` runs along; `glyph` is it or its group."""
+        if glyph == op["id"]:
+            saved = [s["id"] for s in self.saved if s["op"] == glyph]
+            return [f"e{s.number}" for s in self._of_op.get(glyph, ())] + saved
+        touched = {*(i["tensor"] for i in op["inputs"] if "tensor" in i), *op["outputs"]}
+        return [f"e{s.number}" for s in self._of_op.get(glyph, ()) if s.of in touched]
 
-    def backward(self, op: str, slot: int, output: int) -> list[str]:
+    def backward(self, op: Json, slot: int, output: int, glyph: str) -> list[str]:
         """Ids of the edges of the vector-Jacobian product into one slot."""
-        chosen = [
-            s
-            for s in self._of_op.get(op, ())
-            if s.tracked and (s.slot == slot or (s.slot < 0 and s.output == output))
-        ]
-        wanted = [s["id"] for s in self.saved if s["op"] == op and slot in s["slots"]]
-        return [f"g{s.number}" for s in chosen] + wanted
+        strands = [s for s in self._of_op.get(glyph, ()) if s.tracked]
+        if glyph == op["id"]:
+            chosen = [s for s in strands if s.slot == slot or (s.slot < 0 and s.output == output)]
+            wanted = [s["id"] for s in self.saved if s["op"] == glyph and slot in s["slots"]]
+            return [f"g{s.number}" for s in chosen] + wanted
+        made = op["outputs"][output] if output < len(op["outputs"]) else None
+        used = op["inputs"][slot].get("tensor")
+        return [f"g{s.number}" for s in strands if s.of == (made if s.slot < 0 else used)]
 
     def ends(self, op: str, slot: int) -> list[str]:
         """The glyphs at the end of the edge of one slot."""
@@ -94,56 +100,96 @@ class Wiring:
         return {**_edge(saved["id"], "saved", tensor.id, op.id, -1, path(line)), **label}
 
 
-def wire(doc: Json, visible: Visible, names: Names) -> Wiring:
-    """Collect links (distinct pairs of glyphs), strands and saved links of the drawn part."""
-    tensors = {t["id"]: t for t in doc["tensors"]}
-    links: dict[tuple[str, str], int] = {}
-    groups: list[tuple[int, list[tuple[str, str, int, int, bool]]]] = []
-    for o in visible.ops:
-        uses: dict[str, list[int]] = {}
-        for slot, entry in enumerate(o["inputs"]):
-            if "tensor" in entry:
-                uses.setdefault(visible.at(o["id"], slot), []).append(slot)
-        for glyph, slots in uses.items():
-            link = links.setdefault((glyph, o["id"]), len(links))
-            tracked = [
-                o["node"] is not None
-                and bool(tensors[o["inputs"][k]["tensor"]]["requires_grad"])
-                and str(k) not in o.get("undifferentiated", ())
-                for k in slots
-            ]
-            groups.append(
-                (link, [(o["id"], glyph, k, 0, t) for k, t in zip(slots, tracked, strict=True)])
-            )
-        for number, out in enumerate(o["outputs"]):
-            link = links.setdefault((o["id"], out), len(links))
-            tracked_out = o["node"] is not None and bool(tensors[out]["requires_grad"])
-            groups.append((link, [(o["id"], out, -1, number, tracked_out)]))
-    strands: list[Strand] = []
-    for link, group in groups:
-        for i, (op, glyph, slot, output, on) in enumerate(group):
-            offset = (i - (len(group) - 1) / 2) * STRAND
-            strands.append(Strand(len(strands), link, op, glyph, slot, output, offset, on))
-    return Wiring(list(links), strands, _saved_links(visible, names))
+class Wirer:
+    """Makes the wiring of each picture; edges are numbered through all of them."""
 
+    def __init__(self, doc: Json, names: Names) -> None:
+        self._tensors = {t["id"]: t for t in doc["tensors"]}
+        self._names = names
+        self._strand = 0
+        self._saved = 0
 
-def _saved_links(visible: Visible, names: Names) -> list[Json]:
-    saved: list[Json] = []
-    for o in visible.ops:
-        by_tensor: dict[str, list[Json]] = {}
-        for entry in o["saved"]:
-            if entry["tensor"] is not None and visible.copies(entry["tensor"]):
-                by_tensor.setdefault(entry["tensor"], []).append(entry)
-        for tensor, entries in by_tensor.items():
-            slots = [k for k, i in enumerate(o["inputs"]) if i.get("tensor") == tensor]
-            glyph = visible.at(o["id"], slots[0]) if slots else visible.copies(tensor)[0]
-            label = ", ".join([names.symbol(tensor)] * len(entries))
-            wanted = sorted({k for e in entries for k in e.get("slots", range(len(o["inputs"])))})
-            number = f"s{len(saved)}"
-            saved.append(
-                {"id": number, "op": o["id"], "glyph": glyph, "label": label, "slots": wanted}
-            )
-    return saved
+    def wire(self, visible: Visible) -> Wiring:
+        """Collect links (distinct pairs of glyphs), strands and saved links of a picture."""
+        links: dict[tuple[str, str], int] = {}
+        strands: list[Strand] = []
+
+        def add(a: str, b: str, uses: list[tuple[str, str, str, int, int, bool]]) -> None:
+            link = links.setdefault((a, b), len(links))
+            for i, (op, glyph, of, slot, output, on) in enumerate(uses):
+                offset = (i - (len(uses) - 1) / 2) * STRAND
+                number = self._strand + len(strands)
+                strands.append(Strand(number, link, op, glyph, of, slot, output, offset, on))
+
+        for o in visible.ops:
+            ident = o["id"]
+            slots: dict[str, list[int]] = {}
+            for slot, entry in enumerate(o["inputs"]):
+                if "tensor" in entry:
+                    slots.setdefault(entry["tensor"], []).append(slot)
+            for tensor, found in slots.items():
+                glyph = visible.at(ident, tensor)
+                add(
+                    glyph,
+                    ident,
+                    [(ident, glyph, tensor, k, 0, self._tracked_input(o, k)) for k in found],
+                )
+            for number, out in enumerate(o["outputs"]):
+                glyph = visible.copies(out)[0]
+                add(ident, glyph, [(ident, glyph, out, -1, number, self._tracked_output(o, out))])
+        for group in visible.groups:
+            ident = group.glyph
+            tracked = {t for o in operations(group) for t in self._tracked_tensors(o)}
+            for tensor in visible.uses[ident]:
+                if visible.copies(tensor):
+                    glyph = visible.at(ident, tensor)
+                    add(glyph, ident, [(ident, glyph, tensor, 0, 0, tensor in tracked)])
+            for tensor in visible.makes[ident]:
+                if visible.copies(tensor):
+                    glyph = visible.copies(tensor)[0]
+                    add(ident, glyph, [(ident, glyph, tensor, -1, 0, tensor in tracked)])
+        saved = self._saved_links(visible)
+        self._strand += len(strands)
+        self._saved += len(saved)
+        return Wiring(list(links), strands, saved)
+
+    def _tracked_input(self, o: Json, slot: int) -> bool:
+        tensor = self._tensors[o["inputs"][slot]["tensor"]]
+        skipped = str(slot) in o.get("undifferentiated", ())
+        return o["node"] is not None and bool(tensor["requires_grad"]) and not skipped
+
+    def _tracked_output(self, o: Json, tensor: str) -> bool:
+        return o["node"] is not None and bool(self._tensors[tensor]["requires_grad"])
+
+    def _tracked_tensors(self, o: Json) -> list[str]:
+        inputs = [
+            i["tensor"]
+            for k, i in enumerate(o["inputs"])
+            if "tensor" in i and self._tracked_input(o, k)
+        ]
+        return [*inputs, *(t for t in o["outputs"] if self._tracked_output(o, t))]
+
+    def _saved_links(self, visible: Visible) -> list[Json]:
+        saved: list[Json] = []
+        for o in visible.ops:
+            by_tensor: dict[str, list[Json]] = {}
+            for entry in o["saved"]:
+                if entry["tensor"] is not None and visible.copies(entry["tensor"]):
+                    by_tensor.setdefault(entry["tensor"], []).append(entry)
+            for tensor, entries in by_tensor.items():
+                label = ", ".join([self._names.symbol(tensor)] * len(entries))
+                every = range(len(o["inputs"]))
+                wanted = sorted({k for e in entries for k in e.get("slots", every)})
+                saved.append(
+                    {
+                        "id": f"s{self._saved + len(saved)}",
+                        "op": o["id"],
+                        "glyph": visible.at(o["id"], tensor),
+                        "label": label,
+                        "slots": wanted,
+                    }
+                )
+        return saved
 
 
 def _edge(ident: str, kind: str, a: str, b: str, slot: int, d: str) -> Json:
@@ -164,7 +210,7 @@ def _anchor(line: list[Point], a: Glyph, b: Glyph) -> list[Point]:
 
 
 def _shape(glyph: Glyph) -> Inside:
-    if glyph.kind == "op":
+    if glyph.radius:
         cx, cy = glyph.centre
         return in_circle(cx, cy, glyph.radius + 1.5)
     return in_box(glyph.x, glyph.y, glyph.w, glyph.h, 1.5)
@@ -202,4 +248,4 @@ def _quadratic(a: Point, b: Point, c: Point) -> list[Point]:
     return points
 
 
-__all__ = ["Strand", "Wiring", "saved_arc", "wire"]
+__all__ = ["Strand", "Wirer", "Wiring", "saved_arc"]

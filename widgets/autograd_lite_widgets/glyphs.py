@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ GAP = 8
 TOP = 26
 FOOT = 18
 COUNT_ROOM = 62
+LINE = 13
 RADIUS = 21
 MAX_RADIUS = 34
 NAME_LIMIT = 150.0
@@ -86,12 +88,15 @@ def tensor_glyph(
     shape = tensor["shape"]
     rows, cols = shown_sides(shape)
     short = ellipsis(name, NAME_SIZE, NAME_LIMIT)
-    corner = shape_text(shape) + (" leaf" if tensor["leaf"] else "")
+    given = tensor["op"] is None and not tensor["leaf"]
+    corner = shape_text(shape) + (" leaf" if tensor["leaf"] else " input" if given else "")
     head = sans_width(short, NAME_SIZE) + 14 + mono_width(corner or "scalar", SMALL_SIZE)
     cell = cell_width(shown, cols, paths)
-    count = 2 if tensor["requires_grad"] else 1
-    stacked = stacked and count == 2
-    across = 1 if stacked else count
+    fields = ["data"]
+    fields += ["tangent"] if tensor["tangent"] is not None else []
+    fields += ["grad"] if tensor["requires_grad"] else []
+    stacked = stacked and len(fields) > 1
+    across = 1 if stacked else len(fields)
     inner = across * cols * cell + (across - 1) * GAP
     width = max(round(head) + 2 * PAD, inner + 2 * PAD, 96)
     # Spread the cells over the room that the name asked for.
@@ -99,25 +104,29 @@ def tensor_glyph(
     width += width % 2
     tall = rows * ROW_HEIGHT
     box = {"w": cols * cell, "h": tall, "rows": rows, "cols": cols}
-    has_cells = bool(rows and cols)
-    data_box = {"x": PAD, "y": TOP, **box} if has_cells else None
-    at = (PAD, TOP + tall + FOOT) if stacked else (PAD + cols * cell + GAP, TOP)
-    grad_box = {"x": at[0], "y": at[1], **box} if has_cells and count == 2 else None
-    height = TOP + (2 if stacked else 1) * (tall + FOOT)
+    boxes: dict[str, Json | None] = dict.fromkeys(("data", "tangent", "grad"))
+    for k, name_of in enumerate(fields if rows and cols else ()):
+        down, right = (k, 0) if stacked else (0, k)
+        at = PAD + right * (cols * cell + GAP), TOP + down * (tall + FOOT)
+        boxes[name_of] = {"x": at[0], "y": at[1], **box}
+    height = TOP + (len(fields) if stacked else 1) * (tall + FOOT)
     json: Json = {
         "name": name,
         "symbol": symbol,
         "shape": shape_text(shape),
         "dtype": tensor["dtype"],
         "leaf": tensor["leaf"],
+        "input": given,
         "requiresGrad": tensor["requires_grad"],
         "view": tensor["view"],
         "noGrad": tensor["no_grad"],
         "data": seen,
         "grad": None,
-        "dataBox": data_box,
-        "gradBox": grad_box,
+        "dataBox": boxes["data"],
+        "gradBox": boxes["grad"],
     }
+    if boxes["tangent"] is not None:
+        json["tangentBox"] = boxes["tangent"]
     return Glyph(ident, "tensor", json, int(width), int(height), of=tensor["id"])
 
 
@@ -148,3 +157,47 @@ def op_glyph(ident: str, op: Json, label: str) -> Glyph:
     glyph = Glyph(ident, "op", json, 2 * radius, 2 * radius, radius=radius, of=op["id"])
     glyph.label_width = width
     return glyph
+
+
+def ghost_glyph(ident: str, op: Json, label: str) -> Glyph:
+    """An operation that raised: a circle with the error's type and message under it."""
+    glyph = op_glyph(ident, op, label)
+    error, message = str(op["failed"]["type"])[:80], str(op["failed"]["message"])[:2000]
+    lines = wrapped(message)
+    wide = max(mono_width(t, SMALL_SIZE) for t in (*lines, error))
+    below = 18 + LINE * len(lines)
+    glyph.kind = "ghost"
+    glyph.label_width = 0
+    glyph.w = _even(max(glyph.w, wide + 4))
+    glyph.h = _even(2 * (glyph.radius + below))
+    circle = {"cx": glyph.w // 2, "cy": glyph.h // 2, "r": glyph.radius}
+    glyph.json = {
+        "label": glyph.json["label"],
+        "error": error,
+        "message": message,
+        "lines": lines,
+        "circle": circle,
+    }
+    return glyph
+
+
+def wrapped(message: str, width: int = 40, most: int = 4) -> list[str]:
+    """The beginning of a message in short lines.
+
+    >>> wrapped("mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)")
+    ['mat1 and mat2 shapes cannot be', 'multiplied (2x3 and 2x3)']
+    """
+    text = " ".join(message.split())
+    lines = textwrap.wrap(text, width, max_lines=most, placeholder=" …", break_long_words=True)
+    return lines or [""]
+
+
+def group_glyph(ident: str, name: str, ops: str, opens: str) -> Glyph:
+    """A closed group as a card: its name, and how many operations are inside."""
+    short = ellipsis(name, NAME_SIZE, NAME_LIMIT)
+    wide = max(sans_width(short, NAME_SIZE) + 44, mono_width(ops, SMALL_SIZE) + 64, 110)
+    return Glyph(ident, "group", {"name": name, "opens": opens}, _even(wide), 54)
+
+
+def _even(size: float) -> int:
+    return 2 * -(-round(size) // 2)

@@ -9,7 +9,8 @@ from typing import Any
 
 from .messages import message
 from .speech import items_text, line_text
-from .svg import escape, render
+from .svg import render
+from .xml import escape
 
 Json = dict[str, Any]
 _SHOWN = ("what", "rule", "numbers", "result")

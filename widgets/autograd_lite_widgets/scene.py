@@ -1,4 +1,4 @@
-"""The scene of a trace document: glyphs with places, edges, and the steps with their words.
+"""The scene of a trace document: pictures with glyphs and edges, and the steps with their words.
 
 The result is the `SceneDoc` of `src/core/scene.ts`: plain JSON data, whole px, nothing random.
 """
@@ -7,21 +7,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from .edges import Wiring, wire
+from .edges import Wiring
 from .engine_dot import LayoutError
 from .explain import Explainer
-from .glyphs import Glyph, needs_stacking, op_glyph, tensor_glyph
-from .items import text
-from .layout import arrange, plain_columns
+from .glyphs import Glyph, ghost_glyph, group_glyph, needs_stacking, op_glyph, tensor_glyph
+from .groups import Group, Grouping
+from .layout import Arrangement, arrange, plain_columns
+from .messages import LANGUAGES, message
 from .names import Names
 from .numbers import grid, matrix
 from .sources import Sources
-from .visible import COPY_ABOVE, Visible, select
+from .stage import Stage
+from .steps import Steps, group_title
+from .visible import Visible
 
 Json = dict[str, Any]
 FORMAT = "autograd-lite.scene"
 VERSION = 2
 MIME = "application/vnd.autograd-lite.trace+json"
+# Operations in all pictures of one scene. Of larger graphs only so many are drawn at once, and the
+# rest on request: a saved notebook stays small, and it opens as fast as a small one.
+MOST_OPS = 240
+SOME_OPS = 120
 
 
 class _Pool:
@@ -39,20 +46,35 @@ class _Pool:
         return self._index[number]
 
 
-def build(doc: Json, *, language: str = "en") -> Json:
+def build(
+    doc: Json,
+    *,
+    language: str = "en",
+    collapse: bool | None = None,
+    within: str | None = None,
+    most: int | None = None,
+) -> Json:
     """The scene of a trace document; layout included.
 
-    Deterministic. Raises ValueError for a document without any tensor.
+    `collapse`: None closes the groups that a picture has no room for, True the outermost ones,
+    False none. `within` is the id of a group (`g3`): its inside becomes the scene. Together the
+    pictures hold `most` operations (default: what keeps a notebook small); what is beyond stays
+    closed. Deterministic.
+
+    Raises ValueError for a document without any tensor, KeyError for a group that is not there.
     """
     if not doc["tensors"]:
         raise ValueError("the trace is empty: no tensor was recorded")
     names = Names(doc)
-    visible = select(doc)
+    grouping = Grouping(doc, collapse)
+    inside = grouping[within]
+    if most is None:
+        most = MOST_OPS if inside.count <= MOST_OPS else SOME_OPS
+    stage = Stage(doc, names, grouping, inside, most)
     pool = _Pool(doc["values"])
-    glyphs = _glyphs(doc, names, visible, pool)
-    notes = [*doc["notes"], *visible.notes]
-    wiring = wire(doc, visible, names)
-    glyphs, arrangement = _place(glyphs, wiring, notes)
+    notes = list(doc["notes"])
+    if any(view.copied for view in stage.views):
+        notes.append({"key": "note.copies", "args": {}})
     jacobians: list[Json] = []
 
     def add_jacobian(j: Json) -> int:
@@ -61,87 +83,162 @@ def build(doc: Json, *, language: str = "en") -> Json:
         jacobians.append({**entry, "cells": cells, "heat": heat})
         return len(jacobians) - 1
 
-    explainer = Explainer(doc, names, pool, add_jacobian, visible.glyph_of)
+    cast = _Cast(doc, names, stage, pool)
+    explainer = Explainer(doc, names, pool, add_jacobian, stage.glyph_of)
     sources = Sources(doc)
-    steps = [
-        step
-        for event in doc["events"]
-        if (step := _step(event, doc, explainer, visible, wiring, sources)) is not None
+    steps = Steps(doc, explainer, stage, sources)
+    walked = {edge for step in steps.steps for edge in step["activeEdges"]}
+    views = [
+        _view(cast.glyphs(view), wiring, walked, notes)
+        for view, wiring in zip(stage.views, stage.wirings, strict=True)
     ]
-    walked = {edge for step in steps for edge in step["activeEdges"]}
-    edges = [
-        e
-        for e in wiring.draw({g.id: g for g in glyphs}, arrangement.lines)
-        if e["kind"] != "grad" or e["id"] in walked
-    ]
-    backward = next((i for i, s in enumerate(steps) if s["phase"] == "backward"), len(steps))
+    backward = (i for i, s in enumerate(steps.steps) if s["phase"] == "backward")
+    unique = [n for i, n in enumerate(notes) if n not in notes[:i]]
     return {
         "format": FORMAT,
         "version": VERSION,
         "title": doc["title"],
         "language": language,
-        "width": round(arrangement.width),
-        "height": round(arrangement.height),
-        "glyphs": [g.to_json() for g in glyphs],
-        "edges": edges,
-        "groups": [],
-        "views": [],
+        **views[0],
+        "groups": _groups(stage),
+        "views": [
+            {"group": view.group.id, **drawn}
+            for view, drawn in zip(stage.views[1:], views[1:], strict=True)
+        ],
         "sources": sources.scene,
         "values": pool.shown,
         "jacobians": jacobians,
-        "steps": steps,
-        "marks": [],
-        "start": backward,
-        "notes": [{"key": n["key"], "args": n.get("args", {})} for n in notes],
+        "steps": steps.steps,
+        "marks": steps.marks,
+        "start": next(backward, len(steps.steps)),
+        "notes": [{"key": n["key"], "args": n.get("args", {})} for n in unique],
     }
 
 
-def _glyphs(doc: Json, names: Names, visible: Visible, pool: _Pool) -> list[Glyph]:
-    will_show = _values_of_tensors(doc)
-    made_by_step = {t for e in doc["events"] if e["kind"] == "forward"
-                    for t in visible.outputs(e["op"])}  # fmt: skip
-    paths: dict[str, int] = {}
-    for e in doc["events"]:
-        if e["kind"] == "vjp":
-            paths[e["tensor"]] = max(e["expected"], paths.get(e["tensor"], 1))
-    shown_by = {t["id"]: [doc["values"][i] for i in will_show[t["id"]]] for t in visible.tensors}
-    stacked = {  # all tensors of one shape look alike
-        tuple(t["shape"])
-        for t in visible.tensors
-        if needs_stacking(t["shape"], shown_by[t["id"]], paths.get(t["id"], 1))
+def _groups(stage: Stage) -> list[Json]:
+    """The closed groups that are a glyph in some picture, parents first."""
+    found: list[Json] = []
+    for view in stage.views:
+        parent = None if view is stage.views[0] else view.group.id
+        anchored = (g for g in view.group.walk() if g.anchor and g.home is view.group)
+        found += [_group(group, parent) for group in (*view.groups, *anchored)]
+    return found
+
+
+def _group(group: Group, parent: str | None) -> Json:
+    return {
+        "id": group.id,
+        "kind": group.kind,
+        "name": group.name,
+        "index": group.index,
+        "parent": parent,
+        "glyph": group.glyph,
+        "ops": group.count,
     }
-    glyphs: list[Glyph] = []
-    for t in visible.tensors:
-        shown = shown_by[t["id"]]
-        before = t["value"] if t["id"] not in made_by_step else None
-        for ident in visible.copies(t["id"]):
-            seen = None if before is None else pool(before)
-            full, symbol = names.full(t["id"]), names.symbol(t["id"])
-            count, below = paths.get(t["id"], 1), tuple(t["shape"]) in stacked
-            glyph = tensor_glyph(ident, t, full, symbol, shown, seen, count, below)
-            if ident != t["id"]:
-                glyph.json["of"] = t["id"]
-            if t["grad"] is not None and glyph.json["gradBox"]:
-                glyph.json["grad"] = pool(t["grad"])
-            glyphs.append(glyph)
-    glyphs += [op_glyph(o["id"], o, names.label(o["id"])) for o in visible.ops]
-    return glyphs
 
 
-def _values_of_tensors(doc: Json) -> dict[str, list[int]]:
+class _Cast:
+    """Makes the glyphs of each picture, all tensors of one shape alike."""
+
+    def __init__(self, doc: Json, names: Names, stage: Stage, pool: _Pool) -> None:
+        self.names, self.stage, self.pool = names, stage, pool
+        tensors = {t["id"]: t for view in stage.views for t in view.tensors}
+        self.opens = {g["glyph"]: g["id"] for g in _groups(stage)}
+        self.made = {t for e in doc["events"] if e["kind"] == "forward"
+                     for t in stage.tensors_of(e["op"])}  # fmt: skip
+        self.paths: dict[str, int] = {}
+        for e in doc["events"]:
+            if e["kind"] == "vjp" and e["tensor"] in tensors:
+                self.paths[e["tensor"]] = max(e["expected"], self.paths.get(e["tensor"], 1))
+        will_show = _values_of_tensors(doc, tensors)
+        self.shown = {i: [doc["values"][v] for v in found] for i, found in will_show.items()}
+        self.stacked = {
+            (tuple(t["shape"]), t["tangent"] is None)
+            for i, t in tensors.items()
+            if needs_stacking(t["shape"], self.shown[i], self.paths.get(i, 1))
+        }
+
+    def glyphs(self, visible: Visible) -> list[Glyph]:
+        """The glyphs of one picture, without a place."""
+        found: list[Glyph] = []
+        for t in visible.tensors:
+            stub = visible.stubs.get(t["id"])
+            found += [self._tensor(ident, t, stub) for ident in visible.copies(t["id"])]
+        for o in visible.ops:
+            label = self.names.label(o["id"])
+            if o["failed"] is not None:
+                found.append(ghost_glyph(o["id"], o, label))
+                continue
+            glyph = op_glyph(o["id"], o, label)
+            if o["id"] in self.opens:
+                glyph.json["opens"] = self.opens[o["id"]]
+            found.append(_in_lane(glyph, o["lane"]))
+        for group in visible.groups:
+            title = group_title(group.kind, group.name, group.index)
+            called = [message(title["key"], lang, title["args"]) for lang in LANGUAGES]
+            counts = [message("group.ops", lang, {"n": group.count}) for lang in LANGUAGES]
+            wide = max(called, key=lambda s: len(s.encode()))
+            glyph = group_glyph(group.glyph, wide, max(counts, key=len), group.id)
+            glyph.json["name"] = group.name
+            found.append(glyph)
+        return found
+
+    def _tensor(self, ident: str, t: Json, stub: str | None) -> Glyph:
+        tensor = t["id"]
+        before = t["value"] if tensor not in self.made else None
+        seen = None if before is None else self.pool(before)
+        full, symbol = self.names.full(tensor), self.names.symbol(tensor)
+        stacked = (tuple(t["shape"]), t["tangent"] is None) in self.stacked
+        count = self.paths.get(tensor, 1)
+        glyph = tensor_glyph(ident, t, full, symbol, self.shown[tensor], seen, count, stacked)
+        if t["grad"] is not None and glyph.json["gradBox"]:
+            glyph.json["grad"] = self.pool(t["grad"])
+        if "tangentBox" in glyph.json:
+            glyph.json["tangent"] = self.pool(t["tangent"])
+        main = self.stage.glyph_of(tensor)
+        if main != ident:
+            glyph.json["of"] = main
+        if stub is not None:
+            glyph.json["stub"] = stub
+        return _in_lane(glyph, self.stage.lane_of(tensor))
+
+
+def _in_lane(glyph: Glyph, lane: int) -> Glyph:
+    if lane:
+        glyph.json["lane"] = lane
+    return glyph
+
+
+def _values_of_tensors(doc: Json, tensors: dict[str, Json]) -> dict[str, list[int]]:
     """Every value that will stand in a tensor's glyph, so that its cells are wide enough."""
     found: dict[str, list[int]] = {}
-    for t in doc["tensors"]:
-        found[t["id"]] = [v for v in (t["value"], t["grad"]) if v is not None]
+    for ident, t in tensors.items():
+        found[ident] = [v for v in (t["value"], t["grad"], t["tangent"]) if v is not None]
     for e in doc["events"]:
-        if e["kind"] in ("vjp", "accumulate"):
+        if e["kind"] in ("vjp", "accumulate") and e["tensor"] in found:
             found[e["tensor"]].append(e["after"])
-        elif e["kind"] == "backward" and e["seed"] is not None:
+        elif e["kind"] == "backward" and e["seed"] is not None and e["root"] in found:
             found[e["root"]].append(e["seed"])
     return found
 
 
-def _place(glyphs: list[Glyph], wiring: Wiring, notes: list[Json]) -> tuple[list[Glyph], Any]:
+def _view(glyphs: list[Glyph], wiring: Wiring, walked: set[str], notes: list[Json]) -> Json:
+    """One picture: its size, its glyphs and its edges."""
+    arrangement = _place(glyphs, wiring, notes)
+    edges = [
+        e
+        for e in wiring.draw({g.id: g for g in glyphs}, arrangement.lines)
+        if e["kind"] != "grad" or e["id"] in walked
+    ]
+    return {
+        "width": round(arrangement.width),
+        "height": round(arrangement.height),
+        "glyphs": [g.to_json() for g in glyphs],
+        "edges": edges,
+    }
+
+
+def _place(glyphs: list[Glyph], wiring: Wiring, notes: list[Json]) -> Arrangement:
     try:
         arrangement = arrange(glyphs, wiring.links, head_room=18 if wiring.saved else 0)
     except LayoutError:
@@ -152,117 +249,7 @@ def _place(glyphs: list[Glyph], wiring: Wiring, notes: list[Json]) -> tuple[list
         # Sizes are even: rounding the middles keeps straight lines straight.
         g.place(round(x + g.w / 2) - g.w // 2, round(y + g.h / 2) - g.h // 2)
         g.label_side = arrangement.label_side.get(g.id, "below")
-    return glyphs, arrangement
+    return arrangement
 
 
-def _step(
-    event: Json,
-    doc: Json,
-    explainer: Explainer,
-    visible: Visible,
-    wiring: Wiring,
-    sources: Sources,
-) -> Json | None:
-    """The step of one event; None where the event is about something that is not drawn."""
-    kind = event["kind"]
-    if kind == "forward":
-        if not visible.has_op(event["op"]):
-            return None
-        op = explainer.ops[event["op"]]
-        title, subtitle, lines = explainer.forward(op)
-        changes = [
-            _change(t, "data", explainer.value(explainer.tensors[t]["value"]), 0, 0)
-            for t in op["outputs"]
-            if explainer.tensors[t]["value"] is not None
-        ]
-        active = [op["id"], *op["outputs"]]
-        edges = wiring.forward(op["id"])
-        return _make(
-            "forward", op["id"], -1, title, subtitle, sources.span(op["span"]), changes, active, edges, lines
-        )  # fmt: skip
-    if kind == "backward" and event["seed"] is not None:
-        glyph = visible.glyph_of(event["root"])
-        if glyph is None:
-            return None
-        title, subtitle, lines = explainer.seed(event)
-        changes = [_change(glyph, "grad", explainer.value(event["seed"]), 1, 1)]
-        return _make("backward", glyph, -1, title, subtitle, None, changes, [glyph], [], lines)
-    if kind == "vjp" and visible.has_op(event["op"]):
-        return _vjp(event, explainer, visible, wiring, sources)
-    if kind == "accumulate":
-        glyphs = visible.copies(event["tensor"])
-        if not glyphs:
-            return None
-        title, subtitle, lines = explainer.accumulate(event)
-        after = explainer.value(event["after"])
-        changes = [_change(glyphs[0], "grad", after, event["received"], event["received"])]
-        return _make(
-            "backward", glyphs[0], -1, title, subtitle, None, changes, glyphs[:1], [], lines
-        )
-    if kind == "error":
-        message = str(event["message"])[:400]
-        lines = [{"kind": "what", "items": [text("err.what", message=message)]}]
-        title = [text("err.title", type=event["type"])]
-        glyph = next((o["id"] for o in visible.ops if o["id"] == event.get("op")), None)
-        glyph = glyph or (visible.ops[-1]["id"] if visible.ops else visible.tensors[-1]["id"])
-        return _make("backward", glyph, -1, title, [text("err.sub")], None, [], [glyph], [], lines)
-    return None
-
-
-def _vjp(
-    event: Json, explainer: Explainer, visible: Visible, wiring: Wiring, sources: Sources
-) -> Json:
-    op = explainer.ops[event["op"]]
-    title, subtitle, lines = explainer.vjp(event)
-    k, n = event["received"], event["expected"]
-    leaf = explainer.tensors[event["tensor"]]
-    shown = event["after"]
-    if leaf["leaf"] and leaf["grad"] is not None:
-        shown = leaf["grad"]  # .grad holds an earlier gradient until accumulation
-    index = explainer.value(shown)
-    changes = [_change(visible.copies(event["tensor"])[0], "grad", index, k, n)]
-    edges = wiring.backward(op["id"], event["slot"], event.get("output", 0))
-    active = [op["id"], *wiring.ends(op["id"], event["slot"])]
-    return _make(
-        "backward", op["id"], event["slot"], title, subtitle, sources.span(op["span"]), changes,
-        active, edges, lines,
-    )  # fmt: skip
-
-
-def _change(glyph: str, field: str, value: int, received: int, expected: int) -> Json:
-    return {
-        "glyph": glyph,
-        "field": field,
-        "value": value,
-        "received": received,
-        "expected": expected,
-    }
-
-
-def _make(
-    phase: str,
-    glyph: str,
-    slot: int,
-    title: list[Json],
-    subtitle: list[Json],
-    span: Json | None,
-    changes: list[Json],
-    glyphs: list[str],
-    edges: list[str],
-    lines: list[Json],
-) -> Json:
-    return {
-        "phase": phase,
-        "glyph": glyph,
-        "slot": slot,
-        "title": title,
-        "subtitle": subtitle,
-        "span": span,
-        "changes": changes,
-        "activeGlyphs": glyphs,
-        "activeEdges": edges,
-        "lines": [line for line in lines if line["items"]],
-    }
-
-
-__all__ = ["COPY_ABOVE", "FORMAT", "MIME", "VERSION", "build"]
+__all__ = ["FORMAT", "MIME", "VERSION", "build"]

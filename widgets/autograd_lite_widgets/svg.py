@@ -9,10 +9,11 @@ from typing import Any
 from .messages import message
 from .metric import ellipsis, mono_width, sans_width
 from .state import State, state_at
+from .svg_cards import card
 from .theme import style
+from .xml import escape
 
 Json = dict[str, Any]
-_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _DEFS = (
     '<defs><pattern id="agl-h" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern>'
@@ -26,25 +27,22 @@ _DEFS = (
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def escape(text: Any) -> str:
-    """Any text as XML text: nothing in it is markup, no character is outside XML.
-
-    >>> escape('<img src=x onerror="y">')
-    '&lt;img src=x onerror=&quot;y&quot;&gt;'
-    """
-    clean = _BAD.sub("\ufffd", str(text))
-    for raw, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        clean = clean.replace(raw, safe)
-    return clean
-
-
 def render(
-    scene: Json, *, cursor: int | None = None, language: str | None = None, theme: str = "auto"
+    scene: Json,
+    *,
+    cursor: int | None = None,
+    language: str | None = None,
+    theme: str = "auto",
+    group: str | None = None,
 ) -> str:
-    """The SVG text of a scene after `cursor` steps (all of them by default)."""
+    """The SVG text of a scene after `cursor` steps (all of them by default).
+
+    `group`: the id of a group whose inside is drawn; KeyError where the scene has no such picture.
+    """
     language = language or scene["language"]
     state = state_at(scene, len(scene["steps"]) if cursor is None else cursor)
-    width, height = scene["width"], scene["height"]
+    view = _view(scene, group)
+    width, height = view["width"], view["height"]
     ops = sum(g["kind"] == "op" for g in scene["glyphs"])
     args = {"title": scene["title"], "ops": ops, "steps": len(scene["steps"])}
     alt = escape(message("picture.alt", language, args))
@@ -57,16 +55,28 @@ def render(
         _DEFS,
         f'<rect class="bg" width="{width}" height="{height}" rx="8"/>',
     ]
-    for edge in scene["edges"]:
+    for edge in view["edges"]:
         out += _edge(edge, state)
-    for glyph in scene["glyphs"]:
-        out += (
-            _op(glyph, state) if glyph["kind"] == "op" else _tensor(glyph, scene, state, language)
-        )
-    for edge in scene["edges"]:
+    for glyph in view["glyphs"]:
+        if glyph["kind"] == "op":
+            out += _op(glyph, state)
+        elif glyph["kind"] == "tensor":
+            out += _tensor(glyph, scene, state, language)
+        else:
+            out += card(glyph, scene, state, language)
+    for edge in view["edges"]:
         out += _edge_label(edge, state, language)
     # Texts hold no plain double quote (`escape`); single ones need no escape in a notebook's JSON.
     return "\n".join([*out, "</svg>"]).replace('"', "'") + "\n"
+
+
+def _view(scene: Json, group: str | None) -> Json:
+    if group is None:
+        return scene
+    for view in scene["views"]:
+        if view["group"] == group:
+            return dict(view)
+    raise KeyError(f"this scene has no picture of a group {group!r}")
 
 
 def _edge(edge: Json, state: State) -> list[str]:
@@ -114,6 +124,8 @@ def _tensor(g: Json, scene: Json, state: State, language: str) -> list[str]:
         names.append(f"on-{state.phase}")
     if g["view"]:
         names.append("view")
+    names += ["lane"] if g.get("lane") else []
+    names += ["stub"] if "stub" in g else []
     todo = "" if ident in state.done or ident in state.data else ' class="todo"'
     out = [f'<g transform="translate({g["x"]} {g["y"]})"{todo}>']
     if ellipsis(g["name"], 12, w - 60) != g["name"]:
@@ -124,9 +136,14 @@ def _tensor(g: Json, scene: Json, state: State, language: str) -> list[str]:
     if g["leaf"]:
         out.append(f'<rect class="leaf" x="0" y="8" width="4" height="{h - 16}" rx="2"/>')
     out += _heading(g, language)
-    for field, box in (("data", g["dataBox"]), ("grad", g["gradBox"])):
+    if g.get("input"):
+        out.append(f'<rect class="given" x="2.5" y="8" width="2" height="{h - 16}" rx="1"/>')
+    data = state.data.get(ident)
+    tangent = None if data is None else g.get("tangent")
+    fields = {"data": data, "tangent": tangent, "grad": state.grad.get(ident)}
+    for field, shown in fields.items():
+        box = g.get(f"{field}Box")
         if box is not None:
-            shown = state.data.get(ident) if field == "data" else state.grad.get(ident)
             value = None if shown is None else scene["values"][shown]
             out += _grid(box, value, field)
             out += _foot(box, field, state.paths.get(ident), language)
@@ -135,7 +152,8 @@ def _tensor(g: Json, scene: Json, state: State, language: str) -> list[str]:
 
 def _heading(g: Json, language: str) -> list[str]:
     shape = g["shape"] or message("glyph.scalar", language)
-    corner = f"{shape} {message('glyph.leaf', language)}" if g["leaf"] else shape
+    kind = "glyph.leaf" if g["leaf"] else "glyph.input" if g.get("input") else None
+    corner = f"{shape} {message(kind, language)}" if kind else shape
     room = g["w"] - 24
     if sans_width(g["name"], 12) + 8 + mono_width(corner, 10) > room:
         corner = shape
@@ -182,7 +200,7 @@ def _foot(box: Json, field: str, paths: tuple[int, int] | None, language: str) -
 def _op(g: Json, state: State) -> list[str]:
     circle, at = g["circle"], g["nodeAt"]
     ident = g["id"]
-    names = ["op"]
+    names = ["op"] + (["lane"] if g.get("lane") else [])
     if ident in state.active_glyphs:
         names.append(f"on-{state.phase}")
     elif ident in state.backward:
@@ -191,6 +209,10 @@ def _op(g: Json, state: State) -> list[str]:
     anchor = {"start": "", "middle": " mid", "end": " end"}[at["anchor"]]
     out = [f'<g transform="translate({g["x"]} {g["y"]})"{todo}>']
     place = f'cx="{circle["cx"]}" cy="{circle["cy"]}" r="{circle["r"]}"'
+    if "opens" in g:
+        out.append(
+            f'<circle class="behind" cx="{circle["cx"]}" cy="{circle["cy"]}" r="{circle["r"] + 4}"/>'
+        )
     out.append(f'<circle class="{" ".join(names)}" {place}/>')
     if g["noGrad"]:
         out.append(f'<circle fill="url(#agl-h)" {place}/>')

@@ -7,14 +7,17 @@ LIGHT = {
     "dim": "#5f6975", "fwd": "#0b7285", "bwd": "#a61e6b", "fwd-soft": "#e3f3f5",
     "bwd-soft": "#fbe8f2", "edge": "#7d8793", "data-pos": "#12889c", "data-neg": "#b8862b",
     "grad-pos": "#bf2f84", "grad-neg": "#4f8f27",
+    "tangent-pos": "#cc6a1f", "tangent-neg": "#5c50b0", "bad": "#b3261e",
 }  # fmt: skip
 DARK = {
     "bg": "#111418", "bg2": "#171b21", "card": "#1b2027", "line": "#333b45", "ink": "#e7eaee",
     "dim": "#a0aab5", "fwd": "#52c7db", "bwd": "#f27bb9", "fwd-soft": "#10303a",
     "bwd-soft": "#3a1930", "edge": "#85909c", "data-pos": "#43bfd4", "data-neg": "#dfaa4d",
     "grad-pos": "#f06bb2", "grad-neg": "#8fcb60",
+    "tangent-pos": "#f08c45", "tangent-neg": "#a093f0", "bad": "#ff8a80",
 }  # fmt: skip
-_TINTS = {"dp": "data-pos", "dn": "data-neg", "gp": "grad-pos", "gn": "grad-neg"}
+_TINTS = {"dp": "data-pos", "dn": "data-neg", "gp": "grad-pos", "gn": "grad-neg",
+          "tp": "tangent-pos", "tn": "tangent-neg"}  # fmt: skip
 SANS = "system-ui,'Noto Sans KR','Noto Sans CJK KR','Malgun Gothic',NanumGothic,sans-serif"
 MONO = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,'Noto Sans Mono CJK KR',monospace"
 
@@ -27,6 +30,7 @@ _SHAPES = (
     ".e.d.on{marker-end:url(#agl-o)}.e.g{stroke-width:2;marker-end:url(#agl-g)}"
     ".e.on{stroke-width:2.4}.e.s{stroke-width:1.3;stroke-dasharray:1.5 4;stroke-linecap:round}"
     ".cell{stroke-width:.7}.card,.op{stroke-width:1.1}"
+    ".ghost{stroke-width:1.4;stroke-dasharray:3 3}.bad{font-weight:600}.given{stroke-width:0}"
     ".on-forward,.on-backward{stroke-width:2.4}.view{stroke-dasharray:5 3}"
     ".o0{fill-opacity:.1}.o1{fill-opacity:.17}.o2{fill-opacity:.25}.o3{fill-opacity:.32}"
     ".o4{fill-opacity:.4}.todo{opacity:.45}.hatch{stroke-width:1.4;stroke-opacity:.35}"
@@ -50,6 +54,9 @@ def _colours(c: dict[str, str]) -> str:
         f".e.d.on{{stroke:{c['fwd']}}}.tip.d.on{{fill:{c['fwd']}}}"
         f".cell{{fill:none;stroke:{c['line']}}}.card{{fill:{c['card']};stroke:{c['line']}}}"
         f".leaf{{fill:{c['ink']}}}.op{{fill:{c['bg2']};stroke:{c['edge']}}}"
+        f".behind,.stub{{fill:{c['bg2']}}}.behind,.given{{stroke:{c['line']}}}"
+        f".given{{fill:{c['dim']}}}.group{{stroke:{c['edge']}}}.lane{{stroke:{c['bwd']}}}"
+        f".ghost{{fill:{c['bg']};stroke:{c['bad']}}}text.bad{{fill:{c['bad']}}}"
         f".went{{stroke:{c['bwd']}}}text.bwd{{fill:{c['bwd']}}}.hatch{{stroke:{c['edge']}}}"
         f".on-forward{{stroke:{c['fwd']}}}.op.on-forward{{fill:{c['fwd-soft']}}}"
         f".on-backward{{stroke:{c['bwd']}}}.op.on-backward{{fill:{c['bwd-soft']}}}"

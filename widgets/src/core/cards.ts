@@ -66,7 +66,7 @@ export class GhostView {
   constructor(readonly glyph: GhostGlyph) {
     const { x, y, label, circle, error, message, lines } = glyph;
     const { cx, cy, r } = circle;
-    const left = cx + r + 10;
+    const below = cy + r;
     this.el = s('g', { class: 'agl-glyph agl-ghost', transform: `translate(${x} ${y})` });
     const middle = { x: cx, y: cy + 4, 'text-anchor': 'middle' };
     const cross = `M${cx + r - 5} ${cy - r - 1}l8 8m0 -8l-8 8`;
@@ -75,9 +75,9 @@ export class GhostView {
       s('circle', { class: 'agl-card', cx, cy, r }),
       fitted('agl-oplabel', label, mono(12), 2 * r - 5, middle),
       s('path', { class: 'agl-cross', d: cross }),
-      s('text', { class: 'agl-error', x: left, y: 13 }, error),
+      s('text', { ...middle, class: 'agl-error', y: below + 14 }, error),
       ...lines.map((line, i) =>
-        s('text', { class: 'agl-errorline', x: left, y: 28 + 13 * i }, line),
+        s('text', { ...middle, class: 'agl-errorline', y: below + 28 + 13 * i }, line),
       ),
     );
   }

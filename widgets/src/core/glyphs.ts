@@ -124,6 +124,10 @@ export class TensorView {
       const rule = { x: 0, y: 7, width: 4, height: Math.max(4, h - 14), rx: 2 };
       this.el.append(s('rect', { class: 'agl-leafrule', ...rule }));
     }
+    if (glyph.input) {
+      const rule = { x: 2.5, y: 7, width: 2, height: Math.max(4, h - 14), rx: 1 };
+      this.el.append(s('rect', { class: 'agl-given', ...rule }));
+    }
     this.heading(words);
     this.data = this.grid(glyph.dataBox, 'data', words);
     this.tangent = this.grid(glyph.tangentBox ?? null, 'tangent', words);
@@ -139,9 +143,8 @@ export class TensorView {
   private heading(words: Words): void {
     const { w, name, shape, leaf } = this.glyph;
     const room = w - 22;
-    const wide = [shape === '' ? words.ui('scalar') : shape, leaf ? words.ui('leaf') : '']
-      .filter(Boolean)
-      .join(' ');
+    const kind = leaf ? words.ui('leaf') : this.glyph.input ? words.ui('input') : '';
+    const wide = [shape === '' ? words.ui('scalar') : shape, kind].filter(Boolean).join(' ');
     const named = measure(name, NAME);
     // The name comes first: the word for a leaf, then the shape, give way to it.
     const side = [wide, shape].find((text) => named + 10 + measure(text, SHAPE) <= room) ?? '';

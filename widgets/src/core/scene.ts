@@ -110,6 +110,8 @@ export interface TensorGlyph extends GlyphBase {
   /** How formulas call it: `t` where the name is `t = y ⊙ y`. */
   symbol?: string;
   leaf: boolean;
+  /** Given from outside, and no leaf that requires grad. */
+  input?: boolean;
   requiresGrad: boolean;
   /** A view of another tensor's storage: drawn dashed. */
   view: boolean;
@@ -154,7 +156,7 @@ export interface GroupGlyph extends GlyphBase {
   opens: string;
 }
 
-/** An operation that raised: a circle that nothing comes out of, the message beside it. */
+/** An operation that raised: a circle that nothing comes out of, the message below it. */
 export interface GhostGlyph extends GlyphBase {
   kind: 'ghost';
   label: string;

@@ -1,0 +1,247 @@
+"""The steps of a scene: what changes at each event, what lights up, and what is said about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .explain import Explainer
+from .items import Items, text
+from .sources import Sources
+from .stage import Stage
+
+Json = dict[str, Any]
+
+
+class Steps:
+    """Makes the steps of one document, and knows which event each belongs to."""
+
+    def __init__(self, doc: Json, explainer: Explainer, stage: Stage, sources: Sources) -> None:
+        self.doc = doc
+        self.explainer = explainer
+        self.stage = stage
+        self.sources = sources
+        self.steps: list[Json] = []
+        self._groups = {g.glyph: g for v in stage.views for g in v.groups}
+        self._fold: _Fold | None = None
+        starts: list[int] = []  # of each event, the number of its step
+        for event in doc["events"]:
+            if self._folded(event) is None and (step := self._step(event)) is not None:
+                self._unfold()
+                self.steps.append(step)
+                starts.append(len(self.steps) - 1)
+            else:
+                starts.append(len(self.steps))
+        self._unfold()
+        self.marks = self._marks(starts)
+
+    # -- events inside of groups that have no picture here ---------------------------------------
+
+    def _folded(self, event: Json) -> _Fold | None:
+        """Many events of a group without a picture are one step of its glyph."""
+        if event["kind"] not in ("forward", "vjp"):
+            return None
+        op = event["op"]
+        if self.stage.has_op(op):
+            return None
+        shown = self.stage.shown_op(op)
+        if shown is None:
+            return None
+        phase = "forward" if event["kind"] == "forward" else "backward"
+        glyph = shown[1]
+        fold = self._fold
+        if fold is None or (fold.glyph, fold.phase) != (glyph, phase):
+            self._unfold()
+            fold = self._fold = _Fold(glyph, phase)
+        fold.add(event, self.stage, self.explainer)
+        return fold
+
+    def _unfold(self) -> None:
+        fold, self._fold = self._fold, None
+        if fold is None:
+            return
+        group = self._groups[fold.glyph]
+        title = [group_title(group.kind, group.name, group.index)]
+        said = text(f"group.{fold.phase}", n=len(fold.ops))
+        hint = text("group.inside")
+        lines = [{"kind": "what", "items": [said]}, {"kind": "note", "items": [hint]}]
+        changes = list(fold.changes.values())
+        glyphs = [fold.glyph, *dict.fromkeys(c["glyph"] for c in changes)]
+        edges = list(fold.edges)
+        self.steps.append(
+            _make(fold.phase, fold.glyph, -1, title, [], None, changes, glyphs, edges, lines)
+        )
+
+    # -- one event --------------------------------------------------------------------------------
+
+    def _step(self, event: Json) -> Json | None:
+        """The step of one event; None where the event is about something that is not drawn."""
+        kind = event["kind"]
+        explainer, stage = self.explainer, self.stage
+        if kind == "forward":
+            if not stage.has_op(event["op"]) or stage.shown_op(event["op"]) is None:
+                return None
+            return self._forward(explainer.ops[event["op"]])
+        if kind == "backward" and event["seed"] is not None:
+            glyph = stage.glyph_of(event["root"])
+            if glyph is None:
+                return None
+            title, subtitle, lines = explainer.seed(event)
+            changes = [_change(glyph, "grad", explainer.value(event["seed"]), 1, 1)]
+            return _make("backward", glyph, -1, title, subtitle, None, changes, [glyph], [], lines)
+        if kind == "vjp" and stage.has_op(event["op"]) and stage.shown_op(event["op"]) is not None:
+            return self._vjp(event)
+        if kind == "accumulate":
+            glyph = stage.glyph_of(event["tensor"])
+            if glyph is None:
+                return None
+            title, subtitle, lines = explainer.accumulate(event)
+            after = explainer.value(event["after"])
+            changes = [_change(glyph, "grad", after, event["received"], event["received"])]
+            return _make("backward", glyph, -1, title, subtitle, None, changes, [glyph], [], lines)
+        if kind == "error":
+            return self._error(event)
+        return None
+
+    def _forward(self, op: Json) -> Json:
+        explainer, stage = self.explainer, self.stage
+        ident = op["id"]
+        title, subtitle, lines = explainer.forward(op)
+        changes = []
+        for t in op["outputs"]:
+            glyph, shown = stage.glyph_of(t), explainer.tensors[t]["value"]
+            if glyph is not None and shown is not None:
+                changes.append(_change(glyph, "data", explainer.value(shown), 0, 0))
+        active = [ident, *stage.outputs(ident)]
+        span = self.sources.span(op["span"])
+        return _make(
+            "forward",
+            ident,
+            -1,
+            title,
+            subtitle,
+            span,
+            changes,
+            active,
+            stage.forward(ident),
+            lines,
+        )
+
+    def _vjp(self, event: Json) -> Json:
+        explainer, stage = self.explainer, self.stage
+        op = explainer.ops[event["op"]]
+        title, subtitle, lines = explainer.vjp(event)
+        k, n = event["received"], event["expected"]
+        leaf = explainer.tensors[event["tensor"]]
+        shown = event["after"]
+        if leaf["leaf"] and leaf["grad"] is not None:
+            shown = leaf["grad"]  # .grad holds an earlier gradient until accumulation
+        index = explainer.value(shown)
+        glyph = stage.glyph_of(event["tensor"])
+        changes = [] if glyph is None else [_change(glyph, "grad", index, k, n)]
+        edges = stage.backward(op["id"], event["slot"], event.get("output", 0))
+        active = [op["id"], *stage.ends(op["id"], event["slot"])]
+        return _make(
+            "backward", op["id"], event["slot"], title, subtitle, self.sources.span(op["span"]),
+            changes, active, edges, lines,
+        )  # fmt: skip
+
+    def _error(self, event: Json) -> Json | None:
+        message = str(event["message"])[:400]
+        lines = [{"kind": "what", "items": [text("err.what", message=message)]}]
+        title = [text("err.title", type=event["type"])]
+        ops = [o["id"] for o in self.stage.ops]
+        glyph = next((o for o in ops if o == event.get("op")), None)
+        glyph = glyph or (ops[-1] if ops else None)
+        glyph = glyph or next(iter(self.stage.views[0].copies(self.doc["tensors"][-1]["id"])), None)
+        if glyph is None:
+            return None
+        phase = "backward" if event["pass"] is not None else "forward"
+        return _make(phase, glyph, -1, title, [text("err.sub")], None, [], [glyph], [], lines)
+
+    # -- boundaries in time -------------------------------------------------------------------------
+
+    def _marks(self, starts: list[int]) -> list[Json]:
+        """Where an iteration, or a further backward pass, begins."""
+        marks: list[Json] = []
+        turns = [i for i in self.doc["iterations"] if i["kept"] and i["first"] <= i["last"]]
+        for turn in turns if len(turns) > 1 else ():
+            scope = turn["scope"]
+            step = starts[turn["first"]] if turn["first"] < len(starts) else len(self.steps)
+            marks.append(
+                {"step": step, "kind": "iteration", "name": scope["name"], "index": turn["index"]}
+            )
+        for number, event in zip(starts, self.doc["events"], strict=True):
+            if event["kind"] == "backward" and event["number"] > 0:
+                marks.append({"step": number, "kind": "pass", "name": "", "index": event["number"]})
+        return sorted(marks, key=lambda m: (m["step"], m["kind"]))
+
+
+class _Fold:
+    """The events of a group in one direction, in the making of one step."""
+
+    def __init__(self, glyph: str, phase: str) -> None:
+        self.glyph = glyph
+        self.phase = phase
+        self.ops: set[str] = set()
+        self.edges: dict[str, None] = {}
+        self.changes: dict[str, Json] = {}
+
+    def add(self, event: Json, stage: Stage, explainer: Explainer) -> None:
+        op = event["op"]
+        self.ops.add(op)
+        if event["kind"] == "forward":
+            self.edges.update(dict.fromkeys(stage.forward(op)))
+            for t in explainer.ops[op]["outputs"]:
+                glyph, shown = stage.glyph_of(t), explainer.tensors[t]["value"]
+                if glyph is not None and shown is not None:
+                    self.changes[glyph] = _change(glyph, "data", explainer.value(shown), 0, 0)
+            return
+        self.edges.update(dict.fromkeys(stage.backward(op, event["slot"], event["output"])))
+        glyph = stage.glyph_of(event["tensor"])
+        if glyph is not None:
+            after = explainer.value(event["after"])
+            k, n = event["received"], event["expected"]
+            self.changes[glyph] = _change(glyph, "grad", after, k, n)
+
+
+def group_title(kind: str, name: str, index: int | None) -> Json:
+    """What a group is called, as a message."""
+    if index is None:
+        return text("group.plain", name=name[:300])
+    return text(f"group.{kind}", name=name[:300], index=index)
+
+
+def _change(glyph: str, field: str, value: int, received: int, expected: int) -> Json:
+    return {
+        "glyph": glyph,
+        "field": field,
+        "value": value,
+        "received": received,
+        "expected": expected,
+    }
+
+
+def _make(
+    phase: str,
+    glyph: str,
+    slot: int,
+    title: Items,
+    subtitle: Items,
+    span: Json | None,
+    changes: list[Json],
+    glyphs: list[str],
+    edges: list[str],
+    lines: list[Json],
+) -> Json:
+    return {
+        "phase": phase,
+        "glyph": glyph,
+        "slot": slot,
+        "title": title,
+        "subtitle": subtitle,
+        "span": span,
+        "changes": changes,
+        "activeGlyphs": glyphs,
+        "activeEdges": edges,
+        "lines": [line for line in lines if line["items"]],
+    }
