@@ -83,7 +83,15 @@ from .size import Size as Size
 from .stale import get_silent_writes as get_silent_writes, set_silent_writes as set_silent_writes
 
 if _typing.TYPE_CHECKING:
-    from . import func as func, linalg as linalg, nn as nn, optim as optim, special as special
+    from . import (
+        compiler as compiler,
+        func as func,
+        linalg as linalg,
+        nn as nn,
+        optim as optim,
+        special as special,
+    )
+    from .compiler import compile as compile
     from .func.vmap import vmap as vmap
     from .serialization import load as load, save as save
     from .trace import record as record
@@ -94,7 +102,7 @@ __version__ = "0.1.0"
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lite\.")
 
 #: Submodules that are imported when first used, so that `import autograd_lite` stays quick.
-_LAZY = ("func", "linalg", "nn", "optim", "special", "trace")
+_LAZY = ("compiler", "func", "linalg", "nn", "optim", "special", "trace")
 
 
 if not _typing.TYPE_CHECKING:  # which would take any name for one of ours
@@ -102,6 +110,8 @@ if not _typing.TYPE_CHECKING:  # which would take any name for one of ours
     def __getattr__(name: str) -> _Any:
         if name in _LAZY:
             return _importlib.import_module(f"{__name__}.{name}")
+        if name == "compile":
+            return _importlib.import_module(f"{__name__}.compiler").compile
         if name == "vmap":
             return _importlib.import_module(f"{__name__}.func").vmap
         if name in ("load", "save"):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class Level:
     """One running transformation; also the interpreter of operations inside it."""
 
+    traces = False  # whether it notes a program (`torch.compile`)
+
     def __init__(self) -> None:
         self.alive = True
         self.number = len(state.interpreters) + 1

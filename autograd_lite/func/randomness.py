@@ -16,7 +16,11 @@ _FORBIDDEN = (
 
 def produced(make: Any, shape: tuple[int, ...], *args: Any) -> Any:
     """Run `make(shape, *args)` at the innermost level; RuntimeError where vmap forbids it."""
-    level = state.interpreters[-1]
+    level: Any = state.interpreters[-1]
+    if level.traces:
+        if any(isinstance(a, dict) and a.get("generator") is not None for a in args):
+            raise level.stop("generator")
+        return level.drawn(lambda: level.below(make, shape, *args))
     if isinstance(level, VmapLevel):
         check(level)
         if level.randomness == "different":

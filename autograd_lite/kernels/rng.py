@@ -14,10 +14,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numba.core import types
-from numba.extending import intrinsic
 
 from autograd_lite.kernels import cephes as table, jit
+from autograd_lite.kernels.memory import fma
 
 __all__ = [
     "affine_f32",
@@ -28,20 +27,6 @@ __all__ = [
     "normal_pairs",
     "shuffle",
 ]
-
-
-def _fma(_context: Any, a: Any, b: Any, c: Any) -> Any:
-    """a * b + c, rounded once; all three float32 or all float64."""
-    if not (a == b == c and a in (types.float32, types.float64)):
-        raise TypeError("fma takes three float32 or three float64")
-
-    def emit(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        return builder.fma(*args)
-
-    return a(a, b, c), emit
-
-
-fma: Any = intrinsic(_fma)
 
 
 _LOG = tuple(np.float32(c) for c in table.LOG)

@@ -24,7 +24,7 @@ def reduced(values: np.ndarray, reduction: int) -> Any:
     if reduction == MEAN:
         with np.errstate(all="ignore"):
             total = total / total.dtype.type(values.size)
-    return np.asarray(total).astype(values.dtype, copy=False)
+    return total.astype(values.dtype, copy=False)
 
 
 def shared(grad: Any, self: Any, reduction: int) -> Any:

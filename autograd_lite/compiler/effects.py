@@ -1,0 +1,42 @@
+"""What a traced function did besides returning: tensors changed in place, `.grad` set or cleared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .program import Value
+from .tracer import TracedTensor, TraceLevel
+
+
+@dataclass(eq=False)
+class Effect:
+    """One change that the program makes each time it runs.
+
+    `kind` is "write" (the array of input `target` takes `value`), "grad" (the `.grad` of `tensor`
+    becomes `value`) or "clear" (it becomes None).
+    """
+
+    kind: str
+    value: Value | None
+    target: Value | None = None
+    tensor: Any = None
+
+
+def collect(level: TraceLevel, before: dict[int, tuple[Any, Any]]) -> list[Effect]:
+    """Return the effects of a trace; `before` has tensors with the `.grad` they had."""
+    found = []
+    original = {i.value: i for i in level.inputs}
+    grads = {id(g) for _, g in before.values() if g is not None}
+    for given, twin in level.held.values():
+        entry = next((i for i in level.inputs if i.tensor is given), None)
+        if entry is not None and twin.symbol is not entry.value:
+            found.append(Effect("write", twin.symbol, entry.value, given))
+    for tensor, old in before.values():
+        now = tensor._grad
+        if isinstance(now, TracedTensor):
+            found.append(Effect("grad", now.symbol, None, tensor))
+        elif now is None and old is not None:
+            found.append(Effect("clear", None, None, tensor))
+    del original, grads
+    return found

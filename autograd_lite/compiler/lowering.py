@@ -1,0 +1,174 @@
+"""From a program's rows to array primitives: each row's own forward is run on traced arrays.
+
+So what a row means stands in one place, its forward; a forward that asks for values, or calls
+what has no primitive, becomes a node that runs that forward when the program runs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .._tensor import Tensor, wrap
+from .arrays import NotFusable, TracedArray
+from .nodes import Graph, Node
+from .program import Operation, Value
+
+#: Forwards of which a simpler form is the same function: arithmetic without checks and kernels.
+_PLAIN = {
+    name: getattr(np, function)
+    for name, function in {
+        "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative", "exp": "exp",
+        "log": "log", "sin": "sin", "cos": "cos", "tanh": "tanh", "sqrt": "sqrt", "abs": "absolute",
+        "expm1": "expm1", "log1p": "log1p", "log2": "log2", "log10": "log10", "exp2": "exp2", "tan": "tan",
+        "maximum": "maximum", "minimum": "minimum", "reciprocal": "reciprocal", "sinh": "sinh", "cosh": "cosh",
+        "eq": "equal", "ne": "not_equal", "lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal",
+    }.items()
+}  # fmt: skip
+
+
+class Lowering:
+    """Puts operations into a graph, one after the other."""
+
+    def __init__(self) -> None:
+        self.graph = Graph()
+        self.nodes: dict[Value, Node] = {}
+        self.fallbacks: list[str] = []  # names of the rows that run by their own forward
+
+    def array(self, x: Any) -> Any:
+        """Return the traced array of a value; numbers as they are."""
+        if isinstance(x, Value):
+            return TracedArray(self.graph, self.nodes[x], weak=x.name == "number")
+        return x
+
+    def add(self, operation: Operation) -> None:
+        """Put one operation into the graph."""
+        row = operation.row
+        try:
+            raw = self.fused(operation)
+            results = tuple(raw) if row.multi else (raw,)
+            nodes = [self.checked(r, v) for r, v in zip(results, operation.outputs, strict=True)]
+        except Exception:  # whatever a forward raises on an array without values
+            nodes = self.by_itself(operation)
+        for value, node in zip(operation.outputs, nodes, strict=True):
+            self.nodes[value] = node
+
+    def fused(self, operation: Operation) -> Any:
+        row = operation.row
+        operands = [self.array(x) for x in operation.inputs]
+        attrs = [_lowered(self, a) for a in operation.attrs]
+        if row.promote is not None:
+            operands = _promoted(self, operation, operands)
+        special = _FORWARDS.get(row.name)
+        if special is not None:
+            return special(*operands, *attrs)
+        plain = _PLAIN.get(row.name)
+        if plain is not None and all(a in (1, None) for a in attrs):
+            return plain(*operands)
+        if any(isinstance(a, TracedArray) or type(a) is list for a in attrs):
+            raise NotFusable("arrays among the arguments")
+        if row.variadic:
+            return row.forward(operands, *attrs)
+        return row.forward(*operands, *attrs)
+
+    def checked(self, result: Any, value: Value) -> Node:
+        """Return the node of a result; NotFusable if it is not what the row really gave."""
+        if isinstance(result, TracedArray):
+            node = result.node
+        else:
+            array = np.asarray(result)
+            if array.ndim:
+                raise NotFusable("a plain array")
+            node = self.graph.constant(array[()], array.dtype)
+        if node.shape != value.shape or node.dtype != value.dtype:
+            raise NotFusable(f"{node.shape} {node.dtype} for {value.shape} {value.dtype}")
+        return node
+
+    def by_itself(self, operation: Operation) -> list[Node]:
+        """The operation as one node that calls its forward."""
+        row = operation.row
+        self.fallbacks.append(row.name)
+        values = list(dict.fromkeys(operation.values()))
+        args = tuple(self.nodes[v] for v in values)
+        single = len(operation.outputs) == 1
+        first = operation.outputs[0]
+        call = RowCall(row, operation, {v: k for k, v in enumerate(values)})
+        if single:
+            return [self.graph.make("row", args, call, first.shape, first.dtype, pure=False)]
+        raise NotImplementedError(f"{row.name} has several outputs")
+
+
+class RowCall:
+    """Runs a row's forward on arrays, where the program has no loop for it."""
+
+    def __init__(self, row: Any, operation: Operation, places: dict[Value, int]) -> None:
+        self.row, self.operation, self.places = row, operation, places
+
+    def __repr__(self) -> str:
+        return f"{self.row.name}"
+
+    def __call__(self, *arrays: Any) -> Any:
+        tensors = [wrap(np.asarray(a)) for a in arrays]
+
+        def fill(x: Any) -> Any:
+            if isinstance(x, Value):
+                return tensors[self.places[x]]
+            if type(x) in (list, tuple):
+                return type(x)(fill(i) for i in x)
+            return x
+
+        operands = [fill(x) for x in self.operation.inputs]
+        attrs = [fill(a) for a in self.operation.attrs]
+        result = self.row(operands, *attrs) if self.row.variadic else self.row(*operands, *attrs)
+        return result._data if isinstance(result, Tensor) else tuple(r._data for r in result)
+
+
+def _lowered(lowering: Lowering, attr: Any) -> Any:
+    if isinstance(attr, Value):
+        return lowering.array(attr)
+    if type(attr) in (list, tuple) and any(isinstance(a, Value) for a in attr):
+        return [lowering.array(a) for a in attr]
+    return attr
+
+
+def _promoted(lowering: Lowering, operation: Operation, operands: list[Any]) -> list[Any]:
+    """Bring operands to the type in which the row computes, as the engine does."""
+    from ..engine import wrapped_number
+
+    samples = [
+        wrap(np.ones(x.shape, x.dtype)) if isinstance(x, Value) else x for x in operation.inputs
+    ]
+    for sample, x in zip(samples, operation.inputs, strict=True):
+        if isinstance(x, Value) and x.name == "number":
+            sample._wrapped = True
+    from .. import dtypes
+
+    common = dtypes.result_of([s for s in samples if s is not None])
+    if operation.row.promote == "float" and common.category != dtypes.FLOAT:
+        common = dtypes.get_default_dtype()
+    result: list[Any] = []
+    for x in operands:
+        if x is None:
+            result.append(None)
+        elif isinstance(x, TracedArray):
+            result.append(x if x.dtype == common.np else x.astype(common.np))
+        else:
+            number = wrapped_number(x, common.np)._data
+            result.append(TracedArray(lowering.graph, lowering.graph.constant(number, common.np)))
+    return result
+
+
+def _sigmoid(x: Any) -> Any:
+    if x.dtype.char not in "fd":
+        raise NotFusable("sigmoid of other types")
+    return x._like(x.graph.elementwise("sigmoid", (x.node,), x.dtype))
+
+
+def _expand(x: Any, size: Any) -> Any:
+    from ..sizes import expanded_shape
+
+    return np.broadcast_to(x, expanded_shape(x, size))
+
+
+_FORWARDS: dict[str, Any] = {"sigmoid": _sigmoid, "expand": _expand}

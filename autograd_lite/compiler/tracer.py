@@ -1,0 +1,304 @@
+"""Running a function once while noting which rows of the table it runs on which tensors.
+
+The tracer is the lowest level of the transformations' stack: operations, those of `func.grad` or
+`vmap` above it and those of backward's rules included, arrive here, are run on real values, and
+are noted as operations of a program. Whatever asks for a value (`if x > 0`, `.item()`) cannot be
+noted and ends the trace with `Untraceable`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .._tensor import Tensor, wrap
+from ..func.in_place import run_in_place
+from ..func.levels import Level, Wrapper, call_row, note_view, shape_only, split_args
+from ..func.vmap_level import DYNAMIC
+from ..graph import LEAF, Node, edge_of, leaf_edge, next_sequence
+from ..table import Row
+from ..thread_mode import GRAD, state
+from .program import Input, Operation, Value
+
+#: Rules of these look at values (a zero among the factors).
+_LOOK_AT_VALUES = frozenset(["prod", "prod_dim"])
+_RANDOM = frozenset(["native_dropout", "rrelu_with_noise"])
+
+
+class Untraceable(BaseException):
+    """The function did something that a program cannot repeat; `reason` names a message."""
+
+    def __init__(self, reason: str, what: str = "") -> None:
+        super().__init__(reason, what)
+        self.reason, self.what = reason, what
+        self.place = user_place()
+
+
+def user_place() -> tuple[str, int] | None:
+    """The file and line of the innermost frame that is not ours."""
+    frame: Any = sys._getframe(1)
+    while frame is not None:
+        if not frame.f_globals.get("__name__", "").startswith("autograd_lite"):
+            return frame.f_code.co_filename, frame.f_lineno
+        frame = frame.f_back
+    return None
+
+
+class TracedTensor(Wrapper):
+    """A tensor inside a trace: a real value, and the value of the program that it stands for."""
+
+    symbol: Value
+    level: TraceLevel
+
+    def _ask(self, *args: Any, **kwargs: Any) -> Any:
+        raise self.level.stop("value")
+
+    item = tolist = numpy = __bool__ = __int__ = __float__ = __index__ = __contains__ = _ask
+    __array__ = __format__ = __complex__ = _ask
+
+    def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
+        raise self.level.stop("print")
+
+    __str__ = __repr__
+
+    def rewrap(self, value: Tensor) -> Any:
+        return self.level.wrapped(value, self.symbol)
+
+    def detach(self) -> Any:
+        return self.level.wrapped(self.value, self.symbol)
+
+    @property
+    def data(self) -> Any:
+        return self.detach()
+
+    @data.setter
+    def data(self, value: Any) -> None:
+        raise self.level.stop("data")
+
+    requires_grad_ = Tensor.requires_grad_
+    retain_grad = Tensor.retain_grad
+
+
+TracedTensor.__name__ = TracedTensor.__qualname__ = "Tensor"
+TracedTensor.__module__ = Tensor.__module__
+
+
+class TraceLevel(Level):
+    """Notes operations; tensors from outside become inputs of the program."""
+
+    traces = True
+
+    def __init__(self, known: dict[int, Tensor] | None = None) -> None:
+        super().__init__()
+        self.operations: list[Operation] = []
+        self.inputs: list[Input] = []
+        self.values = 0
+        self.held: dict[int, tuple[Any, TracedTensor]] = {}  # by the id of a tensor from outside
+        self.same_memory = {id(t._data): t for t in (known or {}).values()}
+        self.failure: Untraceable | None = None
+        self.with_views: set[int] = set()
+        self.updated: list[Any] = []
+
+    def stop(self, reason: str, what: str = "") -> Untraceable:
+        """Make the signal that ends the trace, and remember it, should anyone catch it."""
+        self.failure = self.failure or Untraceable(reason, what)
+        return self.failure
+
+    # -- values -----------------------------------------------------------------------------
+
+    def value(self, tensor: Tensor, operation: Operation | None = None) -> Value:
+        """Make the program's value for a tensor."""
+        self.values += 1
+        return Value(self.values, tensor._data.shape, tensor._data.dtype, operation)
+
+    def wrapped(self, value: Tensor, symbol: Value, edge: Any = None) -> TracedTensor:
+        """Make a tensor of this trace."""
+        out = object.__new__(TracedTensor)
+        out.value, out.symbol, out.level = value, symbol, self
+        out._data, out._edge = shape_only(value._data.shape, value._data.dtype), edge
+        return out
+
+    def input(self, tensor: Tensor, kind: str, **about: Any) -> TracedTensor:
+        """Make a tensor from outside an input of the program."""
+        symbol = self.value(tensor)
+        symbol.name = tensor.name if isinstance(tensor.name, str) else ""
+        tracked = tensor._edge is not None
+        self.inputs.append(Input(symbol, kind, tensor, requires_grad=tracked, **about))
+        edge = tensor._edge
+        if kind == "argument" and tracked:
+            edge = LEAF
+        elif edge is LEAF:
+            edge = leaf_edge(tensor)
+        return self.wrapped(wrap(tensor._data), symbol, edge)
+
+    def drawn(self, draw: Callable[[], Tensor]) -> TracedTensor:
+        """Make random numbers an input of the program, drawn anew each time it runs."""
+        tensor = draw()
+        traced = self.input(tensor, "draw", get=draw)
+        self.held[id(tensor)] = (tensor, traced)
+        return traced
+
+    def own(self, x: Any) -> Any:
+        """Return what an operand is in this trace: a traced tensor, a number or None."""
+        if isinstance(x, TracedTensor):
+            if x.level is not self:
+                raise self.stop("leak")
+            return x
+        if not isinstance(x, Tensor):
+            return x
+        if isinstance(x, Wrapper):
+            raise self.stop("leak")
+        if x._wrapped:
+            return x._data.item()
+        found = self.held.get(id(x))
+        if found is None:
+            tensor = x
+            if x._edge is None and x._data.base is None:
+                tensor = self.same_memory.get(id(x._data), x)
+                if tensor is not x:  # `p.detach()` or `p.data` of a known tensor
+                    twin = self.own(tensor)
+                    found = (x, self.wrapped(twin.value, twin.symbol))
+            if found is None:
+                found = (x, self.input(x, "tensor"))
+            self.held[id(x)] = found
+        return found[1]
+
+    # -- operations -------------------------------------------------------------------------
+
+    def process(self, row: Row, args: tuple[Any, ...]) -> Any:
+        if row.name in DYNAMIC:
+            raise self.stop("shape", row.name)
+        if row.name in _RANDOM or "generator" in row.attrs:
+            raise self.stop("random", row.name)
+        operands, attrs = split_args(row, args)
+        operands = tuple(map(self.own, operands))
+        attrs = tuple(map(self._own_attr, attrs))
+        if row.name == "copy" and operands[0]._data.shape == operands[1]._data.shape:
+            same = operands[1]  # what `.grad` takes: arrays of a program are never shared
+            return self.wrapped(same.value, same.symbol, same._edge)
+        result = self.below(
+            call_row, row, tuple(map(_concrete, operands)), tuple(map(_concrete, attrs))
+        )
+        results = result if row.multi else (result,)
+        operation = Operation(row, tuple(map(_symbol, operands)), tuple(map(_symbol, attrs)))
+        operation.source = user_place()
+        outputs = tuple(self.wrapped(r, self.value(r, operation)) for r in results)
+        operation.outputs = tuple(o.symbol for o in outputs)
+        self.operations.append(operation)
+        if state.mode & GRAD and row.differentiable:
+            self.record(row, operands, attrs, outputs)
+        if row.view and isinstance(operands[0], TracedTensor):
+            self.with_views.add(id(operands[0]))
+        return note_view(row, operands, attrs, outputs if row.multi else outputs[0])
+
+    def _own_attr(self, attr: Any) -> Any:
+        if isinstance(attr, Tensor):
+            return self.own(attr)
+        if type(attr) in (list, tuple) and any(isinstance(a, Tensor) for a in attr):
+            return type(attr)(map(self.own, attr))
+        return attr
+
+    def record(self, row: Row, operands: Any, attrs: Any, outputs: Any) -> None:
+        """Make the node of an operation; it saves tensors of this trace."""
+        if not any(isinstance(t, TracedTensor) and t._edge is not None for t in operands):
+            return
+        if row.name in _LOOK_AT_VALUES:
+            raise self.stop("rule", row.name)
+        differentiable = [
+            i
+            for i, t in enumerate(outputs)
+            if t._data.dtype.kind == "f"
+            and (len(row.outputs) <= i or row.outputs[i] not in row.non_differentiable)
+        ]
+        if not differentiable:
+            return
+        node = Node.__new__(row.node)
+        node.edges = tuple(edge_of(t) if isinstance(t, TracedTensor) else None for t in operands)
+        node.seq = next_sequence()
+        if row.multi:
+            node.outputs = len(outputs)
+            node.shape = [t._data.shape for t in outputs]
+            node.dtype = [t._data.dtype for t in outputs]
+        else:
+            node.shape, node.dtype = outputs[0]._data.shape, outputs[0]._data.dtype
+        node.saved = tuple(_saved(row, s, operands, attrs, outputs) for s in row.saved)
+        for i in differentiable:
+            outputs[i]._edge = (node, i)
+
+    def process_in_place(self, row: Row, args: tuple[Any, ...]) -> Any:
+        given = args[0]
+        target = self.own(given)
+        if not isinstance(target, TracedTensor):
+            raise self.stop("in-place")
+        if id(target) in self.with_views and not row.name.endswith("_in_place"):
+            raise self.stop("views")
+        if "_viewed" in target.__dict__ or row.name.endswith("_in_place"):
+            if given is not target:
+                raise self.stop("views")
+            return run_in_place(self, row, args)
+        recording = state.mode & GRAD
+        edge = target._edge
+        if recording and _is_leaf(edge):
+            raise RuntimeError(
+                "a leaf Variable that requires grad is being used in an in-place operation."
+            )
+        before = self.wrapped(target.value, target.symbol, edge)
+        operands, attrs = split_args(row, (before, *args[1:]))
+        result = call_row(row, operands, attrs)
+        if result._data.dtype != target._data.dtype:
+            result = result.to(target.dtype)
+        if result._data.shape != target._data.shape:
+            result = result.expand(target._data.shape)
+        target.value, target.symbol = result.value, result.symbol
+        if recording:
+            target._edge = result._edge
+        return given
+
+
+def _is_leaf(edge: Any) -> bool:
+    from ..graph import AccumulateGrad
+
+    return edge is LEAF or (edge is not None and isinstance(edge[0], AccumulateGrad))
+
+
+def _saved(row: Row, entry: Any, operands: Any, attrs: Any, outputs: Any) -> Any:
+    if entry.kind == "attr":
+        return attrs[entry.index]
+    if entry.kind == "output":
+        return outputs[entry.index]
+    if row.variadic:
+        return tuple(operands) if entry.kind == "input" else tuple(map(entry.metadata, operands))
+    value = operands[entry.index]
+    if value is None:
+        return (0,) if entry.name.endswith("_opt") else None
+    if not isinstance(value, Tensor):
+        from ..func.grad_level import as_number
+
+        value = as_number(value)
+    return value if entry.kind == "input" else entry.metadata(value)
+
+
+def _concrete(x: Any) -> Any:
+    if isinstance(x, TracedTensor):
+        return x.value
+    if type(x) in (list, tuple):
+        return type(x)(map(_concrete, x))
+    return x
+
+
+def _symbol(x: Any) -> Any:
+    if isinstance(x, TracedTensor):
+        return x.symbol
+    if type(x) in (list, tuple):
+        return type(x)(map(_symbol, x))
+    return x
+
+
+def run_traced(level: TraceLevel, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Run a function inside a trace; Untraceable if it did what cannot be noted."""
+    with level:
+        result = function(*args, **kwargs)
+    if level.failure is not None:
+        raise level.failure
+    return result

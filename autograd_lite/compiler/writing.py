@@ -1,0 +1,153 @@
+"""A program as a page of mathematics: one operation a line, with shapes, then the derivative."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..language import get_language
+from .program import Operation, Program, Value
+
+_UNSAID: dict[str, Any] = {"alpha": 1, "beta": 1, "keepdim": False, "dtype": None, "reduction": 1}
+_WORDS = {
+    "derivative": (
+        "derivative, given {seeds}; ∂v is the gradient with respect to v",
+        "도함수, {seeds}이(가) 주어질 때; ∂v는 v에 대한 기울기",
+    ),
+    "return": ("return", "반환"),
+    "becomes": ("changes", "변경"),
+}
+
+
+def _word(key: str, **values: str) -> str:
+    return _WORDS[key][get_language() == "ko"].format(**values)
+
+
+class _Names:
+    """Gives each value a name of its own."""
+
+    def __init__(self) -> None:
+        self.given: dict[Value, str] = {}
+        self.taken: set[str] = set()
+        self.count = 0
+
+    def of(self, value: Value) -> str:
+        found = self.given.get(value)
+        if found is not None:
+            return found
+        name = value.name
+        if not name:
+            self.count += 1
+            name = f"v{self.count}"
+        base, k = name, 1
+        while name in self.taken:
+            k += 1
+            name = f"{base}{str(k).translate(_SUBSCRIPTS)}"
+        return self.set(value, name)
+
+    def set(self, value: Value, name: str) -> str:
+        self.given[value] = name
+        self.taken.add(name)
+        return name
+
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def kind(value: Value) -> str:
+    """Return a value's type and shape, e.g. ``float32[2, 3]``."""
+    return f"{value.dtype}{list(value.shape)}"
+
+
+def write(program: Program) -> str:
+    """Return a program as text."""
+    names = _Names()
+    used = {v for o in (*program.operations, *program.derivative) for v in o.values()}
+    used |= set(program.outputs)
+    shown = [i.value for i in program.inputs if i.value in used or i.kind == "argument"]
+    shown = [v for v in shown if v.name or v.shape]
+    head = ", ".join(f"{names.of(v)}: {kind(v)}" for v in shown)
+    lines = [f"{program.name}({head})", ""]
+    rows = [_row(o, names) for o in program.operations]
+    rows.append((f"{_word('return')} " + ", ".join(_result(r, names) for r in program.results), ""))
+    lines += _columns(rows)
+    changes = [e for e in program.effects if e.value is not None]
+    if changes:
+        lines += ["", _word("becomes"), ""]
+        for e in changes:
+            target = (
+                names.of(e.target) if e.target is not None else "∂" + _name_of(e, program, names)
+            )
+            lines.append(f"    {target} ← {names.of(e.value)}")
+    if program.gradients:
+        for root, seed in zip(program.roots, program.seeds, strict=True):
+            names.set(seed, f"∂{names.of(root)}")
+        for i, gradient in zip(program.wanted, program.gradients, strict=True):
+            if gradient not in names.given:
+                names.set(gradient, f"∂{names.of(i.value)}")
+        seeds = ", ".join(names.of(s) for s in program.seeds)
+        lines += ["", _word("derivative", seeds=seeds), ""]
+        rows = [_row(o, names) for o in program.derivative]
+        rows.append((f"{_word('return')} " + ", ".join(names.of(g) for g in program.gradients), ""))
+        lines += _columns(rows)
+    return "\n".join(lines)
+
+
+def _name_of(effect: Any, program: Program, names: _Names) -> str:
+    for i in program.inputs:
+        if i.tensor is effect.tensor:
+            return names.of(i.value)
+    return "?"
+
+
+def _columns(rows: list[tuple[str, str]]) -> list[str]:
+    width = max((len(left) for left, right in rows if right), default=0)
+    return [f"    {left:<{width}}  {right}".rstrip() for left, right in rows]
+
+
+def _row(operation: Operation, names: _Names) -> tuple[str, str]:
+    right = equation(operation, names)
+    left = ", ".join(names.of(v) for v in operation.outputs)
+    return f"{left} = {right}", ", ".join(kind(v) for v in operation.outputs)
+
+
+def _result(x: Any, names: _Names) -> str:
+    return names.of(x) if isinstance(x, Value) else repr(x)
+
+
+def equation(operation: Operation, names: _Names) -> str:
+    """Return the right-hand side of an operation."""
+    row = operation.row
+    args = [_argument(x, names) for x in operation.inputs if x is not None]
+    attrs = [
+        f"{n}={_argument(a, names)}"
+        for n, a in zip(row.attrs, operation.attrs, strict=True)
+        if not (n in _UNSAID and a == _UNSAID[n]) and a is not None
+    ]
+    if row.kind == "infix" and len(args) == 2 and not attrs:
+        return f"{args[0]} {row.symbol} {args[1]}"
+    if row.kind == "infix" and len(args) == 1 and len(operation.attrs):
+        text = ", ".join(_argument(a, names) for a in operation.attrs[:1])
+        order = (text, args[0]) if row.name.startswith("r") else (args[0], text)
+        return f"{order[0]} {row.symbol} {order[1]}"
+    if row.kind == "prefix" and len(args) == 1:
+        return f"{row.symbol}{args[0]}"
+    if row.kind == "postfix" and len(args) == 1:
+        return f"{args[0]}{row.symbol}"
+    if not attrs and len(args) == 1 and row.symbol in ("Σ", "Π", "√"):
+        return f"{row.symbol} {args[0]}"
+    return f"{row.symbol}({', '.join([*args, *attrs])})"
+
+
+def _argument(x: Any, names: _Names) -> str:
+    if isinstance(x, Value):
+        return names.of(x)
+    if isinstance(x, (list, tuple)):
+        inner = ", ".join(_argument(i, names) for i in x)
+        return f"[{inner}]"
+    if isinstance(x, float):
+        return f"{x:.6g}"
+    if isinstance(x, np.dtype):
+        return str(x)
+    return str(x)

@@ -1,0 +1,228 @@
+"""`torch.compile`: the same values and gradients as the function itself, and when it gives way."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+import autograd_lite as torch
+from autograd_lite.compiler import Compiled, CompileWarning
+
+
+def both(function, *args):
+    """Return results and gradients of a function, compiled and not."""
+    results = []
+    for f in (torch.compile(function), function):
+        given = [a.detach().clone().requires_grad_() for a in args]
+        out = f(*given)
+        out.sum().backward()
+        results.append((out.detach().numpy(), [g.grad.numpy() for g in given]))
+    return results
+
+
+def check(function, *args, rtol=2e-6, atol=2e-7):
+    (got, got_grads), (out, grads) = both(function, *args)
+    np.testing.assert_allclose(got, out, rtol=rtol, atol=atol)
+    for a, b in zip(got_grads, grads, strict=True):
+        np.testing.assert_allclose(a, b, rtol=rtol, atol=atol)
+
+
+@pytest.fixture
+def x():
+    torch.manual_seed(0)
+    return torch.randn(4, 3)
+
+
+@pytest.fixture
+def w():
+    torch.manual_seed(1)
+    return torch.randn(3)
+
+
+def test_an_elementwise_chain_and_a_sum(x, w):
+    check(lambda x, w: torch.exp(torch.sin(torch.tanh(x * w))).sum(), x, w)
+
+
+def test_an_output_that_is_no_scalar(x, w):
+    check(lambda x, w: torch.tanh(x @ w) / (1 + w.sum() ** 2), x, w)
+
+
+def test_a_known_value():
+    f = torch.compile(lambda x: (x * x).sum())
+    t = torch.tensor([1.0, 2.0], requires_grad=True)
+    f(t).backward()
+    assert t.grad.tolist() == [2.0, 4.0]
+
+
+def test_the_decorator_keeps_the_name():
+    @torch.compile
+    def square(x):
+        "Squares."
+        return x * x
+
+    assert isinstance(square, Compiled)
+    assert (square.__name__, square.__doc__) == ("square", "Squares.")
+    assert square(torch.tensor(3.0)).item() == 9.0
+
+
+def test_torch_compile_is_found_after_its_package_was_imported():
+    import autograd_lite.compiler
+
+    assert torch.compile is autograd_lite.compiler.compile
+
+
+def test_structures_of_arguments_and_results():
+    @torch.compile
+    def f(pair, *, scale, options):
+        a, b = pair
+        return {"sum": a + b, "rest": (a * scale, options["k"])}
+
+    got = f([torch.ones(2), torch.ones(2)], scale=3, options={"k": "v"})
+    assert got["sum"].tolist() == [2.0, 2.0]
+    assert (got["rest"][0].tolist(), got["rest"][1]) == ([3.0, 3.0], "v")
+
+
+def test_a_tensor_of_the_closure_is_read_anew_in_each_call():
+    w = torch.tensor([1.0, 2.0], requires_grad=True)
+    f = torch.compile(lambda x: (w * x).sum())
+    x = torch.ones(2)
+    assert f(x).item() == 3.0
+    with torch.no_grad():
+        w += 1
+    out = f(x)
+    assert out.item() == 5.0
+    assert len(f.versions) == 1
+    out.backward()
+    assert w.grad.tolist() == [1.0, 1.0]
+
+
+def test_no_history_without_grad(x):
+    f = torch.compile(lambda x: x * 2)
+    with torch.no_grad():
+        assert f(x.requires_grad_()).grad_fn is None
+    assert f(x).grad_fn.name() == "CompiledFunctionBackward"
+
+
+def test_a_second_backward_needs_the_graph(x):
+    f = torch.compile(lambda x: (x**2).sum())
+    x.requires_grad_()
+    out = f(x)
+    out.backward(retain_graph=True)
+    out.backward()
+    np.testing.assert_allclose(x.grad.numpy(), 4 * x.detach().numpy(), rtol=1e-6)
+    with pytest.raises(RuntimeError, match="second time"):
+        out.backward()
+
+
+def test_gradients_of_gradients(x):
+    f = torch.compile(lambda x: torch.sin(x).sum())
+    x.requires_grad_()
+    (first,) = torch.autograd.grad(f(x), x, create_graph=True)
+    (second,) = torch.autograd.grad(first.sum(), x)
+    np.testing.assert_allclose(second.numpy(), -np.sin(x.detach().numpy()), rtol=1e-6)
+
+
+def test_a_changed_input_is_noticed_in_backward():
+    x = torch.ones(3, requires_grad=True)
+    f = torch.compile(lambda x: x * x)
+    out = f(x)
+    with torch.no_grad():
+        x += 1
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        out.sum().backward()
+
+
+def test_new_shapes_and_constants_are_compiled_anew():
+    f = torch.compile(lambda x, k: x * k)
+    assert f(torch.ones(2), 2).tolist() == [2.0, 2.0]
+    assert f(torch.ones(3), 2).tolist() == [2.0, 2.0, 2.0]
+    assert f(torch.ones(2), 5).tolist() == [5.0, 5.0]
+    assert f(torch.ones(2, dtype=torch.float64), 5).dtype == torch.float64
+    assert len(f.versions) == 4
+
+
+def test_a_changed_global_is_noticed():
+    space = {"torch": torch, "k": 2.0}
+    exec("def f(x):\n    return x * k", space)
+    f = torch.compile(space["f"])
+    assert f(torch.ones(1)).item() == 2.0
+    space["k"] = 7.0
+    assert f(torch.ones(1)).item() == 7.0
+
+
+def test_control_flow_on_values_runs_eagerly_and_says_where():
+    @torch.compile
+    def f(x):
+        if x.sum() > 0:
+            return x * 2
+        return x * 3
+
+    with pytest.warns(CompileWarning, match=r"runs eagerly.*if x.sum\(\) > 0"):
+        assert f(torch.ones(2)).tolist() == [2.0, 2.0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert f(-torch.ones(2)).tolist() == [-3.0, -3.0]
+
+
+def test_the_warning_speaks_korean():
+    before = torch.get_language()
+    torch.set_language("ko")
+    try:
+        with pytest.warns(CompileWarning, match="그대로 실행합니다"):
+            torch.compile(lambda x: x * x.sum().item())(torch.ones(2))
+    finally:
+        torch.set_language(before)
+
+
+def test_random_numbers_are_drawn_in_each_call(x):
+    f = torch.compile(lambda x: x + torch.rand(3))
+    torch.manual_seed(5)
+    got = [f(x), f(x)]
+    torch.manual_seed(5)
+    for y in got:
+        assert torch.equal(y, x + torch.rand(3))
+
+
+def test_an_error_is_that_of_the_function(x):
+    f = torch.compile(lambda x: x @ x)
+    with pytest.raises(RuntimeError, match="cannot be multiplied"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        f(x)
+
+
+def test_under_a_recorder_the_function_itself_runs(x):
+    f = torch.compile(lambda x: (x * 2).sum())
+    f(x)
+    with torch.record() as recorded:
+        f(x.requires_grad_())
+    assert "2 operations" in repr(recorded)
+
+
+def test_strided_and_read_only_arguments(x):
+    f = torch.compile(lambda x: torch.exp(x) + 1)
+    assert torch.allclose(f(x), torch.exp(x) + 1)
+    turned = torch.randn(3, 4).t()
+    assert torch.allclose(f(turned), torch.exp(turned) + 1)
+    array = np.ones((4, 3), np.float32)
+    array.flags.writeable = False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert torch.allclose(f(torch.from_numpy(array)), torch.exp(torch.ones(4, 3)) + 1)
+
+
+@pytest.mark.parametrize("shape", [(), (0,), (2, 0, 3), (1, 1), (1, 5, 1)])
+def test_empty_and_small_shapes(shape):
+    torch.manual_seed(3)
+    check(
+        lambda x: (torch.tanh(x) * x).sum() + x.mean() * 0 if x.numel() else x.sum(),
+        torch.randn(shape),
+    )
+
+
+def test_nan_and_infinities():
+    x = torch.tensor([0.0, -0.0, float("inf"), -float("inf"), float("nan"), 1.0])
+
+    def f(x):
+        return torch.exp(x) + torch.tanh(x) + torch.relu(x) + x.abs() + torch.maximum(x, -x)
+
+    np.testing.assert_allclose(torch.compile(f)(x).numpy(), f(x).numpy(), rtol=1e-6)
