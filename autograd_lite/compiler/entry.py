@@ -72,6 +72,11 @@ class Compiled:
         except Untraceable as reason:
             if reason.reason == "later":
                 return self.function(*args, **kwargs)
+            if reason.reason == "error":
+                result = self.function(*args, **kwargs)  # raises what was wrong with the call
+                self._eager = True
+                self._warn(reason)
+                return result
             self._warn(reason)
             return self._run_eagerly(args, kwargs)
         self.versions.insert(0, version)
