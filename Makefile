@@ -1,7 +1,7 @@
 # make lab      JupyterLab with the tutorial
 # make test     everything that is checked
 # make lint     formats, linters and types alone
-# make bench    microseconds an operation, beside PyTorch's
+# make bench    times and ratios beside PyTorch, HIPS autograd, MyGrad, micrograd and jax.jit
 # make clean    back to a clean clone
 #
 # Both make a virtual environment in .venv first. Node.js is taken from PATH where it is good enough
@@ -59,9 +59,12 @@ test-torch: $(VENV)/torch.stamp
 	$(call say,PyTorch's own samples)
 	@$(BIN)/pytest --quiet tests/torch
 
-# A table to read, no test: times vary with the machine. `make bench BENCH="--only back"` narrows it.
+# Tables to read, no test: times vary with the machine. `make bench BENCH="--only mlp"` narrows both:
+# the workloads beside all other libraries (a whole run writes tests/bench/RESULTS.md), and the
+# microseconds an operation beside PyTorch's.
 BENCH :=
-bench: $(VENV)/torch.stamp
+bench: $(VENV)/bench.stamp
+	@$(BIN)/python tests/bench/compare.py $(BENCH)
 	@$(BIN)/python tests/bench/eager.py $(BENCH)
 
 lint: $(VENV)/test.stamp
@@ -127,6 +130,11 @@ $(VENV)/test.stamp: $(SOURCES) | $(BIN)/python
 $(VENV)/torch.stamp: $(VENV)/test.stamp
 	$(call say,install PyTorch)
 	@$(PIP) install --editable ".[lab,test,torch]"
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/torch.stamp
+	$(call say,install the libraries to compare with)
+	@$(PIP) install --editable ".[lab,test,torch,bench]"
 	@touch $@
 
 clean:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 
-NEEDS_PYTORCH = ["torch", "record", "bench"]
-collect_ignore = [] if importlib.util.find_spec("torch") else NEEDS_PYTORCH
+NEEDS_PYTORCH = ["torch", "record"]
+WITHOUT_PYTORCH = importlib.util.find_spec("torch") is None
+collect_ignore = ["bench", *(NEEDS_PYTORCH if WITHOUT_PYTORCH else [])]
 
 
 def pytest_report_header() -> str | None:
     """Say that the comparisons with PyTorch itself are left out, and how to run them."""
-    if not collect_ignore:
+    if not WITHOUT_PYTORCH:
         return None
     return (
         "PyTorch is not installed: tests/torch is left out (make test-torch installs and runs it)"

@@ -9,18 +9,14 @@ median of the rounds counts. Values are compared before anything is timed.
 from __future__ import annotations
 
 import argparse
-import gc
-import statistics
-import time
 from collections.abc import Callable
 from typing import Any
 
 import torch
+from timing import Work, calls_for, medians, timed
 
 import autograd_lite as lite
 from autograd_lite.trace.recorder import Recorder
-
-Work = Callable[[], Any]
 
 
 def leaves(library: Any, n: int) -> tuple[Any, Any]:
@@ -222,23 +218,8 @@ CASES: dict[str, Case] = {
 
 def measure(works: list[Work], rounds: int) -> list[float]:
     """Return the median seconds per call of each, run in turn."""
-    number = max(1, int(0.02 / max(timed(works[0], 20), 1e-9)))
-    times: list[list[float]] = [[] for _ in works]
-    for _ in range(rounds):
-        for work, seen in zip(works, times, strict=True):
-            seen.append(timed(work, number))
-    return [statistics.median(seen) for seen in times]
-
-
-def timed(work: Work, number: int) -> float:
-    """Seconds per call of `number` calls, without the garbage collector."""
-    gc.disable()
-    start = time.perf_counter()
-    for _ in range(number):
-        work()
-    elapsed = time.perf_counter() - start
-    gc.enable()
-    return elapsed / number
+    number = calls_for(works[0])
+    return medians([[timed(work, number) for work in works] for _ in range(rounds)])
 
 
 def same(a: Any, b: Any) -> bool:
@@ -254,12 +235,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--only", default="", help="cases whose name contains this")
     options = parser.parse_args()
+    cases = {name: case for name, case in CASES.items() if options.only in name}
+    if not cases:
+        return
     torch.set_num_threads(1)
     print(f"{options.elements} elements, microseconds per operation, median of {options.rounds}")
     print(f"{'':22s} {'ours':>8s} {'PyTorch':>8s} {'ratio':>6s}")
-    for name, (make, operations) in CASES.items():
-        if options.only not in name:
-            continue
+    for name, (make, operations) in cases.items():
         works = [make(lite, options.elements), make(torch, options.elements)]
         if not same(works[0](), works[1]()):
             raise SystemExit(f"{name}: the libraries disagree")
