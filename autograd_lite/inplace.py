@@ -208,8 +208,7 @@ def change(
         propagate_in_place(row, (before, *operands), attrs, target)
     if mode & LISTEN:
         listed = dict(zip(row.attrs, attrs, strict=True))
-        state.listener.on_forward(row, (before, *operands), listed, (target,), node)
-        state.listener.on_inplace(target, row)
+        state.listener.on_inplace(row, (before, *operands), listed, target, node)
     return target
 
 

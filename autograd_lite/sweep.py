@@ -228,6 +228,8 @@ class Sweep:
                 )
                 if not any(own_edges):
                     continue
+            if not simple:
+                self.listener.on_node(node)
             if hooks is not None or watched or grad is None:
                 parts: Sequence[Any] = self.run_slowly(node, grad, own_edges)
             elif create_graph:
@@ -325,9 +327,9 @@ class Sweep:
                 node,
                 slot,
                 incoming,
-                _array(part),
-                _array(before),
-                _array(after),
+                part,
+                before,
+                after,
                 self.received[key],
                 self.expected[key],
             )
@@ -347,6 +349,8 @@ class Sweep:
             got = grad[number] if node.multi and grad is not None else grad
             if got is not None:
                 self.captured[position] = got if self.create_graph else wrap(np.asarray(got))
+                if self.listener is not None:
+                    self.listener.on_capture(node, number, got)
 
     # -- leaves -----------------------------------------------------------------------------
 

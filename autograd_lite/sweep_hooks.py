@@ -13,6 +13,7 @@ import numpy as np
 
 from ._tensor import Tensor, wrap
 from .graph import AccumulateGrad, Node
+from .thread_mode import state
 
 
 def run_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
@@ -25,13 +26,17 @@ def run_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
     for number, functions in hooks.tensor.items():
         for function in list(functions.values()):
             if grads[number] is not None:
-                result = function(grads[number])
+                before = grads[number]
+                result = function(before)
                 if result is not None:
-                    grads[number] = _checked_one(function, result, grads[number])
+                    grads[number] = _checked_one(function, result, before)
+                _tell("tensor", node, function, [(number, before, grads[number])])
     for number, ref in hooks.retain.items():
         tensor = ref()
         if tensor is not None and grads[number] is not None:
+            before = tensor._grad
             _retain(tensor, grads[number], create_graph)
+            _tell("retain_grad", node, "retain_grad", [(number, before, tensor._grad)])
     return _as_received(node, grads, create_graph)
 
 
@@ -43,9 +48,11 @@ def run_node_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:
         return grad
     grads = [_tensor(g) for g in (grad if node.multi else [grad])]
     for function in list(hooks.pre.values()):
+        before = list(grads)
         result = function(tuple(grads))
         if result is not None:
             grads = _checked(function, result, grads)
+        _tell("pre", node, function, _each(before, grads))
     return _as_received(node, grads, create_graph)
 
 
@@ -65,9 +72,11 @@ def run_node_posthooks(
     grad_inputs = tuple(_tensor(p) for p in parts)
     grad_outputs = tuple(_tensor(g) for g in (grad if node.multi else [grad]))
     for function in list(hooks.post.values()):
+        before = grad_inputs
         result = function(grad_inputs, grad_outputs)
         if result is not None:
             grad_inputs = tuple(_checked(function, result, list(grad_inputs)))
+        _tell("post", node, function, _each(before, grad_inputs))
     return [g if create_graph or g is None else g._data for g in grad_inputs]
 
 
@@ -76,13 +85,36 @@ def run_accumulate_hooks(node: AccumulateGrad) -> None:
     hooks = node.hooks
     assert hooks is not None
     for function in list(hooks.post.values()):
+        before = _copy(node.variable._grad)
         function((), (node.variable._grad,))
+        _tell("post", node, function, [(0, before, node.variable._grad)])
     for function in list(hooks.post_accumulate.values()):
+        before = _copy(node.variable._grad)
         result = function(node.variable)
+        _tell("accumulate", node, function, [(0, before, node.variable._grad)])
         if result is not None:
             if not isinstance(result, Tensor):
                 raise TypeError(_not_a_tensor(result))
             raise RuntimeError("Tensor post accumulate grad hooks should return None.")
+
+
+def _tell(where: str, node: Node, hook: Any, changes: Sequence[tuple[int, Any, Any]]) -> None:
+    """Tell the recorder what a hook was given and what it left: number, before, after."""
+    listener = state.listener
+    if listener is not None:
+        for number, before, after in changes:
+            listener.on_hook(where, node, number, hook, before, after)
+
+
+def _each(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[int, Any, Any]]:
+    """The gradients that there are, by number."""
+    pairs = zip(before, after, strict=True)
+    return [(i, b, a) for i, (b, a) in enumerate(pairs) if b is not None or a is not None]
+
+
+def _copy(grad: Any) -> Any:
+    """What a leaf's gradient is now, for the recorder: the hook may change it in place."""
+    return None if grad is None or state.listener is None else wrap(grad._data.copy())
 
 
 def _retain(tensor: Any, grad: Any, create_graph: bool) -> None:

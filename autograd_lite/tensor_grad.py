@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .graph import LEAF, Node, leaf_edge
 from .hooks import NodeHooks, RemovableHandle, add_hook
+from .thread_mode import LISTEN, state
 from .version import VersionCounter, counter_of
 
 if TYPE_CHECKING:
@@ -160,6 +161,8 @@ class GradMixin:
         out._vc = self._vc or counter_of(self)  # type: ignore[arg-type]
         if self._inference:
             out._inference = True
+        if state.mode & LISTEN:
+            state.listener.on_detach(self, out, "detach")
         return out
 
     def detach_(self) -> Tensor:
@@ -183,6 +186,8 @@ class GradMixin:
         out._inference = self._inference
         vc = counter_of(self)  # type: ignore[arg-type]
         out._vc = vc if self._inference else VersionCounter(vc)
+        if state.mode & LISTEN:
+            state.listener.on_detach(self, out, "data")
         return out
 
     @data.setter

@@ -9,7 +9,7 @@ from ..func.levels import Wrapper
 from ..func.zeros import zeros_of
 from ..grad_mode import _GradMode
 from ..table import Row, define
-from ..thread_mode import FORWARD_AD, state, switch
+from ..thread_mode import FORWARD_AD, LISTEN, state, switch
 from .tangents import row_jvp
 
 __all__ = [
@@ -102,11 +102,12 @@ def _propagating() -> bool:
 
 
 def _moved(row: Row, operands: Any, tangents: Any, attrs: Any, outputs: Any) -> tuple[Any, ...]:
-    was_on = switch(FORWARD_AD, False)
+    mode = state.mode
+    state.mode = mode & ~(FORWARD_AD | LISTEN)  # tangents stand beside values, not in a graph
     try:
         return row_jvp(row, operands, tangents, attrs, outputs)
     finally:
-        switch(FORWARD_AD, was_on)
+        state.mode = mode
 
 
 def propagate_in_place(

@@ -31,13 +31,19 @@ def run_function(cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
         node.edges = tuple(edge_of(a) for a in args if isinstance(a, Tensor))
         node.seq = next_sequence()
     separate = has_setup_context(cls)
-    state.mode = mode & ~(GRAD | FORWARD_AD | LISTEN)
+    state.mode = mode & ~(GRAD | FORWARD_AD)
+    if mode & LISTEN:
+        state.listener.on_function_start()
     try:
         if separate:
             raw = cls.forward(*args, **kwargs)
             cls.setup_context(ctx, args, raw)
         else:
             raw = cls.forward(ctx, *args, **kwargs)
+    except BaseException:
+        if mode & LISTEN:
+            state.listener.on_function_failed()
+        raise
     finally:
         state.mode = mode
     outputs = finish_outputs(node, args, raw, tracked)
@@ -53,7 +59,7 @@ def run_function(cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
 
         pack_function(node)
     if mode & LISTEN:
-        _tell(cls, args, outputs, node if tracked else None)
+        _tell(cls, args, raw, outputs, node if tracked else None)
     return _same_form(raw, outputs)
 
 
@@ -212,9 +218,9 @@ class _Called:
         self.function = cls
 
 
-def _tell(cls: Any, args: Any, outputs: Any, node: Any) -> None:
+def _tell(cls: Any, args: Any, raw: Any, outputs: Any, node: Any) -> None:
     tensors = tuple(a for a in args if isinstance(a, Tensor))
     others = {f"arg{i}": a for i, a in enumerate(args) if not isinstance(a, Tensor)}
-    state.listener.on_forward(
-        _Called(cls), tensors, others, tuple(o for o in outputs if isinstance(o, Tensor)), node
-    )
+    raws = raw if isinstance(raw, tuple) else (raw,)
+    returned, made = (tuple(t for t in ts if isinstance(t, Tensor)) for ts in (raws, outputs))
+    state.listener.on_function_end(_Called(cls), tensors, others, returned, made, node)

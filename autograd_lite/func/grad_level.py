@@ -10,7 +10,7 @@ from ..graph import LEAF, Node, edge_of, next_sequence
 from ..saved import stamps
 from ..sweep import run_backward
 from ..table import Row
-from ..thread_mode import GRAD, state
+from ..thread_mode import GRAD, LISTEN, state
 from .levels import (
     GradTrackingTensor,
     Level,
@@ -87,6 +87,8 @@ class GradLevel(Level):
         node.versions = stamps(node.saved)
         for i in differentiable:
             outputs[i]._edge = (node, i)
+        if state.mode & LISTEN:
+            state.listener.on_level_node(row, node, operands, outputs)
 
     def saved(self, row: Row, entry: Any, edges: Any, values: Any, attrs: Any, outputs: Any) -> Any:
         """Return what a node keeps for one name that a rule asks for."""

@@ -7,6 +7,7 @@ from typing import Any
 from .._tensor import Tensor
 from ..autograd.tangents import row_jvp
 from ..table import Row
+from ..thread_mode import LISTEN, state
 from .grad_level import has_own, lower_attrs
 from .levels import (
     GradTrackingTensor,
@@ -49,6 +50,8 @@ class JvpLevel(Level):
         def run() -> tuple[Any, Any]:
             result = call_row(row, values, attrs_below)
             results = tuple(result) if row.multi else (result,)
+            if state.mode & LISTEN and not state.interpreters:
+                return results, told_tangents(row, values, tangents, attrs_below, results)
             return results, row_jvp(row, values, tangents, attrs_below, results)
 
         results, moved = self.below(run)
@@ -58,3 +61,14 @@ class JvpLevel(Level):
     def lower_result(self, tensor: Any) -> Any:
         """Return a result of this level for use outside it."""
         return tensor.value if self.owns(tensor) else resolve(tensor)
+
+
+def told_tangents(row: Row, values: Any, tangents: Any, attrs: Any, results: Any) -> Any:
+    """Run an operation's Jacobian-vector product; a recorder hears of the tangents alone."""
+    state.mode &= ~LISTEN
+    try:
+        moved = row_jvp(row, values, tangents, attrs, results)
+    finally:
+        state.mode |= LISTEN
+    state.listener.on_tangents((*values, *results), (*tangents, *moved))
+    return moved

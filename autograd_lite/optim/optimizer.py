@@ -16,6 +16,7 @@ from .._tensor import Tensor, wrap
 from ..hooks import HookDict, RemovableHandle, add_hook
 from ..inplace import note_change
 from ..nn.modules.module_calls import clear_grad
+from ..thread_mode import state as tell
 from ..version import counter_of
 from ..views import refresh_views
 
@@ -125,6 +126,9 @@ class Optimizer:
         grad = param._grad._data  # type: ignore[union-attr]
         if group["maximize"]:
             grad = -grad
+        listener = tell.listener
+        if listener is not None:
+            listener.before_update(param)
         writes = self._update(param._data, grad, self.state[param], group)
         vc = counter_of(param)
         for _ in range(writes):
@@ -132,6 +136,8 @@ class Optimizer:
         if vc._views:
             refresh_views(vc)
         note_change(param)
+        if listener is not None:
+            listener.on_update(param, f"{type(self).__name__}.step")
 
     def _update(
         self, p: np.ndarray, grad: np.ndarray, state: dict[str, Any], group: dict[str, Any]

@@ -11,12 +11,24 @@ from types import ModuleType as _ModuleType
 from typing import Any as _Any
 
 from .document import FORMAT, VERSION
+from .of_call import trace_call
+from .of_tensor import trace_of
 from .reader import check, schema
-from .trace import Trace, record, trace_of
+from .trace import Trace, record
 
 load = Trace.load
 
-__all__ = ["FORMAT", "VERSION", "Trace", "check", "load", "record", "schema", "trace_of"]
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "Trace",
+    "check",
+    "load",
+    "record",
+    "schema",
+    "trace_call",
+    "trace_of",
+]
 
 
 class _CallableModule(_ModuleType):

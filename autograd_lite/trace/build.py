@@ -5,45 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..version import HIDDEN
 from .document import Document, Draft
+from .entries import Entries, scope_entries
 from .notes import reasons
 from .records import (
     AccumulateRecord,
+    CaptureRecord,
+    ErrorRecord,
+    HookRecord,
     OpRecord,
     PassRecord,
     TensorRecord,
+    UpdateRecord,
     VjpRecord,
 )
-from .rules import apply_rule, jacobian, roles, rule_of
-from .source import Place, Reader
+from .rules import apply_rule, declared_jacobian, jacobian
+from .timeline import Timeline
+from .why import explain
 
-#: Arguments that say nothing: not shown.
-_SILENT: tuple[Any, ...] = (None, False, (), "")
-_ONE = frozenset(("alpha", "beta"))
-_INTERNAL = frozenset(("reduction", "ignore_index", "generator"))
 Note = tuple[str, dict[str, Any]]
+#: Of so many backward steps the numbers of the rule and the local Jacobian are worked out.
+DETAILED = 2000
 
 
 def build(
     title: str,
-    ops: Iterable[OpRecord],
-    passes: Iterable[PassRecord],
+    timeline: Timeline,
     *,
     names: Mapping[int, list[str]] | None = None,
     notes: Iterable[Note] = (),
 ) -> Document:
-    """Make the document of operations (in order of running) followed by backward passes.
+    """Make the document of what a timeline holds.
 
     `names` maps `id` of a tensor's record to the variables that hold it.
     """
     maker = _Maker(title, names or {})
-    for op in ops:
-        maker.op(op)
-    for number, record in enumerate(passes):
-        maker.backward(number, record)
+    maker.timeline(timeline)
     for key, args in notes:
         maker.draft.note(key, **args)
+    explain(maker.draft)
     if any(t["value"] is None for t in maker.draft.doc["tensors"]):
         maker.draft.note("note.unrecorded")
     return maker.draft.doc
@@ -52,179 +52,173 @@ def build(
 class _Maker:
     def __init__(self, title: str, names: Mapping[int, list[str]]) -> None:
         self.draft = Draft(title)
-        self.names = names
-        self._reader = Reader()
-        self._tensors: dict[int, str] = {}
-        self._ops: dict[int, str] = {}
-        self._keep: list[Any] = []  # ids of records stay valid while we hold them
+        self.entries = Entries(self.draft, names)
+        self._detailed = 0
+        self._iteration: int | None = None
+        self._seen: set[str] = set()  # leaves of which the `.grad` before all events is known
 
-    def tensor(self, record: TensorRecord, **fields: Any) -> str:
-        """The id of a tensor, added if it is new."""
-        found = self._tensors.get(id(record))
-        if found is None:
-            self._keep.append(record)
-            value = record.value
-            found = self.draft.tensor(
-                name=self._name(record, fields.pop("bound", None)),
-                shape=list(record.shape),
-                dtype=record.dtype,
-                leaf=record.leaf and record.requires_grad,
-                requires_grad=record.requires_grad,
-                view=record.view,
-                value=self.draft.value(value),
-                **fields,
-            )
-            self._tensors[id(record)] = found
-        return found
-
-    def _name(self, record: TensorRecord, bound: str | None) -> str | None:
-        """A variable that holds the tensor now, else the one it was assigned to, else as used."""
-        held = self.names.get(id(record), [])
-        if record.given_name:
-            return record.given_name
-        if held and (bound is None or bound not in held):
-            return held[0]
-        return bound or (record.names[0] if record.names else None)
-
-    def op(self, op: OpRecord) -> str:
-        """Add an operation, its tensors and its forward event."""
-        reading = self._reader.read(op.position, len(op.inputs))
-        inputs: list[dict[str, Any]] = []
-        for record, name in zip(op.inputs, reading.operands, strict=True):
-            if isinstance(record, TensorRecord):
-                if name and name not in record.names:
-                    record.names.append(name)
-                inputs.append({"tensor": self.tensor(record)})
-            else:
-                inputs.append({"scalar": _scalar(record)})
-        number = f"n{len(self.draft.doc['ops'])}"
-        bound = reading.bound if len(op.outputs) == 1 else None
-        outputs = [
-            self.tensor(t, op=number, output=i, no_grad=not op.grad_mode, bound=bound)
-            for i, t in enumerate(op.outputs)
-        ]
-        made = self.draft.op(
-            row=op.name,
-            symbol=str(getattr(op.row, "symbol", op.name)),
-            kind=str(getattr(op.row, "kind", "function")),
-            node=op.node_name,
-            inputs=inputs,
-            outputs=outputs,
-            attrs=_shown_attrs(op),
-            operands=_operands(op),
-            saved=[
+    def timeline(self, timeline: Timeline) -> None:
+        """Add everything that is there, and the turns of training loops."""
+        events = self.draft.doc["events"]
+        turns = {t.path: t for t in timeline.turns if t.kept}
+        ranges: dict[Any, list[int]] = {}
+        for chunk in timeline.chunks:
+            around = [chunk.path[:n] for n in range(1, len(chunk.path) + 1)]
+            inner = next((p for p in reversed(around) if p in turns), None)
+            first = len(events)
+            self._iteration = None
+            if inner is not None:
+                self._iteration = timeline.turns.index(turns[inner])
+            for event in chunk.events:
+                self.event(event)
+            if len(events) == first:
+                continue
+            for path in around:
+                if path in turns:
+                    ranges.setdefault(path, [first, 0])[1] = len(events) - 1
+        for turn in timeline.turns:
+            first, last = ranges.get(turn.path, (0, -1)) if turn.kept else (0, -1)
+            self.draft.doc["iterations"].append(
                 {
-                    "name": s["name"],
-                    "tensor": self._tensors.get(id(s["of"])),
-                    "version": s["version"],
-                    "slots": s["slots"],
+                    "scope": scope_entries(turn.spot),
+                    "index": turn.path[-1][2],
+                    "first": first,
+                    "last": last,
+                    "kept": turn.kept,
+                    "root": self.draft.value(turn.root),
                 }
-                for s in op.saved
-            ],
-            undifferentiated=[str(i) for i in op.undifferentiated],
-            roles=roles(op),
-            rules=_rules(op) if op.node_name else {},
-            span=self._span(reading.place),
-            scope=_scope(reading.place),
-            grad_mode=op.grad_mode,
-        )
-        self._ops[id(op)] = made
-        self._keep.append(op)
-        self.draft.event("forward", op=made)
-        if op.in_place:
-            self._in_place(made, inputs[0].get("tensor"), outputs[0], op.outputs[0].stamp)
-        return made
+            )
+        left = sum(not t.kept for t in timeline.turns)
+        if left:
+            self.draft.note(
+                "note.thinned", total=timeline.count, kept=sum(t.kept for t in timeline.turns)
+            )
 
-    def _in_place(self, op: str, of: str | None, tensor: str, stamp: int) -> None:
+    def event(self, event: Any) -> None:
+        """Add one thing that happened outside backward."""
+        if isinstance(event, OpRecord):
+            self.op(event)
+        elif isinstance(event, PassRecord):
+            self.backward(event)
+        elif isinstance(event, UpdateRecord):
+            of = None if event.target.of is None else self.entries.tensor(event.target.of)
+            tensor = self.entries.tensor(event.target)
+            self._in_place(None, of, tensor, event.by)
+        elif isinstance(event, ErrorRecord):
+            self._error(None, event)
+
+    def op(self, op: OpRecord) -> None:
+        """Add an operation and the events of its running."""
+        for given in op.inputs:
+            cut = given.cut if isinstance(given, TensorRecord) else None
+            if cut is not None and self.entries.known_op(cut) is None:
+                self.entries.op(cut)  # it explains why no gradient comes through
+        made = self.entries.op(op)
+        if op.in_place and op.outputs:
+            new = op.outputs[0]
+            of = self.entries.known_tensor(new.of)
+            self._in_place(made, of, self.entries.tensor(new), None)
+
+    def _in_place(self, op: str | None, of: str | None, tensor: str, by: str | None) -> None:
         """Note which tensor became which."""
-        tensors = self.draft.doc["tensors"]
-        after = tensors[int(tensor[1:])]
-        version = stamp % HIDDEN
-        after.update(version=version, of=of)
-        before = None
-        if of is not None:
-            before = tensors[int(of[1:])]["value"]
-            after["storage"] = tensors[int(of[1:])]["storage"]
+        after = self.draft.entry(tensor)
+        after["of"] = of
+        before = None if of is None else self.draft.entry(of)
         self.draft.event(
             "inplace",
             tensor=tensor,
             of=of,
             op=op,
-            version=version,
-            before=before,
+            version=after["version"],
+            before=None if before is None else before["value"],
             after=after["value"],
-            by=None,
+            by=by,
         )
 
-    def _span(self, at: Place | None) -> dict[str, Any] | None:
-        if at is None:
-            return None
-        source = self.draft.source(at.label, at.text)
-        return {"source": source, "line": at.line, "start": at.start, "end": at.end}
+    # -- backward ---------------------------------------------------------------------------
 
-    def backward(self, number: int, record: PassRecord) -> None:
+    def backward(self, record: PassRecord) -> None:
         """Add the events of one backward pass."""
         if not record.roots:
             return
-        root = self.tensor(record.roots[0])
-        seed = self.draft.value(record.seeds[0])
+        number = len(self.draft.doc["passes"])
+        self.entries.passes[id(record)] = number
+        roots = [
+            {"tensor": self.entries.tensor(t), "seed": self.draft.value(s)}
+            for t, s in zip(record.roots, record.seeds, strict=True)
+        ]
+        root, seed = roots[0]["tensor"], roots[0]["seed"]
         self.draft.doc["passes"].append(
             {
                 "number": number,
-                "call": "backward",
+                "call": record.call,
                 "root": root,
                 "seed": seed,
-                "roots": [
-                    {"tensor": self.tensor(t), "seed": self.draft.value(s)}
-                    for t, s in zip(record.roots, record.seeds, strict=True)
-                ],
+                "roots": roots,
                 "rehearsed": record.rehearsed,
-                "retain_graph": False,
-                "create_graph": False,
-                "lane": 0,
-                "iteration": None,
+                "retain_graph": record.retain_graph,
+                "create_graph": record.create_graph,
+                "lane": 1 + number if record.create_graph else 0,
+                "iteration": self._iteration,
             }
         )
         self.draft.event(
             "backward", number=number, root=root, seed=seed, rehearsed=record.rehearsed
         )
         received: dict[str, int] = {}
-        seen: set[str] = set()
         for event in record.events:
-            if isinstance(event, VjpRecord):
-                if id(event.op) in self._ops:
-                    self._vjp(number, event)
-                    received[self.tensor(event.target)] = event.received
-            elif id(event.target) in self._tensors:
-                tensor = self.tensor(event.target)
-                self._accumulate(number, event, tensor, received.get(tensor, 1), seen)
-        if record.error is not None:
-            kind, message = record.error
-            self.draft.event(
-                "error", **{"pass": number}, op=None, type=kind, message=message[:2000]
-            )
+            self._during(number, event, received)
+
+    def _during(self, number: int, event: Any, received: dict[str, int]) -> None:
+        entries = self.entries
+        if isinstance(event, VjpRecord):
+            if entries.known_op(event.op) is not None:
+                self._vjp(number, event)
+                received[entries.tensor(event.target)] = event.received
+        elif isinstance(event, AccumulateRecord):
+            known = entries.known_tensor(event.target)
+            if known is not None:
+                self._accumulate(number, event, known, received.get(known, 1))
+        elif isinstance(event, HookRecord):
+            self._hook(number, event)
+        elif isinstance(event, CaptureRecord):
+            known = entries.known_tensor(event.target)
+            if known is not None:
+                value = self.draft.value(event.value)
+                self.draft.event("capture", **{"pass": number}, tensor=known, value=value)
+        elif isinstance(event, ErrorRecord):
+            self._error(number, event)
+        else:
+            self.event(event)
 
     def _vjp(self, number: int, event: VjpRecord) -> None:
-        applied = apply_rule(event.op, event.slot, event.incoming)
+        self._detailed += 1
+        parts: list[Any] = []
         raw = None
-        if applied.raw is not None and applied.raw.shape != event.target.shape:
-            raw = self.draft.value(applied.raw)
+        if self._detailed <= DETAILED:
+            applied = apply_rule(event.op, event.slot, event.incoming)
+            parts = applied.parts
+            if applied.raw is not None and applied.raw.shape != event.target.shape:
+                raw = self.draft.value(applied.raw)
+            local = jacobian(event.op, event.slot, event.output)
+        else:
+            local = declared_jacobian(event.op, event.slot, event.output)
         self.draft.event(
             "vjp",
             **{"pass": number},
-            op=self._ops[id(event.op)],
+            op=self.entries.known_op(event.op),
             slot=event.slot,
             output=event.output,
-            tensor=self.tensor(event.target),
+            tensor=self.entries.tensor(event.target),
             incoming=self.draft.value(event.incoming),
             contribution=self.draft.value(event.contribution),
             before=self.draft.value(event.before),
             after=self.draft.value(event.after),
             received=event.received,
             expected=event.expected,
-            numbers=self._numbers(applied.parts),
+            numbers=self._numbers(parts),
             raw=raw,
-            jacobian=jacobian(event.op, event.slot, event.output),
+            jacobian=local,
             why=[{"key": k, "args": a} for k, a in reasons(event)],
         )
 
@@ -237,15 +231,12 @@ class _Maker:
             shown.append({**part, "value": self.draft.value(part["value"])})
         return shown
 
-    def _accumulate(
-        self, number: int, event: AccumulateRecord, tensor: str, received: int, seen: set[str]
-    ) -> None:
+    def _accumulate(self, number: int, event: AccumulateRecord, tensor: str, received: int) -> None:
         before = self.draft.value(event.before)
-        if tensor not in seen and before is not None:
-            entry = next(t for t in self.draft.doc["tensors"] if t["id"] == tensor)
-            if entry["grad"] is None and number == 0:
-                entry["grad"] = before
-        seen.add(tensor)
+        entry = self.draft.entry(tensor)
+        if tensor not in self._seen and before is not None:
+            entry["grad"] = before
+        self._seen.add(tensor)
         self.draft.event(
             "accumulate",
             **{"pass": number},
@@ -257,57 +248,28 @@ class _Maker:
             rehearsed=event.rehearsed,
         )
 
+    def _hook(self, number: int, event: HookRecord) -> None:
+        tensor = self.entries.known_tensor(event.target)
+        op = self.entries.known_op(event.op)
+        if tensor is None and op is None:
+            return
+        if event.where == "retain_grad" and tensor is not None:
+            self.draft.entry(tensor)["retains_grad"] = True
+        self.draft.event(
+            "hook",
+            **{"pass": number},
+            where=event.where,
+            tensor=tensor,
+            op=op,
+            name=event.name[:200],
+            before=self.draft.value(event.before),
+            after=self.draft.value(event.after),
+        )
 
-def _scope(at: Place | None) -> list[dict[str, Any]]:
-    if at is None or not at.scope:
-        return []
-    return [{"kind": "function", "name": at.scope, "index": None}]
-
-
-def _rules(op: OpRecord) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for slot, record in enumerate(op.inputs):
-        if not isinstance(record, TensorRecord) or slot in op.undifferentiated:
-            continue
-        if rule_of(op, slot) is None:
-            found[str(slot)] = {"formula": None}
-            continue
-        applied = apply_rule(op, slot, None)
-        alike = record.shape == op.outputs[0].shape
-        found[str(slot)] = {
-            "formula": applied.formula,
-            "factor": applied.factor if alike else None,
-            "scalar_factor": applied.scalar_factor,
-        }
-    return found
-
-
-def _shown_attrs(op: OpRecord) -> dict[str, str]:
-    return {
-        name: str(value)[:40]
-        for name, value in op.attrs.items()
-        if not any(value is s or value == s for s in _SILENT if type(value) is type(s))
-        and not (name in _ONE and value == 1)
-        and name not in _INTERNAL
-    }
-
-
-def _operands(op: OpRecord) -> list[dict[str, Any]]:
-    """What stands left and right of an infix sign: inputs by slot, or a number among the attrs."""
-    operands: list[dict[str, Any]] = [
-        {"slot": i} for i, given in enumerate(op.inputs) if given is not None
-    ]
-    if getattr(op.row, "kind", "") != "infix" or len(operands) != 1:
-        return operands
-    name = next((n for n in ("other", "exponent", "self") if n in op.attrs), None)
-    if name is None:
-        return operands
-    number = {"scalar": _scalar(op.attrs[name])}
-    first = name == "self" or op.name.startswith("rsub")
-    return [number, *operands] if first else [*operands, number]
-
-
-def _scalar(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return str(value)[:40]
+    def _error(self, number: int | None, event: ErrorRecord) -> None:
+        op = self.entries.known_op(event.op)
+        if op is None and event.op is not None and event.op.failed is not None:
+            op = self.entries.op(event.op)
+        self.draft.event(
+            "error", **{"pass": number}, op=op, type=event.kind, message=event.message[:2000]
+        )

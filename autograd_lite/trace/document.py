@@ -71,6 +71,11 @@ class Draft:
             self.doc["values"].append(encoded)
         return self._values[key]
 
+    def entry(self, tensor: str) -> dict[str, Any]:
+        """The entry of a tensor."""
+        found: dict[str, Any] = self.doc["tensors"][int(tensor[1:])]
+        return found
+
     def source(self, label: str, text: str) -> int:
         """Store the text of a cell or file; return its index."""
         key = (label, text)

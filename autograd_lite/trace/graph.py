@@ -81,8 +81,8 @@ def _rebuild(nodes: list[Node], root: Any, whole: bool) -> None:
             grad_mode=True,
             node_name=node.name(),
             saves=saves_of(node),
-            undifferentiated=tuple(i for i, e in enumerate(node.edges) if e is None),
         )
+        record.undifferentiated = tuple(i for i, e in enumerate(node.edges) if e is None)
         attach(node, record)
         fresh.append((node, record))
     for node, record in fresh:
@@ -113,6 +113,8 @@ def _outputs(node: Node, root: Any, whole: bool) -> list[TensorRecord]:
     ]
     if root._edge is not None and root._edge[0] is node:
         records[root._edge[1]] = record_of(root, whole=whole)
+    for number, record in node.__dict__.get("_trace_outputs", {}).items():
+        records[number] = record  # a tensor that was used while someone listened
     for position, entry in enumerate(getattr(node.row, "saved", ())):
         saved = _saved(node, position)
         if entry.kind == "output" and isinstance(saved, np.ndarray):

@@ -2,7 +2,7 @@
 
 A record of a tensor hangs on the tensor, a record of an operation on its node, a record of a
 backward pass on the root's node. So nothing has to be looked up or dropped: when the graph goes,
-its records go.
+its records go. What is rare lives in class attributes until it is set.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from ..graph import LEAF
+from ..thread_mode import FORWARD_AD, LISTEN, state
+from .scope import Spot
 from .source import Position
 from .values import FULL, Value, encode
 
@@ -42,37 +44,60 @@ def snapshot(array: Any, *, whole: bool) -> Snapshot:
     return encode(data, statistics=whole)
 
 
-@dataclass(eq=False, slots=True)
 class TensorRecord:
     """A tensor at one version: what it was when an operation made or used it."""
 
-    shape: tuple[int, ...]
-    dtype: str
-    leaf: bool
-    requires_grad: bool
-    view: bool
-    value: Snapshot | None
-    stamp: int = 0
-    array_id: int = 0
-    names: list[str] = field(default_factory=list)
     given_name: str | None = None
+    parameter_name: str | None = None  # in the network that it belongs to, e.g. "fc1.weight"
+    memory: Any = None  # its version counter, which tensors on one memory share; None: its own
+    tangent: Snapshot | None = None
+    of: TensorRecord | None = None  # what it was before it was changed in place
+    cut: OpRecord | None = None  # what made it out of tracked tensors without being recorded
+    grad_of: tuple[TensorRecord, PassRecord] | None = None
+    names: tuple[str, ...] = ()
+
+    def __init__(
+        self, shape: tuple[int, ...], dtype: str, leaf: bool, requires_grad: bool, view: bool,
+        value: Snapshot | None, stamp: int = 0, array_id: int = 0,
+    ) -> None:  # fmt: skip
+        self.shape = shape
+        self.dtype = dtype
+        self.leaf = leaf
+        self.requires_grad = requires_grad
+        self.view = view
+        self.value = value
+        self.stamp = stamp
+        self.array_id = array_id
 
 
-@dataclass(eq=False, slots=True, weakref_slot=True)
 class OpRecord:
     """One run of a table row or a custom Function."""
 
-    row: Any
-    name: str
-    inputs: list[TensorRecord | Any]
-    outputs: list[TensorRecord]
-    attrs: dict[str, Any]
-    position: Position | None
-    grad_mode: bool
-    node_name: str | None
-    saves: Saves | None
-    in_place: bool = False
     undifferentiated: tuple[int, ...] = ()
+    in_place = False
+    spot: Spot = ((), (), (), ())
+    lane: PassRecord | None = None  # the backward pass in which it ran
+    of: OpRecord | None = None  # the operation whose backward ran it
+    inside: OpRecord | None = None
+    children: tuple[OpRecord, ...] = ()  # what a custom Function's forward ran
+    returns: tuple[TensorRecord | None, ...] = ()  # which of their tensors became its outputs
+    failed: tuple[str, str] | None = None
+    owner: Any = None  # the recorder that has it in its timeline
+
+    def __init__(
+        self, row: Any, name: str, inputs: list[TensorRecord | Any], outputs: list[TensorRecord],
+        attrs: dict[str, Any], position: Position | None, grad_mode: bool, node_name: str | None,
+        saves: Saves | None,
+    ) -> None:  # fmt: skip
+        self.row = row
+        self.name = name
+        self.inputs = inputs
+        self.outputs = outputs
+        self.attrs = attrs
+        self.position = position
+        self.grad_mode = grad_mode
+        self.node_name = node_name
+        self.saves = saves
 
     @property
     def saved(self) -> list[dict[str, Any]]:
@@ -105,7 +130,7 @@ def saves_of(node: Any) -> Saves | None:
     return [s is not None for s in node.saved], node.versions
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class VjpRecord:
     """One contribution that backward computed."""
 
@@ -121,7 +146,7 @@ class VjpRecord:
     expected: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class AccumulateRecord:
     """A leaf's `.grad` taking a gradient."""
 
@@ -132,15 +157,57 @@ class AccumulateRecord:
     rehearsed: bool = False
 
 
+@dataclass(eq=False, slots=True)
+class HookRecord:
+    """A hook of the user's that ran: the gradient before it and after it."""
+
+    where: str
+    name: str
+    op: OpRecord | None
+    target: TensorRecord | None
+    before: Snapshot | None
+    after: Snapshot | None
+
+
+@dataclass(eq=False, slots=True)
+class CaptureRecord:
+    """A gradient that `autograd.grad` returns."""
+
+    target: TensorRecord
+    value: Snapshot
+
+
+@dataclass(eq=False, slots=True)
+class UpdateRecord:
+    """A tensor that was changed in place by what is no operation: an optimizer's step."""
+
+    target: TensorRecord
+    by: str
+    position: Position | None
+    spot: Spot
+
+
+@dataclass(eq=False, slots=True)
+class ErrorRecord:
+    """An exception: of an operation (its ghost), or of something else."""
+
+    kind: str
+    message: str
+    op: OpRecord | None = None
+
+
 @dataclass(eq=False)
 class PassRecord:
-    """One backward pass."""
+    """One backward pass, and everything that happened during it."""
 
     roots: list[TensorRecord]
     seeds: list[Snapshot]
     rehearsed: bool
-    events: list[VjpRecord | AccumulateRecord] = field(default_factory=list)
-    error: tuple[str, str] | None = None
+    events: list[Any] = field(default_factory=list)
+    retain_graph: bool = False
+    create_graph: bool = False
+    call: str = "backward"
+    position: Position | None = None
 
 
 def record_of(tensor: Any, *, whole: bool, fresh: bool = False) -> TensorRecord:
@@ -156,9 +223,11 @@ def record_of(tensor: Any, *, whole: bool, fresh: bool = False) -> TensorRecord:
         and found.stamp == stamp
         and found.array_id == id(data)
         and found.requires_grad is (edge is not None)
+        and not state.mode & FORWARD_AD
     ):
+        if vc is not None:
+            found.memory = vc
         return found
-    name = tensor.name
     record = TensorRecord(
         data.shape,
         _type_names[data.dtype],
@@ -168,11 +237,46 @@ def record_of(tensor: Any, *, whole: bool, fresh: bool = False) -> TensorRecord:
         snapshot(data, whole=whole),
         stamp,
         id(data),
-        [],
-        name if isinstance(name, str) else None,
     )
+    if vc is not None:
+        record.memory = vc
+        if not fresh and found is not None and found.memory is vc and found.stamp != stamp:
+            record.of = found
+    if tensor.name is not None and isinstance(tensor.name, str):
+        record.given_name = tensor.name
+    elif edge is LEAF and (name := getattr(tensor, "_trace_name", None)) is not None:
+        record.parameter_name = name
+    if state.mode & FORWARD_AD:
+        record.tangent = _tangent(tensor, whole)
+        if found is not None and not fresh and _same(found, record):
+            found.tangent, found.memory = record.tangent, vc
+            return found
     tensor._trace_record = record
+    if edge is not None and edge is not LEAF and not fresh and op_record(edge[0]) is None:
+        # The node's own record, if one is made later, shall have this tensor as its output.
+        edge[0].__dict__.setdefault("_trace_outputs", {})[edge[1]] = record
     return record
+
+
+def _tangent(tensor: Any, whole: bool) -> Snapshot | None:
+    from ..autograd.forward_ad import tangent_of
+
+    mode = state.mode
+    state.mode = mode & ~(FORWARD_AD | LISTEN)  # finding a view's tangent runs operations
+    try:
+        found = tangent_of(tensor)
+    finally:
+        state.mode = mode
+    return None if found is None else snapshot(found._data, whole=whole)
+
+
+def _same(a: TensorRecord, b: TensorRecord) -> bool:
+    return (
+        a.stamp == b.stamp
+        and a.array_id == b.array_id
+        and a.requires_grad is b.requires_grad
+        and (a.tangent is None or b.tangent is not None)
+    )
 
 
 def known_record(tensor: Any) -> TensorRecord | None:

@@ -151,6 +151,18 @@ def jacobian(op: OpRecord, slot: int, output: int) -> dict[str, Any] | None:
     return None if structure is None else {**head, "structure": structure, "data": None}
 
 
+def declared_jacobian(op: OpRecord, slot: int, output: int) -> dict[str, Any] | None:
+    """The same without numbers: its size and the structure that the table declares."""
+    target, source = op.inputs[slot], op.outputs[output]
+    name = getattr(op.row, "inputs", ())
+    form = getattr(op.row, "structure", {}).get(name[slot] if slot < len(name) else "")
+    structure = declared(form, target.shape, source.shape)
+    if structure is None:
+        return None
+    rows, cols = int(np.prod(source.shape)), int(np.prod(target.shape))
+    return {"rows": rows, "cols": cols, "structure": structure, "data": None}
+
+
 def _plain(matrix: np.ndarray) -> list[list[Any]]:
     from .values import encode
 

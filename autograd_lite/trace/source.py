@@ -40,6 +40,7 @@ class Reading:
     place: Place | None
     bound: str | None
     operands: tuple[str | None, ...]
+    call: str | None = None  # the function that is called there, if it is a call
 
 
 class Reader:
@@ -57,20 +58,10 @@ class Reader:
         found = self._known.get(key)
         if found is None:
             self._alive.append(at)
-            found = Reading(place(at), bound_name(at), tuple(operand_names(at, operands)))
+            names = tuple(operand_names(at, operands))
+            found = Reading(place(at), bound_name(at), names, call_name(at))
             self._known[key] = found
         return found
-
-
-def position() -> Position | None:
-    """The innermost place outside this library that is running now."""
-    frame = sys._getframe(1)
-    while frame is not None:
-        code = frame.f_code
-        if not _is_own(code.co_filename):
-            return code, frame.f_lasti
-        frame = frame.f_back  # type: ignore[assignment]
-    return None
 
 
 class _Own(dict[str, bool]):
@@ -81,7 +72,7 @@ class _Own(dict[str, bool]):
         return own
 
 
-_is_own = _Own().__getitem__
+is_own = _Own().__getitem__
 
 
 def place(at: Position | None) -> Place | None:
@@ -105,7 +96,7 @@ def place(at: Position | None) -> Place | None:
 
 def bound_name(at: Position | None) -> str | None:
     """The variable that the result of the sub-expression is assigned to, if it is one."""
-    found = _node(at)
+    found = node_at(at)
     if found is None:
         return None
     node, parent = found
@@ -117,9 +108,31 @@ def bound_name(at: Position | None) -> str | None:
     return None
 
 
+def call_name(at: Position | None) -> str | None:
+    """The name of the function or method that is called there."""
+    found = node_at(at)
+    return _name(found[0].func) if found is not None and isinstance(found[0], ast.Call) else None
+
+
+def names_operation(call: str | None, row: str) -> bool:
+    """Whether a call of that name runs just that operation, so that its operands are the call's.
+
+    >>> (
+    ...     names_operation("sum", "sum_dim"),
+    ...     names_operation("fc1", "addmm"),
+    ...     names_operation(None, "add"),
+    ... )
+    (True, False, True)
+    """
+    if call is None or call == "apply":
+        return True
+    call, row = call.strip("_"), row.strip("_")
+    return row.startswith(call) or call.startswith(row)
+
+
 def operand_names(at: Position | None, count: int) -> list[str | None]:
     """What the operands of the operation are called in the source, where they are variables."""
-    found = _node(at)
+    found = node_at(at)
     if found is None:
         return [None] * count
     node = found[0]
@@ -197,7 +210,7 @@ def _cell_number(filename: str) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _node(at: Position | None) -> tuple[ast.AST, ast.AST | None] | None:
+def node_at(at: Position | None) -> tuple[ast.AST, ast.AST | None] | None:
     """The syntax node whose extent is exactly the position's, and its parent."""
     span = None if at is None else _span(at)
     if at is None or span is None:

@@ -1,36 +1,24 @@
-"""`Trace`, `record()`, and the trace of one tensor's graph."""
+"""`Trace`: what happened, as a document, with its text and its pictures."""
 
 from __future__ import annotations
 
 import json
-import sys
+import threading
 from collections.abc import Mapping
 from os import PathLike
 from types import FrameType, TracebackType
 from typing import Any
 
-import numpy as np
-
-from .._tensor import Tensor, wrap
-from ..language import say
 from .build import Note, build
 from .document import Document
-from .graph import records_of
+from .failure import failure_of
 from .listing import listing
 from .reader import check
 from .recorder import Recorder
-from .records import (
-    AccumulateRecord,
-    OpRecord,
-    PassRecord,
-    TensorRecord,
-    known_record,
-    op_record,
-    pass_record,
-)
-from .replay import leaf_gradients, replay
+from .records import PassRecord
+from .timeline import Timeline
+from .variables import names_in, user_frame
 
-SHOWN = 120  # operations of one picture: of a larger graph, those nearest to the result
 RECORD_LIMIT = 200_000  # operations and backward steps in one `with record()`
 
 
@@ -38,20 +26,47 @@ class Trace:
     """What happened, as data: made by `record()`, `load` or `show`.
 
     Printing lists forward and backward like a program; in a notebook the trace shows itself as a
-    steppable picture.
+    steppable picture. `result` is what a recorded function returned.
+
+    >>> import autograd_lite as torch
+    >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
+    >>> with torch.record() as trace:
+    ...     y = (x * x).sum()
+    >>> print(trace)
+    record()
+      x                                leaf, requires grad  2 [1, 2]
+      t1 = x ⊙ x                       MulBackward0         2 [1, 4]
+      y = sum(t1)                      SumBackward0         scalar [5]
     """
 
-    def __init__(self, document: Document | None = None) -> None:
+    def __init__(self, document: Document | None = None, *, frame: FrameType | None = None) -> None:
+        self.result: Any = None
+        self.title: str | None = None
+        self.notes: list[Note] = []
         self._document = document
+        self._timeline: Timeline | None = None
         self._recorder: Recorder | None = None
-        self._frame: FrameType | None = None
-        self._names: Mapping[int, list[str]] = {}
+        self._frame = frame
+        self._names: dict[int, list[str]] = {}
+        self._lock = threading.Lock()
+
+    @staticmethod
+    def of(
+        timeline: Timeline, title: str, names: Mapping[int, list[str]], notes: list[Note]
+    ) -> Trace:
+        """The trace of what a timeline holds."""
+        trace = Trace()
+        trace._timeline, trace.title, trace.notes = timeline, title, notes
+        trace._names = dict(names)
+        return trace
 
     # -- recording --------------------------------------------------------------------------
 
     def __enter__(self) -> Trace:
-        self._recorder = Recorder(whole=True, limit=RECORD_LIMIT)
-        self._frame = _user_frame()
+        if self._document is not None or self._timeline is not None or self._recorder is not None:
+            raise RuntimeError("this trace is recorded already; make another one with record()")
+        self._frame = self._frame or user_frame()
+        self._recorder = Recorder(whole=True, limit=RECORD_LIMIT, base=self._frame)
         self._recorder.start()
         return self
 
@@ -64,43 +79,83 @@ class Trace:
         recorder = self._recorder
         if recorder is None:
             return
+        if isinstance(error, Exception):
+            self._note_failure(recorder, error)
         recorder.stop()
-        self._names = names_in(self._frame)
-        self._frame = None
+        self.add_names(names_in(self._frame))
+        self._frame = self._recorder = None
+        if recorder.full:
+            self.notes.append(("note.dropped", {"limit": RECORD_LIMIT}))
+        self._timeline = recorder.timeline
+
+    def _note_failure(self, recorder: Recorder, error: Exception) -> None:
+        """Keep what raised, unless a backward pass already told of it."""
+        if recorder.raised is error:
+            return
+        try:
+            found = failure_of(error, recorder.tracker.spot)
+        except Exception:
+            return  # the user's exception matters more than its ghost
+        recorder.timeline.add(recorder.tracker.path, found)
+
+    def add_names(self, names: Mapping[int, list[str]]) -> None:
+        """Add variables that hold a tensor: `id` of its record -> names."""
+        for key, found in names.items():
+            known = self._names.setdefault(key, [])
+            known += [n for n in found if n not in known]
+
+    def passes(self) -> list[PassRecord]:
+        """The backward passes that were recorded, before the document is made."""
+        chunks = [] if self._timeline is None else self._timeline.chunks
+        return [e for c in chunks for e in c.events if isinstance(e, PassRecord)]
+
+    def append(self, event: Any) -> None:
+        """Add an event at the end, before the document is made."""
+        if self._timeline is not None:
+            self._timeline.add((), event)
 
     # -- data -------------------------------------------------------------------------------
 
     def to_dict(self) -> Document:
-        """Return the trace document (plain JSON data, see `autograd_lite.trace.document`)."""
-        if self._document is None:
-            self._document = self._build()
-            self._recorder = None
-        return self._document
+        """Return the trace document (plain JSON data, see `autograd_lite.trace.document`).
+
+        Raises RuntimeError while nothing is recorded yet.
+        """
+        with self._lock:
+            if self._document is None:
+                self._document = self._build()
+                self._timeline = None
+            return self._document
 
     def _build(self) -> Document:
-        recorder = self._recorder
-        if recorder is None or self._frame is not None:
+        if self._timeline is None:
             raise RuntimeError(
                 "nothing is recorded yet; use `with record() as trace:` and leave it first"
             )
-        notes: list[Note] = [("note.dropped", {"limit": RECORD_LIMIT})] if recorder.full else []
-        title = "record()"
-        if len(recorder.passes) == 1:
-            root = recorder.passes[0].roots[0]
-            title = f"{next(iter(self._names.get(id(root), ('',))))}.backward()".lstrip(".")
-        return build(title, recorder.ops, recorder.passes, names=self._names, notes=notes)
+        title = self.title
+        if title is None:
+            title = "record()"
+            passes = self.passes()
+            if len(passes) == 1 and passes[0].roots:
+                root = passes[0].roots[0]
+                title = f"{next(iter(self._names.get(id(root), ('',))))}.backward()".lstrip(".")
+        return build(title, self._timeline, names=self._names, notes=self.notes)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the document to a JSON file."""
+        """Write the document to a JSON file; `load` reads it back."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
         with open(path, "w", encoding="utf-8") as file:
-            json.dump(self.to_dict(), file, ensure_ascii=False, allow_nan=False)
+            file.write(text)
 
     @staticmethod
     def load(path: str | PathLike[str]) -> Trace:
-        """Read a file written by `save`; ValueError says why a file cannot be read."""
+        """Read a file written by `save`; ValueError says why a file cannot be read.
+
+        No code in the file is run: it is data.
+        """
         with open(path, encoding="utf-8") as file:
             try:
-                document = json.load(file)
+                document = json.load(file, parse_constant=_refuse)
             except (ValueError, RecursionError) as error:
                 raise ValueError(f"this file is not a trace: {error}") from None
         return Trace(check(document))
@@ -109,7 +164,7 @@ class Trace:
         return listing(self.to_dict())
 
     def __repr__(self) -> str:
-        if self._document is None and (self._recorder is None or self._frame is not None):
+        if self._document is None and self._timeline is None:
             return "<Trace: nothing recorded yet>"
         doc = self.to_dict()
         steps = sum(e["kind"] in ("vjp", "accumulate") for e in doc["events"])
@@ -137,157 +192,39 @@ class Trace:
         return self.show()._repr_mimebundle_(include=include, exclude=exclude)
 
 
-def record() -> Trace:
+def record(function: Any = None, /, *inputs: Any, **options: Any) -> Trace:
     """Record everything that runs in a `with` block, forward and backward.
 
+    If the block raises, the trace ends with what raised, and the exception goes on. Given a
+    function, record its call instead: the finished trace has what it returned as `.result`.
+
+    Of a long training loop the first turn, the last, and evenly spaced ones between are kept, at
+    most 48; of the others the loss. At most 200,000 operations and backward steps are kept.
+
     >>> import autograd_lite as torch
-    >>> from autograd_lite.trace import record
     >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
-    >>> with record() as trace:
+    >>> with torch.record() as trace:
     ...     (x * x).sum().backward()
     >>> trace
     <Trace: 2 operations, 4 backward steps>
+    >>> torch.record(torch.exp, torch.zeros(1)).result
+    tensor([1.])
     """
-    return Trace()
-
-
-def trace_of(out: Any, *, gradient: Any = None, frame: FrameType | None = None) -> Trace:
-    """The trace of the graph that computed `out`; backward recorded earlier, or rehearsed now.
-
-    No `.grad` is touched and the graph is not freed. Raises TypeError where there is no graph,
-    RuntimeError where `gradient` has the wrong shape.
-    """
-    if not isinstance(out, Tensor):
-        raise TypeError(_what_to_pass(out))
-    if out._edge is None or out.is_leaf:
+    if function is None:
+        return Trace()
+    if not callable(function):
         raise TypeError(
-            say(
-                "show() needs a tensor that was computed from one with requires_grad=True; this one "
-                "has no graph (its grad_fn is None). Make the input with requires_grad=True and pass "
-                "the result, e.g. show(loss).",
-                "show()에는 requires_grad=True인 텐서로 계산한 텐서가 필요합니다. 이 텐서에는 그래프가 "
-                "없습니다(grad_fn이 None). 입력을 requires_grad=True로 만들고 그 결과를 넘기십시오. "
-                "예: show(loss)",
-            )
+            "record() takes no argument (`with record() as trace:`) or a function and its inputs; "
+            f"got {type(function).__name__[:60]}"
         )
-    if gradient is not None:
-        gradient = _as_gradient(gradient, out)
-    ops, complete = records_of(out, whole=True)
-    notes: list[Note] = []
-    names = names_in(frame)
-    root = known_record(out)
-    name = next(iter(names.get(id(root), ())), None) or out.name
-    found = None if gradient is not None else _recorded(out, ops)
-    if found is None:
-        found = _rehearse(out, gradient, name or "out", notes)
-    if len(ops) > SHOWN or not complete:
-        total = len(ops) if complete else f"{len(ops)}+"
-        notes.append(("note.cut", {"total": total, "shown": min(len(ops), SHOWN)}))
-        ops = ops[-SHOWN:]
-    call = "backward()" if out._data.size == 1 else "backward(v)"
-    title = f"{name}.{call}" if name and found else (name or call)
-    return Trace(build(title, ops, [found] if found else [], names=names, notes=notes))
+    trace = Trace(frame=user_frame())
+    with trace:
+        trace.result = function(*inputs, **options)
+    return trace
 
 
-def _what_to_pass(out: Any) -> str:
-    kind = type(out).__name__[:60]
-    return say(
-        f"show() needs a tensor with a graph, e.g. show(loss); got {kind}",
-        f"show()에는 그래프가 있는 텐서를 넘기십시오. 예: show(loss). 받은 것: {kind}",
-    )
-
-
-def _as_gradient(gradient: Any, out: Tensor) -> Tensor:
-    data = gradient._data if isinstance(gradient, Tensor) else np.asarray(gradient)
-    if data.shape != out._data.shape:
-        raise RuntimeError(
-            f"Mismatch in shape: grad_output[0] has a shape of torch.Size({list(data.shape)}) and "
-            f"output[0] has a shape of torch.Size({list(out._data.shape)})."
-        )
-    return wrap(data.astype(out._data.dtype))
-
-
-def _recorded(out: Tensor, ops: list[OpRecord]) -> PassRecord | None:
-    edge = out._edge
-    found = pass_record(edge[0]) if edge is not None and edge[0] is not None else None
-    return found if found is not None and (found.events or not ops) else None
-
-
-def _rehearse(
-    out: Tensor, gradient: Tensor | None, name: str, notes: list[Note]
-) -> PassRecord | None:
-    """Run backward for the recorder alone."""
-    from ..sweep import run_backward
-
-    if gradient is None:
-        if out._data.size != 1:
-            notes.append(("note.seedless", {"root": name}))
-            return None
-        gradient = wrap(np.ones_like(out._data))
-    recorder = Recorder(whole=True, limit=RECORD_LIMIT, rehearsal=True)
-    recorder.start()
-    try:
-        run_backward([out], [gradient], keep_graph=True, create_graph=False, accumulate=False)
-    except RuntimeError as error:
-        if "a second time" not in str(error):
-            raise
-        found = replay(out, gradient._data)
-    else:
-        found = recorder.passes[0] if recorder.passes else None
-    finally:
-        recorder.stop()
-    if found is None:
-        notes.append(("note.freed", {}))
-        return None
-    notes.append(("note.rehearsed", {}))
-    _finish_leaves(found, leaf_gradients(out))
-    return found
-
-
-def _finish_leaves(record: PassRecord, held: Mapping[int, tuple[Any, np.ndarray]]) -> None:
-    """Add what backward() would do to the leaves: the engine does nothing there in a rehearsal."""
-    finished: list[Any] = []
-    for event in record.events:
-        finished.append(event)
-        if isinstance(event, AccumulateRecord) or not event.target.leaf:
-            continue
-        if event.received == event.expected:
-            before = held.get(id(event.target))
-            old = before[1] if before else None
-            after = event.after
-            if isinstance(old, np.ndarray) and isinstance(after, np.ndarray):
-                after = old + after
-            finished.append(AccumulateRecord(event.target, event.after, old, after, rehearsed=True))
-    record.events = finished
-
-
-def _user_frame() -> FrameType | None:
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and str(frame.f_globals.get("__name__")).startswith("autograd_lite"):
-        frame = frame.f_back
-    return frame
-
-
-def names_in(frame: FrameType | None) -> Mapping[int, list[str]]:
-    """Which variables of a frame hold a recorded tensor: `id` of its record -> names."""
-    if frame is None:
-        return {}
-    found: dict[int, list[str]] = {}
-    for namespace in (frame.f_locals, frame.f_globals):
-        for name, value in list(namespace.items()):
-            if name.startswith("_") or not isinstance(value, Tensor):
-                continue
-            record = _made_by_node(value) or known_record(value)
-            if record is not None and name not in found.setdefault(id(record), []):
-                found[id(record)].append(name)
-    return found
-
-
-def _made_by_node(tensor: Tensor) -> TensorRecord | None:
-    """The record of a tensor as its node's output, for a tensor that was not recorded itself."""
-    edge = tensor._edge
-    op = op_record(edge[0]) if edge is not None and edge[0] is not None else None
-    return op.outputs[edge[1]] if op is not None and edge[1] < len(op.outputs) else None
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number of JSON")
 
 
 def _pictures() -> Any:
@@ -295,3 +232,6 @@ def _pictures() -> Any:
     import importlib
 
     return importlib.import_module("autograd_lite_widgets.display")
+
+
+__all__ = ["RECORD_LIMIT", "Trace", "record"]

@@ -9,6 +9,7 @@ import autograd_lite as torch
 
 from ..._tensor import Tensor
 from ...hooks import HookDict, RemovableHandle, add_hook
+from ...thread_mode import state
 from .backward_hooks import run_with_backward_hooks
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ class Calls:
         )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        listener = state.listener
+        if listener is not None:
+            listener.on_module_start(self)
+            try:
+                return self._call_with_hooks(args, kwargs)
+            finally:
+                listener.on_module_end()
         if self._hooks is None and not (GLOBAL_PRE or GLOBAL_FORWARD or GLOBAL_BACKWARD):
             return self.forward(*args, **kwargs)
         return self._call_with_hooks(args, kwargs)

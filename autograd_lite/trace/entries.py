@@ -1,0 +1,283 @@
+"""The entries of a document: tensors with their memory, operations with their rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from ..version import HIDDEN
+from .document import Draft
+from .records import OpRecord, PassRecord, TensorRecord
+from .rules import apply_rule, roles, rule_of
+from .scope import Spot, scope_of
+from .source import Place, Position, Reader, Reading, names_operation
+
+#: Arguments that say nothing: not shown.
+_SILENT: tuple[Any, ...] = (None, False, (), "")
+_ONE = frozenset(("alpha", "beta", "step"))
+_INTERNAL = frozenset(("reduction", "ignore_index", "generator"))
+Json = dict[str, Any]
+
+
+class Entries:
+    """Adds tensors and operations to a draft, each once, and knows their ids.
+
+    `names` maps `id` of a tensor's record to the variables that hold it.
+    """
+
+    def __init__(self, draft: Draft, names: Mapping[int, list[str]]) -> None:
+        self.draft = draft
+        self.names = names
+        self.passes: dict[int, int] = {}  # `id` of a pass's record: its number
+        self._reader = Reader()
+        self._tensors: dict[int, str] = {}
+        self._ops: dict[int, str] = {}
+        self._keep: list[Any] = []  # ids of records stay valid while we hold them
+        self._storages: dict[int, int] = {}
+        self._owners: dict[int, str] = {}
+        self._rules: dict[Any, Json] = {}
+        self._last: tuple[Position | None, str, str, str] | None = None
+
+    def known_tensor(self, record: TensorRecord | None) -> str | None:
+        """The id of a tensor that is there already."""
+        return None if record is None else self._tensors.get(id(record))
+
+    def known_op(self, record: OpRecord | None) -> str | None:
+        """The id of an operation that is there already."""
+        return None if record is None else self._ops.get(id(record))
+
+    # -- tensors ----------------------------------------------------------------------------
+
+    def tensor(self, record: TensorRecord, **fields: Any) -> str:
+        """The id of a tensor, added if it is new."""
+        found = self._tensors.get(id(record))
+        if found is not None:
+            return found
+        self._keep.append(record)
+        storage = self._storage(record)
+        owner = self._owners.get(storage)
+        grad_of = record.grad_of
+        whose = None if grad_of is None else self.known_tensor(grad_of[0])
+        found = self.draft.tensor(
+            name=self._name(record, fields.pop("bound", None)),
+            shape=list(record.shape),
+            dtype=record.dtype,
+            leaf=record.leaf and record.requires_grad,
+            requires_grad=record.requires_grad,
+            view=record.view,
+            value=self.draft.value(record.value),
+            version=record.stamp % HIDDEN,
+            storage=storage,
+            base=owner if record.view else None,
+            of=self.known_tensor(record.of),
+            tangent=self.draft.value(record.tangent),
+            grad_of=(
+                None
+                if grad_of is None or whose is None
+                else {"tensor": whose, "pass": self.passes.get(id(grad_of[1]), 0)}
+            ),
+            **fields,
+        )
+        self._tensors[id(record)] = found
+        if owner is None and not record.view:
+            self._owners[storage] = found
+        return found
+
+    def _storage(self, record: TensorRecord) -> int:
+        """The number of its memory: a new one unless another tensor is on it."""
+        memory = record.memory
+        key = id(record if memory is None else memory)
+        self._keep.append(memory)
+        return self._storages.setdefault(key, len(self._storages))
+
+    def _name(self, record: TensorRecord, bound: str | None) -> str | None:
+        """A variable that holds the tensor now, else the one it was assigned to, else as used."""
+        held = self.names.get(id(record), [])
+        if record.given_name:
+            return record.given_name
+        if held and (bound is None or bound not in held):
+            return held[0]
+        if record.parameter_name:
+            return record.parameter_name
+        if bound is None and not record.names and record.of is not None:
+            return self._name(record.of, None)
+        return bound or (record.names[0] if record.names else None)
+
+    # -- operations -------------------------------------------------------------------------
+
+    def _read(self, op: OpRecord) -> Reading:
+        """What the source says of an operation, where it stands in the source at all."""
+        at, count = op.position, len(op.inputs)
+        if op.lane is not None and at == op.lane.position:  # a rule of ours: the user has no names
+            return Reading(self._reader.read(at, 0).place, None, (None,) * count)
+        last = self._last
+        if last is not None and last[0] == at and last[1] != op.name:
+            # One call that runs several operations: only the last one's result is what is bound.
+            entry = self.draft.entry(last[2])
+            if entry["name"] == last[3] and any(
+                isinstance(t, TensorRecord) and self.known_tensor(t) == last[2] for t in op.inputs
+            ):
+                entry["name"] = None
+        found = self._reader.read(at, count)
+        if not names_operation(found.call, op.name):
+            return Reading(found.place, found.bound, (None,) * count, found.call)
+        return found
+
+    def op(self, op: OpRecord) -> str:
+        """Add an operation and its tensors, those inside it first."""
+        reading = self._read(op)
+        inputs: list[Json] = []
+        for record, name in zip(op.inputs, reading.operands, strict=True):
+            if isinstance(record, TensorRecord):
+                if name and name not in record.names:
+                    record.names = (*record.names, name)
+                inputs.append({"tensor": self.tensor(record)})
+            else:
+                inputs.append({"scalar": _scalar(record)})
+        made = self.draft.op(
+            row=op.name,
+            symbol=str(getattr(op.row, "symbol", op.name)),
+            kind=str(getattr(op.row, "kind", "function")),
+            node=op.node_name,
+            inputs=inputs,
+            outputs=[],
+            attrs=_shown_attrs(op),
+            operands=_operands(op),
+            saved=[],
+            undifferentiated=[str(i) for i in op.undifferentiated],
+            roles=roles(op),
+            rules={},
+            span=self.span(reading.place),
+            scope=scope_entries(op.spot),
+            grad_mode=op.grad_mode,
+            lane=self._lane(op.lane),
+            of=self.known_op(op.of),
+            inside=self.known_op(op.inside),
+            failed=None
+            if op.failed is None
+            else {"type": op.failed[0], "message": op.failed[1][:2000]},
+        )
+        self._ops[id(op)] = made
+        self._keep.append(op)
+        entry = self.draft.doc["ops"][-1]
+        for child in op.children:
+            self.op(child)
+        bound = reading.bound if len(op.outputs) == 1 else None
+        for i, t in enumerate(op.outputs):
+            ident = self.tensor(t, op=made, output=i, no_grad=not op.grad_mode, bound=bound)
+            entry["outputs"].append(ident)
+            self._last = None if bound is None else (op.position, op.name, ident, bound)
+        entry["saved"] = [
+            {
+                "name": s["name"],
+                "tensor": self._tensors.get(id(s["of"])),
+                "version": s["version"],
+                "slots": s["slots"],
+            }
+            for s in op.saved
+        ]
+        entry["returns"] = [self.known_tensor(t) for t in op.returns]
+        if op.node_name and op.outputs:
+            entry["rules"] = self._rules_of(op)
+        if not op.failed:
+            self.draft.event("forward", op=made)
+        return made
+
+    def _lane(self, record: PassRecord | None) -> int:
+        return 0 if record is None else self.passes.get(id(record), 0) + 1
+
+    def span(self, at: Place | None) -> Json | None:
+        """A place in the source, which is added if it is new."""
+        if at is None:
+            return None
+        source = self.draft.source(at.label, at.text)
+        return {"source": source, "line": at.line, "start": at.start, "end": at.end}
+
+    def span_of(self, position: Position | None) -> Json | None:
+        """The same of a position."""
+        return self.span(self._reader.read(position, 0).place)
+
+    def _rules_of(self, op: OpRecord) -> Json:
+        """The formula for each slot; operations of one form have one, looked up once."""
+        key = _form(op)
+        found = self._rules.get(key)
+        if found is None:
+            found = _rules(op)
+            if key is not None:
+                self._rules[key] = found
+        return dict(found)
+
+
+def scope_entries(spot: Spot) -> list[Json]:
+    """The scope of a spot, as the document has it."""
+    return [{"kind": k, "name": name, "index": index} for k, name, index in scope_of(spot)]
+
+
+def _form(op: OpRecord) -> Any:
+    """What the formulas of an operation depend on; None where that cannot be said."""
+    parts: list[Any] = [id(op.row), op.outputs[0].shape, op.undifferentiated]
+    for x in op.inputs:
+        if isinstance(x, TensorRecord):
+            parts.append((x.shape, x.dtype))
+        elif isinstance(x, (int, float, str, bool, type(None))):
+            parts.append((type(x), x))
+        else:
+            return None
+    for name, value in op.attrs.items():
+        if not isinstance(value, (int, float, str, bool, tuple, type(None))):
+            return None
+        parts.append((name, type(value), value))
+    try:
+        hash(key := tuple(parts))
+    except TypeError:
+        return None
+    return key
+
+
+def _rules(op: OpRecord) -> Json:
+    found: Json = {}
+    for slot, record in enumerate(op.inputs):
+        if not isinstance(record, TensorRecord) or slot in op.undifferentiated:
+            continue
+        if rule_of(op, slot) is None:
+            found[str(slot)] = {"formula": None}
+            continue
+        applied = apply_rule(op, slot, None)
+        alike = record.shape == op.outputs[0].shape
+        found[str(slot)] = {
+            "formula": applied.formula,
+            "factor": applied.factor if alike else None,
+            "scalar_factor": applied.scalar_factor,
+        }
+    return found
+
+
+def _shown_attrs(op: OpRecord) -> dict[str, str]:
+    return {
+        name: str(value)[:40]
+        for name, value in op.attrs.items()
+        if not any(value is s or value == s for s in _SILENT if type(value) is type(s))
+        and not (name in _ONE and value == 1)
+        and name not in _INTERNAL
+        and not (name == "end" and value == sys.maxsize)  # `a[1:]`
+    }
+
+
+def _operands(op: OpRecord) -> list[Json]:
+    """What stands left and right of an infix sign: inputs by slot, or a number among the attrs."""
+    operands: list[Json] = [{"slot": i} for i, given in enumerate(op.inputs) if given is not None]
+    if getattr(op.row, "kind", "") != "infix" or len(operands) != 1:
+        return operands
+    name = next((n for n in ("other", "exponent", "self") if n in op.attrs), None)
+    if name is None:
+        return operands
+    number = {"scalar": _scalar(op.attrs[name])}
+    first = name == "self" or op.name.startswith("rsub")
+    return [number, *operands] if first else [*operands, number]
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return str(value)[:40]

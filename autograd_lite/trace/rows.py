@@ -1,0 +1,26 @@
+"""Stands for a row of the table where an operation has none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Quiet:
+    """Something that ran and has a name, but no rules: `detach`, or what a library never reached."""
+
+    inputs: tuple[str, ...] = ("self",)
+    outputs: tuple[str, ...] = ("result",)
+    attrs: tuple[str, ...] = ()
+    rules: Any = None
+    joint: Any = None
+    multi = variadic = False
+
+    def __init__(self, name: str, symbol: str | None = None, kind: str = "function") -> None:
+        self.name = name
+        self.symbol = name if symbol is None else symbol
+        self.kind = kind
+
+
+DETACH = Quiet("detach")
+DATA = Quiet("data")
+COPY_SLICES = Quiet("copy_slices")
