@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograd_lite_widgets.display import trace_scene
 from autograd_lite_widgets.svg import render
+from tests.widgets.gallery import collect
 from tests.widgets.graphs import ALL, tutorial
 
 HERE = Path(__file__).parent
@@ -29,6 +30,13 @@ def main() -> None:
         trace = make()
         (GOLDEN / f"{name}.txt").write_text(f"{trace}\n", "utf-8")
         (GOLDEN / f"{name}.dot").write_text(trace.to_dot().source, "utf-8")
+    for path in collect.GOLDEN.glob("*"):
+        path.unlink()
+    collect.GOLDEN.mkdir(exist_ok=True)
+    for name, make in collect.PROGRAMS.items():
+        trace = make()
+        (collect.GOLDEN / f"{name}.txt").write_text(f"{trace}\n", "utf-8")
+        (collect.GOLDEN / f"{name}.dot").write_text(trace.to_dot().source, "utf-8")
 
 
 if __name__ == "__main__":

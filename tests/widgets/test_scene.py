@@ -12,12 +12,12 @@ import pytest
 import autograd_lite as torch
 from autograd_lite.trace import record, trace_of
 from autograd_lite_widgets import show
-from autograd_lite_widgets.curves import bezier
 from autograd_lite_widgets.display import trace_scene
 from autograd_lite_widgets.messages import catalogue
 from autograd_lite_widgets.metric import mono_width
 from autograd_lite_widgets.speech import items_text, line_text
 from autograd_lite_widgets.state import state_at
+from tests.widgets.geometry import crossed, overlapping
 from tests.widgets.graphs import ALL, shared_leaf, tutorial
 
 SCENES = {name: trace_scene(make()) for name, make in ALL.items()}
@@ -53,15 +53,7 @@ def test_references_lead_somewhere(scene):
 
 @each
 def test_no_glyph_overlaps_another(scene):
-    boxes = [(g["x"], g["y"], g["x"] + g["w"], g["y"] + g["h"]) for g in scene["glyphs"]]
-    for i, a in enumerate(boxes):
-        assert a[0] >= 0
-        assert a[1] >= 0
-        assert a[2] <= scene["width"]
-        assert a[3] <= scene["height"]
-        for b in boxes[i + 1 :]:
-            apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-            assert apart, (a, b)
+    assert overlapping(scene) == []
 
 
 @each
@@ -105,29 +97,9 @@ def test_edges_end_at_their_glyphs(scene):
             assert g["y"] - 5 <= y <= g["y"] + g["h"] + 5, e
 
 
-def along(path: str) -> list[tuple[float, float]]:
-    """Points on an SVG path of M, L and C."""
-    numbers = [int(n) for n in re.findall(r"-?\d+", path)]
-    points = list(zip(numbers[::2], numbers[1::2], strict=True))
-    if "L" in path:
-        (x0, y0), (x1, y1) = points
-        return [(x0 + (x1 - x0) * t / 40, y0 + (y1 - y0) * t / 40) for t in range(41)]
-    return bezier(points)
-
-
 @each
 def test_edges_run_through_no_other_glyph(scene):
-    for e in scene["edges"]:
-        if e["kind"] == "saved":
-            continue
-        for g in scene["glyphs"]:
-            if g["id"] in (e["from"], e["to"]):
-                continue
-            for x, y in along(e["path"]):
-                inside = (
-                    g["x"] + 2 < x < g["x"] + g["w"] - 2 and g["y"] + 2 < y < g["y"] + g["h"] - 2
-                )
-                assert not inside, (e["id"], g["id"])
+    assert crossed(scene) == []
 
 
 @each

@@ -28,6 +28,21 @@ def bezier(control: list[Point], steps: int = 16) -> list[Point]:
     return points
 
 
+def dense(points: list[Point], every: float = 8.0) -> list[Point]:
+    """The points of a polyline with further ones between, at most `every` px apart.
+
+    >>> dense([(0.0, 0.0), (4.0, 0.0)], every=2.0)
+    [(0.0, 0.0), (2.0, 0.0), (4.0, 0.0)]
+    """
+    found = [points[0]]
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+        steps = max(1, math.ceil(math.dist((x0, y0), (x1, y1)) / every))
+        found += [
+            (x0 + (x1 - x0) * k / steps, y0 + (y1 - y0) * k / steps) for k in range(1, steps + 1)
+        ]
+    return found
+
+
 def resample(points: list[Point], count: int = 64) -> list[Point]:
     """`count` + 1 points at equal distances along a polyline."""
     lengths = [0.0]

@@ -210,7 +210,7 @@ def _anchor(line: list[Point], a: Glyph, b: Glyph) -> list[Point]:
 
 
 def _shape(glyph: Glyph) -> Inside:
-    if glyph.radius:
+    if glyph.radius and not glyph.pill:
         cx, cy = glyph.centre
         return in_circle(cx, cy, glyph.radius + 1.5)
     return in_box(glyph.x, glyph.y, glyph.w, glyph.h, 1.5)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .metric import ellipsis, mono_width, sans_width
 from .numbers import grid, shape_text, shown_sides
+from .xml import visible
 
 Json = dict[str, Any]
 # Sizes in px. The TypeScript drawing and `svg.py` use the same fonts and insets.
@@ -23,6 +24,7 @@ COUNT_ROOM = 62
 LINE = 13
 RADIUS = 21
 MAX_RADIUS = 34
+LABEL_LIMIT = 132.0
 NAME_LIMIT = 150.0
 NODE_LIMIT = 150.0
 
@@ -48,6 +50,11 @@ class Glyph:
     def centre(self) -> tuple[float, float]:
         return self.x + self.w / 2, self.y + self.h / 2
 
+    @property
+    def pill(self) -> bool:
+        """Whether an operation's label is too long for a circle."""
+        return self.kind == "op" and self.w > self.h
+
     def place(self, x: int, y: int) -> None:
         self.x, self.y = x, y
 
@@ -60,9 +67,9 @@ class Glyph:
         if self.kind != "op":
             return {}
         cx, cy = self.w // 2, self.h // 2
-        circle = {"circle": {"cx": cx, "cy": cy, "r": self.radius}}
+        circle = {} if self.pill else {"circle": {"cx": cx, "cy": cy, "r": self.radius}}
         if self.label_side == "right":
-            at = {"x": cx + self.radius + 5, "y": cy + 4, "anchor": "start"}
+            at = {"x": self.w + 5, "y": cy + 4, "anchor": "start"}
         elif self.label_side == "above":
             at = {"x": cx, "y": cy - self.radius - 6, "anchor": "middle"}
         else:
@@ -87,7 +94,7 @@ def tensor_glyph(
     """
     shape = tensor["shape"]
     rows, cols = shown_sides(shape)
-    short = ellipsis(name, NAME_SIZE, NAME_LIMIT)
+    short = ellipsis(visible(name), NAME_SIZE, NAME_LIMIT)
     given = tensor["op"] is None and not tensor["leaf"]
     corner = shape_text(shape) + (" leaf" if tensor["leaf"] else " input" if given else "")
     head = sans_width(short, NAME_SIZE) + 14 + mono_width(corner or "scalar", SMALL_SIZE)
@@ -146,22 +153,23 @@ def needs_stacking(shape: list[int], shown: list[Json], paths: int) -> bool:
 
 
 def op_glyph(ident: str, op: Json, label: str) -> Glyph:
-    """An operation as a circle that its label fits in; the node's name stands beside it."""
-    fitted = ellipsis(label, NAME_SIZE, 2 * MAX_RADIUS - 10, mono=True)
+    """An operation as a circle (a pill, for a long label); the node's name stands beside it."""
+    fitted = ellipsis(label, NAME_SIZE, LABEL_LIMIT, mono=True)
     needed = mono_width(fitted, NAME_SIZE) / 2 + 5
-    radius = int(min(MAX_RADIUS, max(RADIUS, round(needed))))
+    pill = needed > MAX_RADIUS
+    radius = RADIUS if pill else int(max(RADIUS, round(needed)))
     node = op["node"] or ""
     shown = ellipsis(node, SMALL_SIZE, NODE_LIMIT, mono=True)
-    width = round(mono_width(shown, SMALL_SIZE))
     json: Json = {"label": fitted, "node": node, "noGrad": not op["grad_mode"]}
-    glyph = Glyph(ident, "op", json, 2 * radius, 2 * radius, radius=radius, of=op["id"])
-    glyph.label_width = width
+    wide = _even(2 * needed + 14) if pill else 2 * radius
+    glyph = Glyph(ident, "op", json, wide, 2 * radius, radius=radius, of=op["id"])
+    glyph.label_width = round(mono_width(shown, SMALL_SIZE))
     return glyph
 
 
 def ghost_glyph(ident: str, op: Json, label: str) -> Glyph:
     """An operation that raised: a circle with the error's type and message under it."""
-    glyph = op_glyph(ident, op, label)
+    glyph = op_glyph(ident, op, ellipsis(label, NAME_SIZE, 2 * MAX_RADIUS - 10, mono=True))
     error, message = str(op["failed"]["type"])[:80], str(op["failed"]["message"])[:2000]
     lines = wrapped(message)
     wide = max(mono_width(t, SMALL_SIZE) for t in (*lines, error))

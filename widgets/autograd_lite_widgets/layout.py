@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 
-from .curves import Point, bezier
+from .curves import Point, bezier, dense
 from .engine_dot import Box, Placed, run
 from .glyphs import Glyph
 
@@ -189,9 +189,29 @@ def _fold(glyphs: list[Glyph], links: list[Link], flat: Arrangement) -> Arrangem
                 sides[a] = "above"  # the line goes down through where its name would be
             between = bands[row_of[a]][1], bands[row_of[b]][0]
             lines.append(_turn(at[a], corners[a], at[b], corners[b], between))
+    crossings += 4 * _through(lines, links, glyphs, corners)
     over = [{a for a, b in links if row_of[a] <= r < row_of[b]} for r in range(len(rows) - 1)]
     crossings += sum(max(0, len(sources) - 1) for sources in over)
     return _finish("fold", glyphs, corners, lines, sides, crossings)
+
+
+def _through(
+    lines: list[list[Point]], links: list[Link], glyphs: list[Glyph], corners: dict[str, Point]
+) -> int:
+    """How often a line runs through a glyph that it does not lead to."""
+    boxes = [(g.id, *corners[g.id], g.w, g.h) for g in glyphs]
+    return sum(
+        any(x - 2 < px < x + w + 2 and y - 2 < py < y + h + 2 for px, py in dense(line))
+        for line, link in zip(lines, links, strict=True)
+        for ident, x, y, w, h in boxes
+        if ident not in link and _near(line, x, y, w, h)
+    )
+
+
+def _near(line: list[Point], x: float, y: float, w: float, h: float) -> bool:
+    """Whether a line comes near a box at all."""
+    xs, ys = [p[0] for p in line], [p[1] for p in line]
+    return min(xs) < x + w and max(xs) > x and min(ys) < y + h and max(ys) > y
 
 
 def _columns(glyphs: list[Glyph], flat: Arrangement) -> list[list[Glyph]]:
@@ -221,6 +241,13 @@ def _cut(
         for cut in range(column_of[a] + 1, column_of[b] + 1):
             sources[cut].add(a)
             broken[cut] += 0 if column_of[b] - column_of[a] == 1 else 300
+    for a, b in links:
+        if column_of[b] == column_of[a] + 1:
+            # A line leaves downwards and comes from above: nothing may stand in its way.
+            column, following = columns[column_of[a]], columns[column_of[b]]
+            below = any(flat.corners[g.id][1] > flat.corners[a][1] for g in column)
+            above = any(flat.corners[g.id][1] < flat.corners[b][1] for g in following)
+            broken[column_of[b]] += 400 * (below + above)
     for cut, crossing in enumerate(sources):
         # Two lines downwards would run through one of the glyphs that they come from.
         broken[cut] += 500 * max(0, len(crossing) - 1)

@@ -77,7 +77,7 @@ class Names:
         o = self._ops[op]
         sign = self.sign(o)
         if o["kind"] != "infix" or len(o["operands"]) != 2:
-            return sign
+            return "·ᵀ" if sign == "ᵀ" else sign
         first, second = (o["inputs"][p["slot"]] if "slot" in p else p for p in o["operands"])
         if "scalar" in second:
             return f"{sign} {second['scalar']}"

@@ -198,8 +198,7 @@ def _foot(box: Json, field: str, paths: tuple[int, int] | None, language: str) -
 
 
 def _op(g: Json, state: State) -> list[str]:
-    circle, at = g["circle"], g["nodeAt"]
-    ident = g["id"]
+    at, ident = g["nodeAt"], g["id"]
     names = ["op"] + (["lane"] if g.get("lane") else [])
     if ident in state.active_glyphs:
         names.append(f"on-{state.phase}")
@@ -208,18 +207,25 @@ def _op(g: Json, state: State) -> list[str]:
     todo = "" if ident in state.done else ' class="todo"'
     anchor = {"start": "", "middle": " mid", "end": " end"}[at["anchor"]]
     out = [f'<g transform="translate({g["x"]} {g["y"]})"{todo}>']
-    place = f'cx="{circle["cx"]}" cy="{circle["cy"]}" r="{circle["r"]}"'
     if "opens" in g:
-        out.append(
-            f'<circle class="behind" cx="{circle["cx"]}" cy="{circle["cy"]}" r="{circle["r"] + 4}"/>'
-        )
-    out.append(f'<circle class="{" ".join(names)}" {place}/>')
+        out.append(_outline(g, 'class="behind"', 4))
+    out.append(_outline(g, f'class="{" ".join(names)}"'))
     if g["noGrad"]:
-        out.append(f'<circle fill="url(#agl-h)" {place}/>')
-    out.append(
-        f'<text class="label mid" x="{circle["cx"]}" y="{circle["cy"] + 4}">{escape(g["label"])}</text>'
-    )
+        out.append(_outline(g, 'fill="url(#agl-h)"'))
+    cx, cy = g["w"] // 2, g["h"] // 2
+    out.append(f'<text class="label mid" x="{cx}" y="{cy + 4}">{escape(g["label"])}</text>')
     if g["node"]:
         node = escape(ellipsis(g["node"], 10, 150, mono=True))
         out.append(f'<text class="s halo{anchor}" x="{at["x"]}" y="{at["y"]}">{node}</text>')
     return [*out, "</g>"]
+
+
+def _outline(g: Json, attributes: str, grown: int = 0) -> str:
+    """The circle of an operation, or its pill, `grown` px larger."""
+    circle = g.get("circle")
+    if circle is not None:
+        place = f'cx="{circle["cx"]}" cy="{circle["cy"]}" r="{circle["r"] + grown}"'
+        return f"<circle {attributes} {place}/>"
+    w, h = g["w"] + 2 * grown, g["h"] + 2 * grown
+    start = f'x="{-grown}" y="{-grown}" ' if grown else ""
+    return f'<rect {attributes} {start}width="{w}" height="{h}" rx="{h // 2}"/>'

@@ -31,7 +31,7 @@ _SHAPES = (
     ".e.on{stroke-width:2.4}.e.s{stroke-width:1.3;stroke-dasharray:1.5 4;stroke-linecap:round}"
     ".cell{stroke-width:.7}.card,.op{stroke-width:1.1}"
     ".ghost{stroke-width:1.4;stroke-dasharray:3 3}.bad{font-weight:600}.given{stroke-width:0}"
-    ".on-forward,.on-backward{stroke-width:2.4}.view{stroke-dasharray:5 3}"
+    ".view{stroke-dasharray:5 3}.on-forward,.on-backward{stroke-width:2.4;stroke-dasharray:none}"
     ".o0{fill-opacity:.1}.o1{fill-opacity:.17}.o2{fill-opacity:.25}.o3{fill-opacity:.32}"
     ".o4{fill-opacity:.4}.todo{opacity:.45}.hatch{stroke-width:1.4;stroke-opacity:.35}"
 )

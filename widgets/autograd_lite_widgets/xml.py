@@ -14,7 +14,12 @@ def escape(text: Any) -> str:
     >>> escape('<img src=x onerror="y">')
     '&lt;img src=x onerror=&quot;y&quot;&gt;'
     """
-    clean = _BAD.sub("\ufffd", str(text))
+    clean = visible(str(text))
     for raw, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         clean = clean.replace(raw, safe)
     return clean
+
+
+def visible(text: str) -> str:
+    """Text as it may be shown: controls and marks that turn the direction of writing are �."""
+    return _BAD.sub("\ufffd", text)
