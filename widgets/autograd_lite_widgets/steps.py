@@ -165,11 +165,9 @@ class Steps:
         marks: list[Json] = []
         turns = [i for i in self.doc["iterations"] if i["kept"] and i["first"] <= i["last"]]
         for turn in turns if len(turns) > 1 else ():
-            scope = turn["scope"]
+            name = " › ".join(s["name"] for s in turn["scope"] if s["kind"] == "loop")
             step = starts[turn["first"]] if turn["first"] < len(starts) else len(self.steps)
-            marks.append(
-                {"step": step, "kind": "iteration", "name": scope["name"], "index": turn["index"]}
-            )
+            marks.append({"step": step, "kind": "iteration", "name": name, "index": turn["index"]})
         for number, event in zip(starts, self.doc["events"], strict=True):
             if event["kind"] == "backward" and event["number"] > 0:
                 marks.append({"step": number, "kind": "pass", "name": "", "index": event["number"]})
