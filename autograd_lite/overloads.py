@@ -73,6 +73,13 @@ def explain(
     plausible = [f for f in forms if f.could_mean(len(args) + len(kwargs))]
     if len(plausible) == 1:
         return _misfit(name, plausible[0], args, kwargs)
+    return fits_none(name, forms, args, kwargs)
+
+
+def fits_none(
+    name: str, forms: list[Form], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> TypeError:
+    """Make the error for a call that fits none of some forms, which lists them all."""
     got = (
         "("
         + "".join(f"{type_name(a)}, " for a in args)

@@ -58,6 +58,7 @@ from . import (
     softmax,
     sort,
     special,
+    special_functions,
     special_pairs,
     strided,
 )
