@@ -23,6 +23,8 @@ HalfTensor: Any
 IntTensor: Any
 LongTensor: Any
 ShortTensor: Any
+grid_sampler_2d: Any
+grid_sampler_3d: Any
 newaxis: None
 
 def abs(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
@@ -110,6 +112,9 @@ def addr(
 
 def adjoint(input: Tensor) -> Tensor:
     """Return a view with the last two dimensions swapped."""
+
+def affine_grid_generator(theta: Tensor, size: Any, align_corners: builtins.bool) -> Any:
+    """Return the grid of points to which affine maps (N, 2, 3) or (N, 3, 4) move a plain one."""
 
 def alias_copy(input: Tensor) -> Tensor:
     """Return a copy."""
@@ -346,6 +351,15 @@ def bernoulli(input: Tensor, p: Any = None, *, generator: Any = None, out: Any =
 
 def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Any = None) -> Tensor:
     """Return input1 @ weight[k] @ input2 for every k, plus a bias."""
+
+def binary_cross_entropy_with_logits(
+    input: Tensor,
+    target: Tensor,
+    weight: Any = None,
+    pos_weight: Any = None,
+    reduction: builtins.int = 0,
+) -> Tensor:
+    """Return the binary cross entropy of sigmoid(input); `reduction` is 0 (none), 1 (mean) or 2 (sum)."""
 
 def bincount(input: Tensor, weights: Any = None, minlength: builtins.int = 0) -> Tensor:
     """How often each number from 0 occurs, or the sum of its weights."""
@@ -595,6 +609,15 @@ def cosh(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def cosh_(input: Tensor) -> Tensor:
     """In-place version of `cosh`."""
 
+def cosine_embedding_loss(
+    input1: Tensor,
+    input2: Tensor,
+    target: Tensor,
+    margin: builtins.float = 0.0,
+    reduction: builtins.int = 0,
+) -> Tensor:
+    """Return how far pairs are from pointing the same way (target 1) or not (target -1)."""
+
 def cosine_similarity(
     x1: Tensor, x2: Tensor, dim: builtins.int = 1, eps: builtins.float = 1e-08
 ) -> Tensor:
@@ -612,6 +635,17 @@ def cov(
 
 def cross(input: Tensor, other: Tensor, dim: Any = None, *, out: Tensor | None = None) -> Tensor:
     """The cross product of vectors along a dimension of 3 (the first such one by default)."""
+
+def ctc_loss(
+    log_probs: Tensor,
+    targets: Tensor,
+    input_lengths: Any,
+    target_lengths: Any,
+    blank: builtins.int = 0,
+    reduction: builtins.int = 0,
+    zero_infinity: builtins.bool = False,
+) -> Tensor:
+    """Return the loss of `nn.functional.ctc_loss`; `reduction` is 0 (none), 1 (mean) or 2 (sum)."""
 
 def cummax(input: Tensor, dim: builtins.int, *, out: Any = None) -> Any:
     """Largest element so far along a dimension, and where it is (the last of equal ones)."""
@@ -927,6 +961,15 @@ def greater(
 def greater_equal(
     input: Tensor, other: Tensor | builtins.float, *, out: Tensor | None = None
 ) -> Tensor: ...
+def grid_sampler(
+    input: Tensor,
+    grid: Tensor,
+    interpolation_mode: builtins.int,
+    padding_mode: builtins.int,
+    align_corners: builtins.bool,
+) -> Any:
+    """Read images (N, C, …) at the points of a grid (N, …, 2 or 3); see `grid_sample`."""
+
 def group_norm(
     input: Tensor,
     num_groups: builtins.int,
@@ -969,6 +1012,11 @@ def hardshrink(input: Any, lambd: builtins.float = 0.5) -> Tensor:
 
 def heaviside(input: Any, values: Any, *, out: Tensor | None = None) -> Tensor:
     """Return 0 for negative elements, 1 for positive ones, `values` at 0."""
+
+def hinge_embedding_loss(
+    input: Tensor, target: Tensor, margin: builtins.float = 1.0, reduction: builtins.int = 0
+) -> Tensor:
+    """Return distances of like pairs (target 1), and what unlike ones (-1) lack to a margin."""
 
 def histc(
     input: Tensor,
@@ -1118,6 +1166,11 @@ def kaiser_window(
 ) -> Tensor:
     """Return Kaiser's window."""
 
+def kl_div(
+    input: Tensor, target: Tensor, reduction: builtins.int = 0, *, log_target: builtins.bool = False
+) -> Tensor:
+    """Return the Kullback-Leibler divergence; the mean is one over all elements."""
+
 def kron(input: Tensor, other: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The Kronecker product: every element of `input` times all of `other`."""
 
@@ -1253,6 +1306,15 @@ def lu_unpack(
     out: Any = None,
 ) -> Any:
     """P, L and U from what `lu_factor` returns."""
+
+def margin_ranking_loss(
+    input1: Tensor,
+    input2: Tensor,
+    target: Tensor,
+    margin: builtins.float = 0.0,
+    reduction: builtins.int = 0,
+) -> Tensor:
+    """Return what `input1` lacks to rank above `input2` (target 1) or below it (-1)."""
 
 def masked_fill(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """Return a copy with one value, a number or 0-d tensor, where the mask holds."""
@@ -1562,6 +1624,16 @@ def pixel_unshuffle(input: Tensor, downscale_factor: builtins.int) -> Tensor:
 
 def poisson(input: Tensor, generator: Any = None) -> Tensor:
     """Draw a Poisson count for each element, which is its rate."""
+
+def poisson_nll_loss(
+    input: Tensor,
+    target: Tensor,
+    log_input: builtins.bool,
+    full: builtins.bool,
+    eps: builtins.float,
+    reduction: builtins.int,
+) -> Tensor:
+    """Return the negative log likelihood of counts under a Poisson distribution."""
 
 def polygamma(n: Any, input: Any, *, out: Tensor | None = None) -> Tensor:
     """Return the derivative of order `n` of digamma; RuntimeError for a negative order."""
@@ -2039,6 +2111,18 @@ def tril_indices(
     pin_memory: builtins.bool = False,
 ) -> Tensor:
     """Return rows and columns of the lower triangle of a matrix."""
+
+def triplet_margin_loss(
+    anchor: Tensor,
+    positive: Tensor,
+    negative: Tensor,
+    margin: builtins.float = 1.0,
+    p: builtins.float = 2.0,
+    eps: builtins.float = 1e-06,
+    swap: builtins.bool = False,
+    reduction: builtins.int = 0,
+) -> Tensor:
+    """Return what a negative example lacks to be farther away than a positive one, by a margin."""
 
 def triu(input: Tensor, diagonal: builtins.int = 0) -> Tensor:
     """Return the upper triangle of matrices, zero elsewhere."""

@@ -36,9 +36,7 @@ def _chebyshev(k: int, x: Any, p: Any, q: Any) -> Any:
 
 
 def _shifted(first: Callable[[Any], Any]) -> Callable[..., Any]:
-    return polynomial(
-        lambda x: first(2 * x - 1), lambda k, x, p, q: _chebyshev(k, 2 * x - 1, p, q)
-    )
+    return polynomial(lambda x: first(2 * x - 1), lambda k, x, p, q: _chebyshev(k, 2 * x - 1, p, q))
 
 
 #: The first polynomials of Chebyshev's four kinds.
@@ -54,9 +52,7 @@ POLYNOMIALS: dict[str, Callable[..., Any]] = (
     {f"chebyshev_polynomial_{k}": polynomial(first, _chebyshev) for k, first in _KINDS.items()}
     | {f"shifted_chebyshev_polynomial_{k}": _shifted(first) for k, first in _KINDS.items()}
     | {
-        "hermite_polynomial_h": polynomial(
-            lambda x: 2 * x, lambda k, x, p, q: 2 * (x * p - k * q)
-        ),
+        "hermite_polynomial_h": polynomial(lambda x: 2 * x, lambda k, x, p, q: 2 * (x * p - k * q)),
         "hermite_polynomial_he": polynomial(lambda x: x, lambda k, x, p, q: x * p - k * q),
         "laguerre_polynomial_l": polynomial(
             lambda x: 1 - x, lambda k, x, p, q: ((2 * k + 1 - x) * p - k * q) / (k + 1)

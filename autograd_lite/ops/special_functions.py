@@ -76,11 +76,7 @@ for _name in _BESSEL:
 for _name in ("i0", "i1"):
     _add(
         f"modified_bessel_{_name}",
-        smooth_call(
-            define(f"modified_bessel_{_name}(self)", _modified_i(_name), promote="float")
-        ),
+        smooth_call(define(f"modified_bessel_{_name}(self)", _modified_i(_name), promote="float")),
     )
 for _name in _POLYNOMIALS:
-    _add(
-        _name, _polynomial_call(define(f"{_name}(self, n)", _polynomial(_name), promote="float"))
-    )
+    _add(_name, _polynomial_call(define(f"{_name}(self, n)", _polynomial(_name), promote="float")))

@@ -58,6 +58,7 @@ F.conv1d(a[None], s[:, :, None][:, :3]), F.conv2d(a[None, None], s[None, None]),
 F.conv2d(a[None, None], s[None, None, :2, :2], v[:1], padding=1), F.conv_transpose1d(a[None], s[:, :, None])
 F.max_pool2d(a[None, None], 2, 1), F.adaptive_avg_pool2d(a[None], 2), F.pad(a, (1, 2)), F.pad(a[None], (1, 1), mode='reflect')
 F.interpolate(a[None], scale_factor=2), F.layer_norm(a, (4,)), F.layer_norm(a, (4,), v, v), F.max_pool1d(a, 2)
+F.grid_sample(a[None, None], (b / 3).reshape(1, 3, 2, 2), align_corners=False), F.affine_grid(s[None, :2], (1, 1, 2, 3), align_corners=True)
 F.linear(a, b), F.linear(a, b, s[0]), torch.dist(a, b), torch.cdist(a, b), F.normalize(a)
 """
 

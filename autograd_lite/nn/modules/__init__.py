@@ -13,6 +13,7 @@ from . import (
     rnn,
     shape,
     sparse,
+    transformer,
 )
 from .activation import *
 from .attention import *
@@ -26,8 +27,10 @@ from .pooling import *
 from .rnn import *
 from .shape import *
 from .sparse import *
+from .transformer import *
 
 _FAMILIES = (
     activation, attention, container, conv, linear, loss, module, norm, pooling, rnn, shape, sparse,
+    transformer,
 )  # fmt: skip
 __all__ = [name for family in _FAMILIES for name in family.__all__]

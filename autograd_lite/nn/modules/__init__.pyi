@@ -28,6 +28,7 @@ from .loss import (
     BCEWithLogitsLoss as BCEWithLogitsLoss,
     CosineEmbeddingLoss as CosineEmbeddingLoss,
     CrossEntropyLoss as CrossEntropyLoss,
+    CTCLoss as CTCLoss,
     GaussianNLLLoss as GaussianNLLLoss,
     HingeEmbeddingLoss as HingeEmbeddingLoss,
     HuberLoss as HuberLoss,
@@ -81,6 +82,13 @@ from .rnn import (
 )
 from .shape import Flatten as Flatten, Unflatten as Unflatten
 from .sparse import Embedding as Embedding, EmbeddingBag as EmbeddingBag
+from .transformer import (
+    Transformer as Transformer,
+    TransformerDecoder as TransformerDecoder,
+    TransformerDecoderLayer as TransformerDecoderLayer,
+    TransformerEncoder as TransformerEncoder,
+    TransformerEncoderLayer as TransformerEncoderLayer,
+)
 
 class CELU(Module):
     """The activation `nn.functional.celu` as a module."""

@@ -1,0 +1,316 @@
+"""Reading images at the points of a grid, and grids of affine maps (spatial transformers).
+
+Source: M. Jaderberg et al., NeurIPS 2015. A point's value is a sum of few pixels, each weighed by a
+polynomial of how far the point lies from it. Where the edge limits or reflects a coordinate, it
+stays linear in the grid: `slope * grid + offset`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import numpy as np
+
+from .._tensor import Tensor, wrap
+from ..rulelib import reshape, unsqueeze
+from .reduce_rules import gather_along, scatter_zeros, sum_dims
+from .register import define, public
+
+BILINEAR, NEAREST, BICUBIC = 0, 1, 2
+ZEROS, BORDER, REFLECTION = 0, 1, 2
+
+
+class _Line:
+    """The pixels of one dimension that the points read: their places, weights and slopes."""
+
+    def __init__(self, grid: Any, size: int, mode: int, padding: int, align_corners: bool) -> None:
+        raw = grid._data if isinstance(grid, Tensor) else grid
+        scale = (size - 1) / 2 if align_corners else size / 2
+        slope = np.full(raw.shape, scale, raw.dtype)
+        if align_corners:
+            at = (raw + 1) / 2 * (size - 1)
+        else:
+            at = ((raw + 1) * size - 1) / 2
+        if mode != BICUBIC and padding != ZEROS:
+            at, slope = _kept_inside(at, slope, size, padding, align_corners)
+        at = np.where(np.isfinite(at), at, -100).astype(raw.dtype)
+        first = np.rint(at) if mode == NEAREST else np.floor(at)
+        # how far behind `first` the points lie, as arrays or as Tensors that depend on the grid
+        if isinstance(grid, Tensor):
+            behind: Any = grid * wrap(slope) + wrap(at - first - slope * raw)
+        else:
+            behind = at - first
+        self.slope = wrap(slope) if isinstance(grid, Tensor) else slope
+        base = first.astype(np.int64)
+        if mode == NEAREST:
+            taps: list[tuple[int, Any, Any]] = [(0, None, None)]
+        elif mode == BILINEAR:
+            taps = [(0, 1 - behind, -1.0), (1, behind, 1.0)]
+        else:
+            taps = _cubic_taps(behind)
+        self.taps = []
+        for step, weight, change in taps:
+            place = base + step
+            if mode == BICUBIC and padding != ZEROS:
+                moved, _ = _kept_inside(
+                    place.astype(np.float64), np.ones(place.shape), size, padding, align_corners
+                )
+                place = np.rint(moved).astype(np.int64)
+            inside = (place >= 0) & (place < size)
+            self.taps.append((np.clip(place, 0, size - 1), inside, weight, change))
+
+
+def _kept_inside(
+    at: np.ndarray, slope: np.ndarray, size: int, padding: int, align_corners: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return places limited to the image, or reflected at its edges, with their slopes."""
+    if padding == REFLECTION:
+        low, span = (0.0, size - 1.0) if align_corners else (-0.5, float(size))
+        if span == 0:
+            at, slope = np.zeros_like(at), np.zeros_like(slope)
+        else:
+            negative = at < low
+            far = np.abs(at - low)
+            turns = np.floor(far / span)
+            rest = far - turns * span
+            even = turns % 2 == 0
+            at = np.where(even, rest + low, span - rest + low)
+            slope = np.where(even ^ negative, slope, -slope)
+    slope = np.where((at <= 0) | (at >= size - 1), 0, slope)
+    return np.clip(at, 0, size - 1), slope
+
+
+def _cubic_taps(t: Any) -> list[tuple[int, Any, Any]]:
+    """Cubic convolution with a = -0.75: R. Keys, IEEE ASSP 29 (1981)."""
+    a = -0.75
+
+    def near(x: Any) -> Any:
+        return ((a + 2) * x - (a + 3)) * x * x + 1
+
+    def far(x: Any) -> Any:
+        return ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
+
+    def near_slope(x: Any) -> Any:
+        return (3 * (a + 2) * x - 2 * (a + 3)) * x
+
+    def far_slope(x: Any) -> Any:
+        return (3 * a * x - 10 * a) * x + 8 * a
+
+    return [
+        (-1, far(t + 1), far_slope(t + 1)),
+        (0, near(t), near_slope(t)),
+        (1, near(1 - t), -near_slope(1 - t)),
+        (2, far(2 - t), -far_slope(2 - t)),
+    ]
+
+
+def _lines(grid: Any, sizes: tuple[int, ...], *how: Any) -> list[_Line]:
+    """Return the lines of all dimensions of the image; a grid's last index counts them backwards."""
+    dims = len(sizes)
+    parts = [grid[..., dims - 1 - d] for d in range(dims)]
+    return [
+        _Line(reshape(p, (p.shape[0], math.prod(p.shape[1:]))), n, *how)
+        for p, n in zip(parts, sizes, strict=True)
+    ]
+
+
+def _corners(lines: list[_Line], sizes: tuple[int, ...]) -> Any:
+    """Yield the pixels that points read: flat index, where it is in the image, the taps."""
+    for taps in itertools.product(*(line.taps for line in lines)):
+        index = np.zeros(taps[0][0].shape, np.int64)
+        inside = np.ones(index.shape, bool)
+        for (place, within, _, _), n in zip(taps, sizes, strict=True):
+            index, inside = index * n + place, inside & within
+        yield index, inside, taps
+
+
+def _weight(taps: Any, inside: np.ndarray, like: Any, along: int | None = None) -> Any:
+    """Return the product of the taps' weights; with `along`, its slope along that dimension."""
+    total: Any = inside.astype(_kind(like))
+    if isinstance(like, Tensor):
+        total = wrap(total)
+    for d, (_, _, weight, slope) in enumerate(taps):
+        factor = slope if d == along else weight
+        if factor is not None:
+            total = total * factor
+    return total
+
+
+def _kind(value: Any) -> Any:
+    return (value._data if isinstance(value, Tensor) else value).dtype
+
+
+def _picked(flat: Any, index: np.ndarray) -> Any:
+    """Return the values (N, C, P) of pixels of (N, C, all)."""
+    shape = (index.shape[0], flat.shape[1], index.shape[1])
+    spread = np.broadcast_to(index[:, None], shape)
+    return gather_along(flat, wrap(spread) if isinstance(flat, Tensor) else spread, 2)
+
+
+def _put(values: Any, index: np.ndarray, count: int) -> Any:
+    shape = (index.shape[0], values.shape[1], index.shape[1])
+    spread = np.ascontiguousarray(np.broadcast_to(index[:, None], shape))
+    at = wrap(spread) if isinstance(values, Tensor) else spread
+    return scatter_zeros(values, at, 2, (*shape[:2], count), False)
+
+
+def _flat(image: Any) -> Any:
+    return reshape(image, (*image.shape[:2], math.prod(image.shape[2:])))
+
+
+def _sample(image: Any, grid: Any, mode: int, padding: int, align_corners: bool) -> Any:
+    sizes = tuple(image.shape[2:])
+    _check(image, grid, mode)
+    flat, total = _flat(image), None
+    lines = _lines(grid, sizes, mode, padding, align_corners)
+    for index, inside, taps in _corners(lines, sizes):
+        part = _picked(flat, index) * unsqueeze(_weight(taps, inside, grid), 1)
+        total = part if total is None else total + part
+    return reshape(total, (*image.shape[:2], *grid.shape[1:-1]))
+
+
+def _image_gradient(
+    grad: Any, image: Any, grid: Any, mode: int, padding: int, align_corners: bool
+) -> Any:
+    sizes, count = tuple(image.shape[2:]), math.prod(image.shape[2:])
+    flat, total = _flat(grad), None
+    for index, inside, taps in _corners(_lines(grid, sizes, mode, padding, align_corners), sizes):
+        part = _put(flat * unsqueeze(_weight(taps, inside, grid), 1), index, count)
+        total = part if total is None else total + part
+    return reshape(total, tuple(image.shape))
+
+
+def _grid_gradient(
+    grad: Any, image: Any, grid: Any, mode: int, padding: int, align_corners: bool
+) -> Any:
+    sizes = tuple(image.shape[2:])
+    pixels, flat = _flat(image), _flat(grad)
+    lines = _lines(grid, sizes, mode, padding, align_corners)
+    parts: list[Any] = [None] * len(sizes)
+    for index, inside, taps in _corners(lines, sizes) if mode != NEAREST else ():
+        product = sum_dims(_picked(pixels, index) * flat, (1,), False)
+        for d in range(len(sizes)):
+            part = product * _weight(taps, inside, grid, along=d)
+            parts[d] = part if parts[d] is None else parts[d] + part
+    if mode == NEAREST:
+        return grid * 0
+    shape = tuple(grid.shape[:-1])
+    scaled = [
+        unsqueeze(reshape(p * line.slope, shape), len(shape))
+        for p, line in zip(parts, lines, strict=True)
+    ]
+    return _joined(scaled[::-1])
+
+
+def _joined(parts: list[Any]) -> Any:
+    if isinstance(parts[0], Tensor):
+        from .register import PUBLIC
+
+        return PUBLIC["cat"](parts, -1)
+    return np.concatenate(parts, -1)
+
+
+def _check(image: Any, grid: Any, mode: int) -> None:
+    """Raise PyTorch's error for an image and a grid that do not fit."""
+    sizes, points = list(image.shape), list(grid.shape)
+    if not sizes or not points or sizes[0] != points[0]:
+        raise RuntimeError(
+            "grid_sampler(): expected grid and input to have same batch size, but got input with sizes "
+            f"{sizes} and grid with sizes {points}"
+        )
+    if points[-1] != len(sizes) - 2:
+        raise RuntimeError(
+            f"grid_sampler(): expected grid to have size {len(sizes) - 2} in last dimension, but got grid with sizes "
+            f"{points}"
+        )
+    for dim, n in enumerate(sizes[2:], 2):
+        if n == 0:
+            raise RuntimeError(
+                f"grid_sampler(): expected input to have non-empty spatial dimensions, but input has sizes {sizes} "
+                f"with dimension {dim} being empty"
+            )
+    if len(sizes) not in (4, 5) or len(sizes) != len(points):
+        raise RuntimeError(
+            "grid_sampler(): expected 4D or 5D input and grid with same number of dimensions, but got input with sizes "
+            f"{sizes} and grid with sizes {points}"
+        )
+    if len(sizes) == 5 and mode == BICUBIC:
+        raise RuntimeError("grid_sampler(): bicubic interpolation only supports 4D input")
+    if image.dtype != grid.dtype:
+        raise RuntimeError(_other_type(image, grid))
+
+
+def _other_type(image: Any, grid: Any) -> str:
+    from .checks import type_name
+
+    kinds = [type_name(getattr(t, "_data", t)) for t in (image, grid)]
+    return f"expected scalar type {kinds[0]} but found {kinds[1]}"
+
+
+ROWS = {
+    dims: define(
+        f"grid_sampler_{dims}d(input, grid; interpolation_mode, padding_mode, align_corners)", _sample,
+        node=f"GridSampler{dims}DBackward0",
+        input=lambda grad, input, grid, interpolation_mode, padding_mode, align_corners: _image_gradient(
+            grad, input, grid, interpolation_mode, padding_mode, align_corners
+        ),
+        grid=lambda grad, input, grid, interpolation_mode, padding_mode, align_corners: _grid_gradient(
+            grad, input, grid, interpolation_mode, padding_mode, align_corners
+        ),
+    )
+    for dims in (2, 3)
+}  # fmt: skip
+
+
+@public
+def grid_sampler(
+    input: Tensor, grid: Tensor, interpolation_mode: int, padding_mode: int, align_corners: bool
+) -> Any:
+    """Read images (N, C, …) at the points of a grid (N, …, 2 or 3); see `grid_sample`."""
+    _check(input, grid, interpolation_mode)
+    row = ROWS[input.dim() - 2]
+    return row(input, grid, interpolation_mode, padding_mode, align_corners)
+
+
+for _dims, _row in ROWS.items():
+    public(_row, f"grid_sampler_{_dims}d")
+
+
+# -- grids of affine maps --------------------------------------------------------------------------
+
+
+def _base(size: tuple[int, ...], align_corners: bool, dtype: Any) -> np.ndarray:
+    """Return the points of a grid that leaves all where it is, with ones: (points, 3 or 4)."""
+    lines = []
+    for n in size[2:]:
+        line = np.linspace(-1, 1, n, dtype=dtype) if n > 1 else np.zeros(n, dtype)
+        lines.append(line if align_corners else line * np.asarray((n - 1) / n, dtype))
+    mesh = np.meshgrid(*lines, indexing="ij")
+    columns = [m.ravel() for m in mesh[::-1]] + [np.ones(mesh[0].size, dtype)]
+    return np.stack(columns, 1)
+
+
+def _affine(theta: Any, size: tuple[int, ...], align_corners: bool) -> Any:
+    points = _base(size, align_corners, theta.dtype) @ np.swapaxes(theta, 1, 2)
+    return points.reshape(size[0], *size[2:], len(size) - 2)
+
+
+def _affine_gradient(grad: Any, size: tuple[int, ...], align_corners: bool) -> Any:
+    base: Any = _base(size, align_corners, _kind(grad)).T
+    flat = reshape(grad, (size[0], math.prod(size[2:]), len(size) - 2))
+    product = (wrap(base) if isinstance(grad, Tensor) else base) @ flat
+    return product.transpose(1, 2) if isinstance(grad, Tensor) else product.swapaxes(1, 2)
+
+
+affine_row = define(
+    "affine_grid_generator(theta; size, align_corners)", _affine, jvp="linear",
+    theta=lambda grad, size, align_corners: _affine_gradient(grad, size, align_corners),
+)  # fmt: skip
+
+
+@public
+def affine_grid_generator(theta: Tensor, size: Any, align_corners: bool) -> Any:
+    """Return the grid of points to which affine maps (N, 2, 3) or (N, 3, 4) move a plain one."""
+    return affine_row(theta, tuple(size), align_corners)
