@@ -1,12 +1,13 @@
 """Reading images at the points of a grid, and grids of affine maps (spatial transformers).
 
 Source: M. Jaderberg et al., NeurIPS 2015. A point's value is a sum of few pixels, each weighed by a
-polynomial of how far the point lies from it. Where the edge limits or reflects a coordinate, it
-stays linear in the grid: `slope * grid + offset`.
+polynomial of how far the point lies from it. The gradients are sums over the same pixels; written
+in rule functions, they run on arrays and, for second derivatives, on Tensors.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from typing import Any
@@ -14,72 +15,93 @@ from typing import Any
 import numpy as np
 
 from .._tensor import Tensor, wrap
-from ..rulelib import reshape, unsqueeze
-from .reduce_rules import gather_along, scatter_zeros, sum_dims
+from ..rulelib import (
+    expand,
+    isfinite,
+    joined_with,
+    reshape,
+    rule_function,
+    type_as,
+    unsqueeze,
+    where,
+    zeros_like,
+)
+from .reduce_rules import abs, gather_along, scatter_zeros, sum_dims
 from .register import define, public
 
 BILINEAR, NEAREST, BICUBIC = 0, 1, 2
 ZEROS, BORDER, REFLECTION = 0, 1, 2
 
 
+@rule_function
+def floor(x: Any) -> Any:
+    """Return the whole number below."""
+    return np.floor(x)
+
+
+@rule_function
+def round(x: Any) -> Any:
+    """Return the nearest whole number."""
+    return np.rint(x)
+
+
+@rule_function
+def clamp(x: Any, low: Any, high: Any) -> Any:
+    """Limit to a range."""
+    return np.clip(x, low, high)
+
+
+@rule_function
+def long(x: Any) -> Any:
+    """Return whole numbers as indices."""
+    return x.astype(np.int64)
+
+
 class _Line:
     """The pixels of one dimension that the points read: their places, weights and slopes."""
 
     def __init__(self, grid: Any, size: int, mode: int, padding: int, align_corners: bool) -> None:
-        raw = grid._data if isinstance(grid, Tensor) else grid
         scale = (size - 1) / 2 if align_corners else size / 2
-        slope = np.full(raw.shape, scale, raw.dtype)
-        if align_corners:
-            at = (raw + 1) / 2 * (size - 1)
-        else:
-            at = ((raw + 1) * size - 1) / 2
+        at = (grid + 1) / 2 * (size - 1) if align_corners else ((grid + 1) * size - 1) / 2
+        self.slope = zeros_like(at) + scale
         if mode != BICUBIC and padding != ZEROS:
-            at, slope = _kept_inside(at, slope, size, padding, align_corners)
-        at = np.where(np.isfinite(at), at, -100).astype(raw.dtype)
-        first = np.rint(at) if mode == NEAREST else np.floor(at)
-        # how far behind `first` the points lie, as arrays or as Tensors that depend on the grid
-        if isinstance(grid, Tensor):
-            behind: Any = grid * wrap(slope) + wrap(at - first - slope * raw)
-        else:
-            behind = at - first
-        self.slope = wrap(slope) if isinstance(grid, Tensor) else slope
-        base = first.astype(np.int64)
+            at, self.slope = _kept_inside(at, self.slope, size, padding, align_corners)
+        at = where(isfinite(at), at, -100.0)
+        first = round(at) if mode == NEAREST else floor(at)
+        behind = at - first
+        taps: list[tuple[int, Any, Any]]
         if mode == NEAREST:
-            taps: list[tuple[int, Any, Any]] = [(0, None, None)]
+            taps = [(0, None, None)]
         elif mode == BILINEAR:
             taps = [(0, 1 - behind, -1.0), (1, behind, 1.0)]
         else:
             taps = _cubic_taps(behind)
         self.taps = []
         for step, weight, change in taps:
-            place = base + step
+            place = first + step
             if mode == BICUBIC and padding != ZEROS:
-                moved, _ = _kept_inside(
-                    place.astype(np.float64), np.ones(place.shape), size, padding, align_corners
-                )
-                place = np.rint(moved).astype(np.int64)
-            inside = (place >= 0) & (place < size)
-            self.taps.append((np.clip(place, 0, size - 1), inside, weight, change))
+                place, _ = _kept_inside(place, self.slope, size, padding, align_corners)
+            inside = (place >= 0) & (place <= size - 1)
+            self.taps.append((long(clamp(place, 0, size - 1)), inside, weight, change))
 
 
 def _kept_inside(
-    at: np.ndarray, slope: np.ndarray, size: int, padding: int, align_corners: bool
-) -> tuple[np.ndarray, np.ndarray]:
+    at: Any, slope: Any, size: int, padding: int, align_corners: bool
+) -> tuple[Any, Any]:
     """Return places limited to the image, or reflected at its edges, with their slopes."""
     if padding == REFLECTION:
         low, span = (0.0, size - 1.0) if align_corners else (-0.5, float(size))
         if span == 0:
-            at, slope = np.zeros_like(at), np.zeros_like(slope)
+            at, slope = zeros_like(at), zeros_like(slope)
         else:
-            negative = at < low
-            far = np.abs(at - low)
-            turns = np.floor(far / span)
+            far = abs(at - low)
+            turns = floor(far / span)
             rest = far - turns * span
-            even = turns % 2 == 0
-            at = np.where(even, rest + low, span - rest + low)
-            slope = np.where(even ^ negative, slope, -slope)
-    slope = np.where((at <= 0) | (at >= size - 1), 0, slope)
-    return np.clip(at, 0, size - 1), slope
+            even = turns - 2 * floor(turns / 2) == 0
+            slope = where(even != (at < low), slope, -slope)
+            at = where(even, rest + low, span - rest + low)
+    outside = (at <= 0) | (at >= size - 1)
+    return clamp(at, 0, size - 1), where(outside, 0.0, slope)
 
 
 def _cubic_taps(t: Any) -> list[tuple[int, Any, Any]]:
@@ -119,18 +141,15 @@ def _lines(grid: Any, sizes: tuple[int, ...], *how: Any) -> list[_Line]:
 def _corners(lines: list[_Line], sizes: tuple[int, ...]) -> Any:
     """Yield the pixels that points read: flat index, where it is in the image, the taps."""
     for taps in itertools.product(*(line.taps for line in lines)):
-        index = np.zeros(taps[0][0].shape, np.int64)
-        inside = np.ones(index.shape, bool)
-        for (place, within, _, _), n in zip(taps, sizes, strict=True):
+        index, inside = taps[0][:2]
+        for (place, within, _, _), n in zip(taps[1:], sizes[1:], strict=True):
             index, inside = index * n + place, inside & within
         yield index, inside, taps
 
 
-def _weight(taps: Any, inside: np.ndarray, like: Any, along: int | None = None) -> Any:
+def _weight(taps: Any, inside: Any, like: Any, along: int | None = None) -> Any:
     """Return the product of the taps' weights; with `along`, its slope along that dimension."""
-    total: Any = inside.astype(_kind(like))
-    if isinstance(like, Tensor):
-        total = wrap(total)
+    total = type_as(inside, like)
     for d, (_, _, weight, slope) in enumerate(taps):
         factor = slope if d == along else weight
         if factor is not None:
@@ -142,18 +161,18 @@ def _kind(value: Any) -> Any:
     return (value._data if isinstance(value, Tensor) else value).dtype
 
 
-def _picked(flat: Any, index: np.ndarray) -> Any:
+def _spread(index: Any, channels: int) -> Any:
+    return expand(unsqueeze(index, 1), (index.shape[0], channels, index.shape[1]))
+
+
+def _picked(flat: Any, index: Any) -> Any:
     """Return the values (N, C, P) of pixels of (N, C, all)."""
-    shape = (index.shape[0], flat.shape[1], index.shape[1])
-    spread = np.broadcast_to(index[:, None], shape)
-    return gather_along(flat, wrap(spread) if isinstance(flat, Tensor) else spread, 2)
+    return gather_along(flat, _spread(index, flat.shape[1]), 2)
 
 
-def _put(values: Any, index: np.ndarray, count: int) -> Any:
-    shape = (index.shape[0], values.shape[1], index.shape[1])
-    spread = np.ascontiguousarray(np.broadcast_to(index[:, None], shape))
-    at = wrap(spread) if isinstance(values, Tensor) else spread
-    return scatter_zeros(values, at, 2, (*shape[:2], count), False)
+def _put(values: Any, index: Any, count: int) -> Any:
+    sizes = (*values.shape[:2], count)
+    return scatter_zeros(values, _spread(index, values.shape[1]), 2, sizes, False)
 
 
 def _flat(image: Any) -> Any:
@@ -163,19 +182,22 @@ def _flat(image: Any) -> Any:
 def _sample(image: Any, grid: Any, mode: int, padding: int, align_corners: bool) -> Any:
     sizes = tuple(image.shape[2:])
     _check(image, grid, mode)
-    flat, total = _flat(image), None
+    flat: Any = _flat(image)
+    total: Any = None
     lines = _lines(grid, sizes, mode, padding, align_corners)
     for index, inside, taps in _corners(lines, sizes):
         part = _picked(flat, index) * unsqueeze(_weight(taps, inside, grid), 1)
         total = part if total is None else total + part
-    return reshape(total, (*image.shape[:2], *grid.shape[1:-1]))
+    # a pixel outside of the image counts 0, not -0
+    return reshape(total + 0.0, (*image.shape[:2], *grid.shape[1:-1]))
 
 
 def _image_gradient(
     grad: Any, image: Any, grid: Any, mode: int, padding: int, align_corners: bool
 ) -> Any:
     sizes, count = tuple(image.shape[2:]), math.prod(image.shape[2:])
-    flat, total = _flat(grad), None
+    flat: Any = _flat(grad)
+    total: Any = None
     for index, inside, taps in _corners(_lines(grid, sizes, mode, padding, align_corners), sizes):
         part = _put(flat * unsqueeze(_weight(taps, inside, grid), 1), index, count)
         total = part if total is None else total + part
@@ -195,21 +217,13 @@ def _grid_gradient(
             part = product * _weight(taps, inside, grid, along=d)
             parts[d] = part if parts[d] is None else parts[d] + part
     if mode == NEAREST:
-        return grid * 0
+        return zeros_like(grid)
     shape = tuple(grid.shape[:-1])
     scaled = [
         unsqueeze(reshape(p * line.slope, shape), len(shape))
         for p, line in zip(parts, lines, strict=True)
     ]
-    return _joined(scaled[::-1])
-
-
-def _joined(parts: list[Any]) -> Any:
-    if isinstance(parts[0], Tensor):
-        from .register import PUBLIC
-
-        return PUBLIC["cat"](parts, -1)
-    return np.concatenate(parts, -1)
+    return functools.reduce(lambda x, y: joined_with(x, y, -1), scaled[::-1])
 
 
 def _check(image: Any, grid: Any, mode: int) -> None:
