@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
+import contextlib
+from types import FrameType, TracebackType
 from typing import Any
 
+from . import origins
 from .errors import E, note
-from .graph import FREED
+from .graph import FREED, LEAF, Node
+from .language import say
+from .sources import (
+    Statement,
+    binding_of,
+    earlier_calls,
+    in_loop,
+    place_of_node,
+    running_statement,
+    user_frames,
+)
 
 
 def variable_name(tensor: Any) -> str | None:
     """Return the name by which the user's code, innermost function first, knows a tensor."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        if not frame.f_globals.get("__name__", "").startswith("autograd_lite"):
-            for names in (frame.f_locals, frame.f_globals):
-                for name, value in list(names.items()):
-                    if value is tensor and not name.startswith("_"):
-                        return name
-        frame = frame.f_back
+    for frame in user_frames():
+        for names in (frame.f_locals, frame.f_globals):
+            for name, value in list(names.items()):
+                if value is tensor and not name.startswith("_"):
+                    return name
     return None
 
 
@@ -29,29 +37,58 @@ def called(tensor: Any, en: str, ko: str) -> tuple[str, str]:
     return (f"`{name}`", f"`{name}`") if name is not None else (en, ko)
 
 
-def origin_of(tensor: Any) -> tuple[str, str]:
-    """Return what is known of how a tensor without a graph came about."""
-    if tensor._data.dtype.kind != "f":
-        return (
-            f" It has type {tensor.dtype}: only floating point tensors have gradients.",
-            f" 이 텐서의 자료형은 {tensor.dtype}입니다. 부동소수점 텐서만 기울기를 가질 수 있습니다.",
-        )
-    return "", ""
+def made_by(tensor: Any) -> Statement | None:
+    """Return the statement that bound a variable that holds a tensor; None if it is not known."""
+    name = variable_name(tensor)
+    if name is None:
+        return None
+    for frame in user_frames():
+        if frame.f_locals.get(name, frame.f_globals.get(name)) is tensor:
+            binding = binding_of(name, frame, changes=False)
+            return None if binding is None or binding.value is None else binding.statement
+    return None
+
+
+def say_who_made(error: E, tensor: Any) -> E:
+    """Attach the line that made a variable, where it is known."""
+    with contextlib.suppress(Exception):  # what explains an error must not hide it
+        statement, name = made_by(tensor), variable_name(tensor)
+        if statement is not None:
+            note(
+                error,
+                f"`{name}` was made in {statement.place()}: `{statement.text}`.",
+                f"`{name}`을(를) 만든 곳: {statement.place()} `{statement.text}`",
+            )
+    return error
 
 
 def no_graph(position: int, tensor: Any) -> RuntimeError:
     """Make the error for backward from a tensor without a graph."""
+    error = RuntimeError(
+        f"element {position} of tensors does not require grad and does not have a grad_fn"
+    )
     name, ko_name = called(tensor, "this tensor", "이 텐서")
-    more, ko_more = origin_of(tensor)
+    found = None
+    with contextlib.suppress(Exception):
+        found = origins.find_origin()
+    if found is None or found.statement != made_by(tensor):
+        say_who_made(error, tensor)
+    if found is not None:
+        error.add_note(origins.describe(found))
+        return error
+    if tensor._data.dtype.kind != "f":
+        return note(
+            error,
+            f"{name} has type {tensor.dtype}: only floating point tensors have gradients.",
+            f"{ko_name}의 자료형은 {tensor.dtype}입니다. 부동소수점 텐서만 기울기를 가질 수 있습니다.",
+        )
     return note(
-        RuntimeError(
-            f"element {position} of tensors does not require grad and does not have a grad_fn"
-        ),
+        error,
         f"Nothing that went into {name} had requires_grad=True, or it was computed under no_grad, or "
-        f"detached on the way.{more} Create the inputs with requires_grad=True and look for .detach(), "
+        f"detached on the way. Create the inputs with requires_grad=True and look for .detach(), "
         f".data, .item(), torch.tensor(...) and no_grad() between them and {name}.",
         f"{ko_name}의 계산에 들어간 텐서 중 requires_grad=True인 것이 없거나, no_grad 안에서 계산되었거나, "
-        f"중간에 분리되었습니다.{ko_more} 입력을 requires_grad=True로 만들고, 입력과 {ko_name} 사이에 "
+        f"중간에 분리되었습니다. 입력을 requires_grad=True로 만들고, 입력과 {ko_name} 사이에 "
         ".detach(), .data, .item(), torch.tensor(...), no_grad()가 있는지 확인하십시오.",
     )
 
@@ -64,6 +101,7 @@ def not_a_scalar(tensor: Any) -> RuntimeError:
     name, ko_name = called(tensor, "the tensor", "이 텐서")
     call = name.strip("`") if name.startswith("`") else "y"
     shape = list(tensor._data.shape)
+    say_who_made(error, tensor)
     return note(
         error,
         f"{name} has shape {shape}. Reduce it to one number first (`{call}.sum().backward()`), or give "
@@ -93,10 +131,12 @@ def leaf_in_place(tensor: Any, view: bool = False) -> RuntimeError:
     name, ko_name = called(tensor, "The tensor", "이 텐서")
     call = name.strip("`") if name.startswith("`") else "x"
     which = "a view of a leaf" if view else "a leaf"
+    error = RuntimeError(
+        f"{which} Variable that requires grad is being used in an in-place operation."
+    )
+    say_who_made(error, tensor)
     return note(
-        RuntimeError(
-            f"{which} Variable that requires grad is being used in an in-place operation."
-        ),
+        error,
         f"{name} is an input of the graph, so its values must stay. To update a parameter, write "
         f"`with torch.no_grad(): {call} -= ...`; to compute with it, make a new tensor "
         f"(`y = {call} + 1`, or `{call}.clone()` first).",
@@ -124,6 +164,9 @@ def tracked_numpy(tensor: Any) -> RuntimeError:
 def explain_backward(error: E) -> E:
     """Add to an error that a backward pass raised what its text alone does not tell."""
     if isinstance(error, RuntimeError) and error.args and error.args[0] == FREED:
+        with contextlib.suppress(Exception):
+            _first_pass(error)
+            _old_graph(error)
         note(
             error,
             "An earlier backward pass went through this graph and freed what it had saved. In a training "
@@ -135,3 +178,91 @@ def explain_backward(error: E) -> E:
             "역전파하려면 첫 번째 호출에 retain_graph=True를 넘겨주십시오.",
         )
     return error
+
+
+def _first_pass(error: BaseException) -> None:
+    """Say where the first pass through the graph ran, as far as the source tells."""
+    for frame in user_frames():
+        running = running_statement(frame)
+        if running is None:
+            return
+        earlier = earlier_calls(("backward", "grad"), frame)
+        if earlier:
+            first = earlier[-1]
+            note(
+                error,
+                f"The first pass ran in {first.place()}: `{first.text}`.",
+                f"첫 번째 역전파: {first.place()} `{first.text}`",
+            )
+        elif in_loop(frame):
+            note(
+                error,
+                f"The first pass ran in the same line, {running.line}, in an earlier turn of the loop.",
+                f"첫 번째 역전파는 반복문의 이전 반복에서 같은 줄({running.line}번째 줄)에서 실행되었습니다.",
+            )
+        else:
+            continue
+        return
+
+
+def _old_graph(error: BaseException) -> None:
+    """Name the first-made variable whose graph reaches the node that was freed."""
+    node = _failing_node(error.__traceback__)
+    if node is None:
+        return
+    best: tuple[int, str] | None = None
+    for frame in user_frames():
+        for name, value in list(frame.f_locals.items()):
+            edge = getattr(value, "_edge", None)
+            if edge is None or edge is LEAF or name.startswith("_") or edge[0].seq < node.seq:
+                continue
+            if (best is None or edge[0].seq < best[0]) and _reaches(edge[0], node):
+                best = edge[0].seq, name
+        break
+    if best is not None:
+        name, made = best[1], place_of_node(node)
+        note(
+            error,
+            f"The freed part is in the graph of `{name}`: {node.name()}{f', of {made}' if made else ''}.",
+            f"해제된 부분은 `{name}`의 그래프에 있습니다: {node.name()}{f' ({made})' if made else ''}",
+        )
+
+
+def _failing_node(traceback: TracebackType | None) -> Node | None:
+    """Return the node whose rule raised, from the frames of a traceback."""
+    found = None
+    while traceback is not None:
+        frame: FrameType = traceback.tb_frame
+        for name in ("n", "node"):
+            value = frame.f_locals.get(name)
+            if isinstance(value, Node):
+                found = value
+        traceback = traceback.tb_next
+    return found
+
+
+def _reaches(start: Node, wanted: Node, most: int = 20_000) -> bool:
+    stack, seen = [start], {start}
+    while stack and len(seen) < most:
+        node = stack.pop()
+        if node is wanted:
+            return True
+        for edge in node.edges:
+            if edge is not None and edge[0] not in seen and edge[0].seq >= wanted.seq:
+                seen.add(edge[0])
+                stack.append(edge[0])
+    return False
+
+
+def computed_without_grad(tensor: Any) -> str:
+    """Return a sentence on a computed tensor whose `.grad` stays None; nothing if it is not known."""
+    with contextlib.suppress(Exception):
+        name, made = variable_name(tensor), made_by(tensor)
+        if made is not None:
+            place = f"{made.place()}: `{made.text}`"
+            return say(
+                f" `{name}` is computed ({place}): call `{name}.retain_grad()` before backward to see its gradient.",
+                f" `{name}`은(는) 계산된 텐서입니다({place}). 기울기를 보려면 역전파 전에 `{name}.retain_grad()`를 "
+                "부르십시오.",
+            )
+    return ""

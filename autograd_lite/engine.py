@@ -15,6 +15,7 @@ from . import dtypes
 from ._tensor import Tensor, wrap
 from .graph import Node, edge_of, next_sequence
 from .inference import mark_inference
+from .operand_notes import explain_operands
 from .saved import stamps
 from .thread_mode import ANOMALY, FORWARD_AD, GRAD, INFERENCE, LISTEN, SAVED_HOOKS, TRANSFORM, state
 from .views import mark_view
@@ -44,7 +45,10 @@ def apply(row: Row, *args: Any) -> Any:
                 row.forward(list(arrays), *attrs) if row.variadic else row.forward(*arrays, *attrs)
             )
         except ValueError as error:
-            raise broadcast_error(arrays) or error from None
+            raise explain_operands(broadcast_error(arrays) or error, operands) from None
+        except Exception as error:
+            explain_operands(error, operands)
+            raise
     results = tuple(raw) if row.multi else (raw,)
     outputs = tuple(_wrap_output(row, operands, r) for r in results)
     if mode & INFERENCE and not row.view:

@@ -17,6 +17,7 @@ from .copy_slices import CopySlices
 from .engine import _arrays, attach_node, broadcast_error, shape_mismatch
 from .graph import LEAF, Node, edge_of
 from .inference import IN_PLACE
+from .operand_notes import explain_operands
 from .strides import address, owner_of
 from .thread_mode import FORWARD_AD, GRAD, INFERENCE, LISTEN, TRANSFORM, state
 from .version import counter_of
@@ -128,7 +129,7 @@ def _apply_in_place(row: Row, target: Tensor, *args: Any) -> Tensor:
         try:
             raw = np.asarray(row.forward(*arrays, *attrs))
         except ValueError as error:
-            raise broadcast_error(arrays) or error from None
+            raise explain_operands(broadcast_error(arrays) or error, (target, *operands)) from None
     check_result(target, raw)
     return change(row, target, tuple(others), attrs, tracked, lambda data: _fill(data, raw))
 

@@ -187,7 +187,7 @@ def compile_entry(
     arguments = "a, b" if binary else "a"
     lines += [
         f" try: r = forward({arguments}{', out=...' if ufunc else ''})",
-        f" except (ValueError, RuntimeWarning): {give_up}",
+        f" except (ValueError, RuntimeError, IndexError, RuntimeWarning): {give_up}",
     ]
     if not ufunc:
         lines.append(" if type(r) is not ndarray: r = asarray(r)")
@@ -231,7 +231,7 @@ def compile_call(row: Row) -> Callable[..., Any]:
         lines += [f" if {n}._data.dtype is not t: {give_up}" for n in names[1:]]
     lines += [
         f" try: r = forward({', '.join([*(f'{n}._data' for n in names), *attrs])})",
-        f" except (ValueError, RuntimeWarning): {give_up}",
+        f" except (ValueError, RuntimeError, IndexError, RuntimeWarning): {give_up}",
     ]
     outs = [f"r{k}" for k in range(len(row.outputs))] if row.multi else ["r"]
     if row.multi:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import linecache
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .errors import note
+from .sources import place_of_node, statement_at, user_frames
 from .thread_mode import ANOMALY, state
 from .version import HIDDEN
 
@@ -56,7 +57,7 @@ def changed_error(node: Node, data: np.ndarray, edge: Any, vc: Any, wanted: int)
 
     what = f"[torch.{FROM_NUMPY[data.dtype].type_name}Tensor {list(data.shape)}]"
     if vc.stamp % HIDDEN == wanted % HIDDEN:
-        return _silent_error(node, what, vc)
+        return _silent_error(node, what, data, vc)
     origin = ""
     if edge is not None and edge[0] is not None:
         origin = f", which is output {edge[1]} of {_operation(edge[0])},"
@@ -71,7 +72,7 @@ def changed_error(node: Node, data: np.ndarray, edge: Any, vc: Any, wanted: int)
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
         f"{what}{origin} is at version {vc.stamp % HIDDEN}; expected version {wanted % HIDDEN} instead. {hint}"
     )
-    _say_where(error, node, vc)
+    _say_where(error, node, data, vc)
     return note(
         error,
         "Write the operation without its underscore, so that it makes a new tensor (`x = x + 1` instead of "
@@ -81,7 +82,7 @@ def changed_error(node: Node, data: np.ndarray, edge: Any, vc: Any, wanted: int)
     )
 
 
-def _silent_error(node: Node, what: str, vc: Any) -> RuntimeError:
+def _silent_error(node: Node, what: str, data: np.ndarray, vc: Any) -> RuntimeError:
     by_numpy = vc.hidden_by == "numpy"
     way = "a NumPy array that shares its memory" if by_numpy else "its `.data`"
     error = RuntimeError(
@@ -97,7 +98,7 @@ def _silent_error(node: Node, what: str, vc: Any) -> RuntimeError:
             "(`x.detach().numpy().copy()`, `torch.from_numpy(array)` 대신 `torch.tensor(array)`).",
         )
     else:
-        _say_where(error, node, vc)
+        _say_where(error, node, data, vc)
         note(
             error,
             "Write `with torch.no_grad():` and an in-place operation instead of `.data`, after `backward()`.",
@@ -110,27 +111,37 @@ def _silent_error(node: Node, what: str, vc: Any) -> RuntimeError:
     )
 
 
-def _say_where(error: RuntimeError, node: Node, vc: Any) -> None:
-    if vc.changed_at is None:
+def _say_where(error: RuntimeError, node: Node, data: np.ndarray, vc: Any) -> None:
+    """Say which variable it was, what saved it and which line changed it, as far as that is known."""
+    with contextlib.suppress(Exception):  # what explains an error must not hide it
+        from .advice import say_who_made
+
+        held = _holder(data)
+        if held is not None:
+            say_who_made(error, held)
+    name, saved_at, changed = _operation(node), place_of_node(node), None
+    frame = next(user_frames(), None)
+    if vc.changed_at is not None and frame is not None:
+        code, instruction = vc.changed_at
+        changed = statement_at(code, instruction, frame)
+    by, by_ko = (f", in {saved_at},", f"({saved_at})") if saved_at else ("", "")
+    if changed is None:
         return
-    line, text = _source(*vc.changed_at)
-    shown = f"line {line}: `{text}`" if text else f"line {line}"
-    shown_ko = f"{line}번째 줄 `{text}`" if text else f"{line}번째 줄"
-    name = _operation(node)
     note(
         error,
-        f"`{name}` saved it for backward; {shown} changed it afterwards.",
-        f"`{name}` 연산이 역전파를 위해 저장한 값을 {shown_ko}에서 바꾸었습니다.",
+        f"`{name}`{by} saved it for backward; {changed.place()}: `{changed.text}` changed it afterwards.",
+        f"`{name}` 연산{by_ko}이 역전파를 위해 저장한 값을 {changed.place()} `{changed.text}`에서 바꾸었습니다.",
     )
 
 
-def _source(code: Any, instruction: int) -> tuple[int, str]:
-    """Return the number and the text of the line of an instruction."""
-    line = code.co_firstlineno
-    for start, end, number in code.co_lines():
-        if start <= instruction < end and number is not None:
-            line = number
-    return line, linecache.getline(code.co_filename, line).strip()
+def _holder(data: np.ndarray) -> Any:
+    """Return the tensor of the user's variables whose array this is."""
+    for frame in user_frames():
+        for scope in (frame.f_locals, frame.f_globals):
+            for name, value in list(scope.items()):
+                if getattr(value, "_data", None) is data and not name.startswith("_"):
+                    return value
+    return None
 
 
 def _operation(node: Node) -> str:

@@ -113,7 +113,10 @@ class GradMixin:
             and self._edge is not LEAF
             and not self.retains_grad
         ):
-            warnings.warn(_NON_LEAF_GRAD, UserWarning, stacklevel=2)
+            from .advice import computed_without_grad
+
+            more = computed_without_grad(self)
+            warnings.warn(_NON_LEAF_GRAD + more, UserWarning, stacklevel=2)
         return self._grad
 
     @grad.setter

@@ -54,7 +54,10 @@ def _full_rank(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     """Solve by the QR factors of A, or of Aᵀ where A is wide; LinAlgError where R is singular."""
     wide = A.shape[-2] < A.shape[-1]
     Q, R = np.linalg.qr(np.swapaxes(A, -1, -2) if wide else A)
-    bad = first_bad(zero_pivot(R))
+    # rounding may leave a pivot of a singular matrix just above 0
+    size = np.abs(R).max((-2, -1), keepdims=True, initial=0)
+    least = np.finfo(R.dtype).eps * max(A.shape[-2:]) * size
+    bad = first_bad(zero_pivot(np.where(np.abs(R) <= least, 0, R)))
     if bad is not None:
         raise _LinAlgError(
             f"torch.linalg.lstsq: {bad[0]}The least squares solution could not be computed because the input "

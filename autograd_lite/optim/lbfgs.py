@@ -39,7 +39,7 @@ class LBFGS(Optimizer):
     >>> optimizer.step(closure)
     tensor(20., grad_fn=<SumBackward0>)
     >>> x
-    tensor([1., 2.], requires_grad=True)
+    tensor([1.0000, 2.0000], requires_grad=True)
     """
 
     def __init__(

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import sources
 from ..graph import LEAF
 from ..thread_mode import FORWARD_AD, LISTEN, state
 from .scope import Spot
@@ -294,6 +295,15 @@ def op_record(node: Any) -> OpRecord | None:
     """The record that hangs on a node."""
     found: OpRecord | None = getattr(node, _KEY, None)
     return found
+
+
+def _recorded_position(node: Any) -> Position | None:
+    record = op_record(node)
+    return None if record is None else record.position
+
+
+# The notes of errors say which line made a node, where that was recorded.
+sources.recorded_position = _recorded_position
 
 
 def attach_pass(node: Any, record: PassRecord) -> None:

@@ -117,10 +117,7 @@ def test_reductions_over_any_dims_are_numpys(
 @settings(max_examples=60, deadline=None)
 @given(a=shapes, b=shapes)
 def test_matmul_broadcasts_as_numpy(a: Any, b: Any) -> None:
-    if len(b) > 1:
-        b = (*b[:-2], a[-1], b[-1])
-    else:
-        b = (a[-1],)
+    b = (*b[:-2], a[-1], b[-1]) if len(b) > 1 else (a[-1],)
     x, y = numbers(*a), numbers(*b, seed=1)
     try:
         want = x @ y
