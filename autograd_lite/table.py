@@ -31,7 +31,8 @@ from .strides import geometry_of
 ROWS: Final[dict[str, Row]] = {}
 
 _SIGNATURE = re.compile(r"(\w+)\(([^;)]*)(?:;([^)]*))?\)")
-_METADATA: Final[dict[str, Callable[[Any], Any]]] = {
+#: What a rule may ask of an input besides its value, by the ending of the parameter's name.
+METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_sym_sizes": lambda t: tuple(t._data.shape),
     "_sym_sizes_opt": lambda t: tuple(t._data.shape),
     "_sym_strides": lambda t: tuple(s // t._data.itemsize for s in t._data.strides),
@@ -65,7 +66,10 @@ class Row:
 
     `inputs` are the names of the tensor arguments (the last may be variadic, `*tensors`), `attrs`
     those of the others, `outputs` those of the results. `structure` names, per input, the form of
-    the local Jacobian where it is always the same.
+    the local Jacobian where it is always the same. The caption in a picture is the rule itself, read
+    on symbols; where a rule cannot be read so, or is too long to be, `caption` gives, per input, the
+    formula that it computes (`"-self.T @ grad"`, see `trace/expression.py`), or `"@"` and a key of
+    the catalogue of messages where only words will do.
     """
 
     def __init__(
@@ -88,6 +92,7 @@ class Row:
         batch: Any = None,
         check: Callable[[tuple[Any, ...]], None] | None = None,
         doc: str | None = None,
+        caption: dict[str, str] | None = None,
         **rules: Callable[..., Any],
     ) -> None:
         match = _SIGNATURE.fullmatch(signature)
@@ -115,7 +120,8 @@ class Row:
         self.view = view
         self.non_differentiable = frozenset(_names(non_differentiable))
         self.doc = doc
-        unknown = set(rules) - set(self.inputs)
+        self.caption = caption or {}
+        unknown = (set(rules) | set(self.caption)) - set(self.inputs)
         if unknown:
             raise ValueError(f"{self.name}: rules for {sorted(unknown)}, which are no inputs")
         self.node_name = node or _camel(self.name) + "Backward0"
@@ -175,7 +181,7 @@ class Row:
             return Saved(name, "output", self.outputs.index(name))
         if name in self.attrs:
             return Saved(name, "attr", self.attrs.index(name))
-        for suffix, get in _METADATA.items():
+        for suffix, get in METADATA.items():
             if name.endswith(suffix) and name[: -len(suffix)] in self.inputs:
                 return Saved(name, "metadata", self.inputs.index(name[: -len(suffix)]), get)
         raise ValueError(f"{self.name}: a rule asks for {name!r}, which the row does not have")

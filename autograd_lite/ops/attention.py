@@ -60,6 +60,7 @@ def _by_scores(
 
 flash_row = define(
     "scaled_dot_product_flash_attention_for_cpu(query, key, value, attn_mask; dropout_p, is_causal, scale)", _flash,
+    caption={"query": "@caption.attention", "key": "@caption.attention", "value": "softmax(query @ key.T).T @ grad"},
     outputs="output, logsumexp", non_differentiable="logsumexp", symbol="attention",
     saves="output, logsumexp, dropout_p",
     query=lambda grad, query, key, value, attn_mask, is_causal, scale: (

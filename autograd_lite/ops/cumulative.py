@@ -82,6 +82,7 @@ def _cumprod_backward(grad: Any, self: Any, dim: int, result: Any) -> Any:
 
 cumprod_row = define(
     "cumprod(self; dim, dtype)", lambda x, dim, dtype: _running(np.multiply, x, dim, dtype),
+    caption={"self": "flip(cumsum(flip(grad * result))) / self"},
     structure="dense", self=_cumprod_backward,
 )  # fmt: skip
 
@@ -171,6 +172,7 @@ def _logcumsumexp_backward(grad: Any, self: Any, result: Any, dim: int) -> Any:
 logcumsumexp_row = define(
     "logcumsumexp(self; dim)",
     lambda x, dim: np.logaddexp.accumulate(x, axis=wrap_dim(dim, x.ndim)) if x.ndim else x.copy(),
+    caption={"self": "exp(self) * flip(cumsum(flip(grad * exp(-result))))"},
     structure="dense", self=_logcumsumexp_backward,
 )  # fmt: skip
 

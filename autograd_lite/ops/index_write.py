@@ -110,6 +110,7 @@ index_reduce_row = define(
     "index_reduce(self, index, source; dim, reduce, include_self)",
     lambda x, index, source, dim, reduce, include_self: rules.index_reduce(
         x, dim, index, source, reduce, include_self=include_self),
+    caption={"self": "@caption.reduce_at", "source": "@caption.reduce_at"},
     self=lambda grad, self, index, source, result, dim, reduce, include_self: _reduce_back(
         grad, self, index, source, result, dim, reduce, include_self)[0],
     source=lambda grad, self, index, source, result, dim, reduce, include_self: _reduce_back(

@@ -110,7 +110,8 @@ def _adjugate_backward(grad: Any, A: Any) -> Any:
 
 
 det_row = define(
-    "linalg_det(A)", _det, outputs="result, LU, pivots", non_differentiable="LU, pivots", symbol="det",
+    "linalg_det(A)", _det,
+    caption={"A": "grad * result * inv(A).T"}, outputs="result, LU, pivots", non_differentiable="LU, pivots", symbol="det",
     structure="dense", saves="LU, pivots", A=_det_backward,
 )  # fmt: skip
 det_rule = rule_call("det", lambda A: np.linalg.det(A))
@@ -136,7 +137,8 @@ def _slogdet(A: np.ndarray) -> Any:
 
 
 slogdet_row = define(
-    "linalg_slogdet(A)", _slogdet, outputs="sign, logabsdet, LU, pivots", non_differentiable="LU, pivots",
+    "linalg_slogdet(A)", _slogdet,
+    caption={"A": "grad1 * inv(A).T"}, outputs="sign, logabsdet, LU, pivots", non_differentiable="LU, pivots",
     saves="LU, pivots, sign", A=lambda grads, A: solve_rule(mT(A), _spread(grads[1], A.shape[-1])),
 )  # fmt: skip
 
@@ -215,7 +217,8 @@ def _solve_backward(grad: Any, A: Any, left: bool, result: Any, needs: Any) -> A
 
 
 solve_ex_row = define(
-    "linalg_solve_ex(A, B; left, check_errors)", _solve_ex, outputs="result, LU, pivots, info",
+    "linalg_solve_ex(A, B; left, check_errors)", _solve_ex,
+    caption={"A": "-solve(A.T, grad) @ result.T", "B": "solve(A.T, grad)"}, outputs="result, LU, pivots, info",
     non_differentiable="LU, pivots, info", saves="LU, pivots", symbol="solve", structure="dense",
     vjp=lambda grad, A, left, result, needs: _solve_backward(grad, A, left, result, needs),
 )  # fmt: skip

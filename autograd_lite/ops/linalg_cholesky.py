@@ -62,7 +62,8 @@ def _solve_triangular_backward(
 
 
 solve_triangular_row = define(
-    "linalg_solve_triangular(self, B; upper, left, unitriangular)", _solve_triangular, structure="dense",
+    "linalg_solve_triangular(self, B; upper, left, unitriangular)", _solve_triangular,
+    caption={"self": "-solve(self.T, grad) @ result.T"}, structure="dense",
     vjp=lambda grad, self, result, upper, left, unitriangular, needs: _solve_triangular_backward(
         grad, self, result, upper, left, unitriangular, needs),
 )  # fmt: skip
@@ -88,6 +89,7 @@ def _triangular_solve_backward(
 
 triangular_solve_row = define(
     "triangular_solve(self, A; upper, transpose, unitriangular)", _triangular_solve,
+    caption={"A": "-solve(A.T, grad0) @ solution.T"},
     outputs="solution, cloned_coefficient",
     vjp=lambda grads, self, A, solution, upper, transpose, unitriangular: _triangular_solve_backward(
         grads, self, A, solution, upper, transpose, unitriangular),
@@ -155,10 +157,12 @@ def _cholesky_backward(grad: Any, L: Any, upper: bool) -> Any:
 cholesky_ex_row = define(
     "linalg_cholesky_ex(self; upper, check_errors)",
     lambda A, upper, check: _cholesky_array("linalg.cholesky", A, upper, check), outputs="L, info",
+    caption={"self": "@caption.factorisation"},
     non_differentiable="info", structure="dense", self=lambda grad, L, upper: _cholesky_backward(grad, L, upper),
 )  # fmt: skip
 cholesky_row = define(
-    "cholesky(self; upper)", lambda A, upper: _cholesky_array("cholesky", A, upper, True)[0], structure="dense",
+    "cholesky(self; upper)", lambda A, upper: _cholesky_array("cholesky", A, upper, True)[0],
+    caption={"self": "@caption.factorisation"}, structure="dense",
     self=lambda grad, result, upper: _cholesky_backward(grad, result, upper),
 )  # fmt: skip
 
@@ -183,6 +187,7 @@ def _cholesky_solve_backward(grad: Any, self: Any, input2: Any, result: Any, upp
 
 cholesky_solve_row = define(
     "cholesky_solve(self, input2; upper)", _cholesky_solve,
+    caption={"input2": "@caption.factorisation"},
     vjp=lambda grad, self, input2, result, upper: _cholesky_solve_backward(grad, self, input2, result, upper),
 )  # fmt: skip
 cholesky_solve_rule = rule_call("cholesky_solve", _cholesky_solve)

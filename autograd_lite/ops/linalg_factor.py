@@ -99,7 +99,8 @@ def _qr_square(gQ: Any, gR: Any, Q: Any, R: Any) -> Any:
 
 
 qr_row = define(
-    "linalg_qr(A; mode)", _qr, outputs="Q, R", structure="dense",
+    "linalg_qr(A; mode)", _qr,
+    caption={"A": "@caption.factorisation"}, outputs="Q, R", structure="dense",
     A=lambda grads, Q, R, mode: _qr_backward(grads, Q, R, mode),
 )  # fmt: skip
 
@@ -134,7 +135,8 @@ def _eigh_backward(grads: Any, eigenvalues: Any, eigenvectors: Any) -> Any:
 
 
 eigh_row = define(
-    "linalg_eigh(A; UPLO, compute_v)", _eigh, outputs="eigenvalues, eigenvectors", structure="dense",
+    "linalg_eigh(A; UPLO, compute_v)", _eigh,
+    caption={"A": "@caption.factorisation"}, outputs="eigenvalues, eigenvectors", structure="dense",
     A=lambda grads, eigenvalues, eigenvectors: _eigh_backward(grads, eigenvalues, eigenvectors),
 )  # fmt: skip
 
@@ -171,7 +173,8 @@ def _svd_backward(grads: Any, U: Any, S: Any, Vh: Any, full_matrices: bool) -> A
 
 
 svd_row = define(
-    "linalg_svd(A; full_matrices, compute_uv)", _svd, outputs="U, S, Vh", structure="dense",
+    "linalg_svd(A; full_matrices, compute_uv)", _svd,
+    caption={"A": "@caption.factorisation"}, outputs="U, S, Vh", structure="dense",
     A=lambda grads, U, S, Vh, full_matrices: _svd_backward(grads, U, S, Vh, full_matrices),
 )  # fmt: skip
 svd_row.node._saved_S_sym_argsize_minus_1 = property(  # type: ignore[attr-defined]
@@ -244,7 +247,8 @@ def pinv_backward(grad: Any, self: Any, result: Any) -> Any:
 
 
 pinv_row = define(
-    "linalg_pinv(self; atol, rtol, hermitian)", pinv_array, structure="dense",
+    "linalg_pinv(self; atol, rtol, hermitian)", pinv_array,
+    caption={"self": "@caption.factorisation"}, structure="dense",
     self=lambda grad, self, result: pinv_backward(grad, self, result),
 )  # fmt: skip
 pinv_rule = rule_call("linalg_pinv", lambda A, *args: pinv_array(A, None, None, False))
@@ -296,7 +300,8 @@ def _lu_backward(gL: Any, gU: Any, P: Any, L: Any, U: Any) -> Any:
 
 
 lu_row = define(
-    "linalg_lu(A; pivot)", _lu, outputs="P, L, U", non_differentiable="P", saves="pivot",
+    "linalg_lu(A; pivot)", _lu,
+    caption={"A": "@caption.factorisation"}, outputs="P, L, U", non_differentiable="P", saves="pivot",
     A=lambda grads, P, L, U: _lu_backward(grads[1], grads[2], P, L, U),
 )  # fmt: skip
 
@@ -319,7 +324,8 @@ def _lu_factor_backward(grad: Any, LU: Any, pivots: Any) -> Any:
 
 
 lu_factor_ex_row = define(
-    "linalg_lu_factor_ex(A; pivot, check_errors)", _lu_factor_ex, outputs="LU, pivots, info",
+    "linalg_lu_factor_ex(A; pivot, check_errors)", _lu_factor_ex,
+    caption={"A": "@caption.factorisation"}, outputs="LU, pivots, info",
     non_differentiable="pivots, info", saves="pivot",
     A=lambda grad, LU, pivots: _lu_factor_backward(grad, LU, pivots),
 )  # fmt: skip
@@ -335,7 +341,8 @@ def _lu_unpack_backward(grads: Any, m: int, n: int) -> Any:
 
 
 lu_unpack_row = define(
-    "lu_unpack(LU_data, LU_pivots)", _lu_unpack, outputs="P, L, U", non_differentiable="P",
+    "lu_unpack(LU_data, LU_pivots)", _lu_unpack,
+    caption={"LU_data": "tril(grad1, -1) + triu(grad2)"}, outputs="P, L, U", non_differentiable="P",
     LU_data=lambda grads, LU_data_sym_argsize_minus_2, LU_data_sym_argsize_minus_1: _lu_unpack_backward(
         grads, LU_data_sym_argsize_minus_2, LU_data_sym_argsize_minus_1),
 )  # fmt: skip

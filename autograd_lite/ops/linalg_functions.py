@@ -120,7 +120,11 @@ def _matrix_exp_backward(grad: Any, self: Any) -> Any:
 
 
 matrix_exp_row = define(
-    "linalg_matrix_exp(self)", _matrix_exp, structure="dense", self=_matrix_exp_backward
+    "linalg_matrix_exp(self)",
+    _matrix_exp,
+    caption={"self": "@caption.matrix_exp"},
+    structure="dense",
+    self=_matrix_exp_backward,
 )
 matrix_exp_rule = rule_call("linalg_matrix_exp", _matrix_exp)
 

@@ -83,7 +83,8 @@ def _lstsq_backward(grads: Any, self: Any, b: Any, solution: Any) -> Any:
 
 
 lstsq_row = define(
-    "linalg_lstsq(self, b; rcond, driver)", _lstsq, outputs="solution, residuals, rank, singular_values",
+    "linalg_lstsq(self, b; rcond, driver)", _lstsq,
+    caption={"self": "@caption.factorisation"}, outputs="solution, residuals, rank, singular_values",
     non_differentiable="rank, singular_values",
     vjp=lambda grads, self, b, solution: _lstsq_backward(grads, self, b, solution),
 )  # fmt: skip

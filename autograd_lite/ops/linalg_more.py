@@ -45,7 +45,8 @@ def _lu_solve_backward(
 
 
 lu_solve_row = define(
-    "linalg_lu_solve(LU, B; pivots, left, adjoint)", _lu_solve, symbol="solve", structure="dense",
+    "linalg_lu_solve(LU, B; pivots, left, adjoint)", _lu_solve,
+    caption={"LU": "@caption.factorisation", "B": "solve(LU.T, grad)"}, symbol="solve", structure="dense",
     vjp=lambda grad, LU, pivots, result, left, adjoint: _lu_solve_backward(grad, LU, pivots, result, left, adjoint),
 )  # fmt: skip
 lu_solve_rule: Any = rule_call("linalg_lu_solve", _lu_solve)
@@ -100,7 +101,8 @@ def _householder_backward(grad: Any, input: Any, tau: Any) -> Any:
 
 
 householder_row = define(
-    "linalg_householder_product(input, tau)", _householder_product, saves="result",
+    "linalg_householder_product(input, tau)", _householder_product,
+    caption={"input": "@caption.factorisation", "tau": "@caption.factorisation"}, saves="result",
     vjp=lambda grad, input, tau: _householder_backward(grad, input, tau),
 )  # fmt: skip
 

@@ -108,6 +108,7 @@ def last(shape: Any) -> tuple[int, ...]:
 
 layer_norm_row = define(
     "native_layer_norm(input, weight, bias; normalized_shape, eps)", _layer_norm, outputs="result0, result1, result2",
+    caption={"input": "@caption.normalise", "weight": "sum(grad * normalised(input))"},
     non_differentiable="result1, result2", symbol="layer_norm", saves="bias", structure={"input": "blocks"},
     input=lambda grad, input, weight, result1, result2, normalized_shape: layer_norm_backward(
         weighted(grad, weight), input, result1, result2, last(normalized_shape)),
@@ -195,6 +196,7 @@ def _batch_norm_weight(
 
 batch_norm_row = define(
     "native_batch_norm(input, weight, bias, running_mean, running_var; training, momentum, eps)", _batch_norm,
+    caption={"input": "@caption.normalise", "weight": "sum(grad * normalised(input))"},
     outputs="result0, result1, result2", non_differentiable="result1, result2", symbol="batch_norm",
     input=lambda grad, input, weight, result1, result2, running_var, training, eps: _batch_norm_input(
         grad, input, weight, result1, result2, running_var, training, eps),
@@ -242,6 +244,7 @@ def _group_norm_weight(
 
 group_norm_row = define(
     "native_group_norm(input, weight, bias; N, C, HxW, group, eps)", _group_norm, outputs="result0, result1, result2",
+    caption={"input": "@caption.normalise", "weight": "sum(grad * normalised(input))"},
     non_differentiable="result1, result2", symbol="group_norm", saves="eps",
     input=lambda grad, input, weight, result1, result2, N, C, HxW, group: _group_norm_input(
         grad, input, weight, result1, result2, N, C, HxW, group),

@@ -207,7 +207,8 @@ def _cdist_backward(grad: Any, x1: Any, x2: Any, p: float, result: Any, over: in
 
 
 cdist_row = define(
-    "cdist(x1, x2; p)", _cdist, promote="arithmetic",
+    "cdist(x1, x2; p)", _cdist,
+    caption={"x1": "@caption.distance", "x2": "@caption.distance"}, promote="arithmetic",
     x1=lambda grad, x1, x2, p, result: _cdist_backward(grad, x1, x2, p, result, -2),
     x2=lambda grad, x1, x2, p, result: _cdist_backward(grad, x1, x2, p, result, -3),
 )  # fmt: skip
@@ -280,7 +281,9 @@ def _pdist(x: np.ndarray, p: float) -> Any:
     return norm_of(x[first] - x[second], p, -1, False)
 
 
-pdist_row = define("pdist(self; p)", _pdist, self=_pdist_backward)
+pdist_row = define(
+    "pdist(self; p)", _pdist, caption={"self": "@caption.distance"}, self=_pdist_backward
+)
 
 
 @function(as_method=False, out=False)
@@ -358,7 +361,12 @@ def masked_where(mask: Any, a: Any, b: Any) -> Any:
     return where(expand(mask, tuple(b.shape)), a, b)
 
 
-renorm_row = define("renorm(self; p, dim, maxnorm)", _renorm, self=_renorm_backward)
+renorm_row = define(
+    "renorm(self; p, dim, maxnorm)",
+    _renorm,
+    caption={"self": "@caption.renorm"},
+    self=_renorm_backward,
+)
 
 
 def _renorm_in_place(self: Any, p: Any, dim: int, maxnorm: Any) -> Tensor:

@@ -85,6 +85,7 @@ def _reduce_back(
 scatter_reduce_row = define(
     "scatter_reduce(self, index, src; dim, reduce, include_self)",
     lambda x, index, src, dim, reduce, include_self: rules.scatter_reduce(x, dim, index, src, reduce, include_self=include_self),
+    caption={"self": "@caption.reduce_at", "src": "@caption.reduce_at"},
     self=lambda grad, self, index, src, result, dim, reduce, include_self: _reduce_back(
         grad, self, index, src, result, dim, reduce, include_self)[0],
     src=lambda grad, self, index, src, result, dim, reduce, include_self: _reduce_back(

@@ -7,6 +7,7 @@ from typing import Any
 
 from .document import Document, Draft
 from .entries import Entries, scope_entries
+from .local import declared_jacobian, jacobian
 from .notes import reasons
 from .records import (
     AccumulateRecord,
@@ -19,7 +20,7 @@ from .records import (
     UpdateRecord,
     VjpRecord,
 )
-from .rules import apply_rule, declared_jacobian, jacobian
+from .rules import apply_rule
 from .timeline import Timeline
 from .why import explain
 
@@ -196,7 +197,7 @@ class _Maker:
         parts: list[Any] = []
         raw = None
         if self._detailed <= DETAILED:
-            applied = apply_rule(event.op, event.slot, event.incoming)
+            applied = apply_rule(event.op, event.slot, event.incomings)
             parts = applied.parts
             if applied.raw is not None and applied.raw.shape != event.target.shape:
                 raw = self.draft.value(applied.raw)
@@ -220,7 +221,20 @@ class _Maker:
             raw=raw,
             jacobian=local,
             why=[{"key": k, "args": a} for k, a in reasons(event)],
+            **self._several(event),
         )
+
+    def _several(self, event: VjpRecord) -> dict[str, Any]:
+        """All incoming gradients, where they came to several outputs."""
+        if not event.others:
+            return {}
+        local = jacobian if self._detailed <= DETAILED else declared_jacobian
+        return {
+            "incomings": [
+                {"output": k, "value": self.draft.value(g), "jacobian": local(event.op, event.slot, k)}
+                for k, g in sorted(event.incomings.items())
+            ]
+        }
 
     def _numbers(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         shown: list[dict[str, Any]] = []

@@ -9,7 +9,7 @@ from typing import Any
 from ..version import HIDDEN
 from .document import Draft
 from .records import OpRecord, PassRecord, TensorRecord
-from .rules import apply_rule, roles, rule_of
+from .rules import apply_rule, caption, roles
 from .scope import Spot, scope_of
 from .source import Place, Position, Reader, Reading, names_operation
 
@@ -240,13 +240,12 @@ def _rules(op: OpRecord) -> Json:
     for slot, record in enumerate(op.inputs):
         if not isinstance(record, TensorRecord) or slot in op.undifferentiated:
             continue
-        if rule_of(op, slot) is None:
-            found[str(slot)] = {"formula": None}
-            continue
         applied = apply_rule(op, slot, None)
         alike = record.shape == op.outputs[0].shape
+        formula, words = caption(op, slot)
         found[str(slot)] = {
-            "formula": applied.formula,
+            "formula": formula or (None if words else applied.formula),
+            "words": words,
             "factor": applied.factor if alike else None,
             "scalar_factor": applied.scalar_factor,
         }

@@ -329,6 +329,11 @@ class Recorder:
                 after=part if after is contribution else self._keep(after),
                 received=received,
                 expected=expected,
+                others={
+                    k: self._keep(g)
+                    for k, g in enumerate(incoming)
+                    if g is not None and k != output
+                },
             )
         )
 

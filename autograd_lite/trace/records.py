@@ -145,6 +145,13 @@ class VjpRecord:
     after: Snapshot
     received: int
     expected: int
+    others: dict[int, Snapshot] = field(default_factory=dict)  # gradients of further outputs
+
+    @property
+    def incomings(self) -> dict[int, Snapshot]:
+        """The gradients of all outputs that got one."""
+        first = {} if self.incoming is None else {self.output: self.incoming}
+        return {**first, **self.others}
 
 
 @dataclass(eq=False, slots=True)

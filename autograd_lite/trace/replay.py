@@ -36,7 +36,7 @@ def replay(root: Any, seed: np.ndarray) -> PassRecord | None:
                 continue
             for output in outputs:
                 grad = sums[node, output]
-                part = vjp(op, slot, output, grad)
+                part = vjp(op, slot, {output: grad})
                 if part is None:
                     return None
                 key = (edge[0], edge[1])

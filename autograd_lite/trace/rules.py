@@ -1,25 +1,37 @@
-"""What a recorded operation's rule says about one of its inputs: formula, numbers, Jacobian."""
+"""What a recorded operation's rule says about one of its inputs: its formula and its numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from ..fit import sum_to
+from ..table import METADATA
 from .arithmetic import Part, factor, substitute
+from .expression import parse
 from .records import OpRecord, TensorRecord
-from .structure import classify, declared
-from .symbolic import Expr, Symbol, parameters, run_rule
+from .symbolic import Expr, Symbol, expression, parameters, run_rule, zero
 
-JACOBIAN_SIDE = 16
-_METADATA: dict[str, Callable[[TensorRecord], Any]] = {
-    "_sym_sizes": lambda t: t.shape,
-    "_sym_numel": lambda t: int(np.prod(t.shape)),
-    "_options": lambda t: np.dtype(t.dtype),
-    "_sym_strides": lambda t: np.empty(t.shape, np.int8).strides,
-}
+_GRADS = frozenset(("grad", "grads", "needs"))
+#: The incoming gradients by the number of the output that they came to.
+Incoming = Mapping[int, Any]
+
+
+@dataclass
+class Rule:
+    """The function that computes a slot's gradient, and which of its results that is."""
+
+    function: Callable[..., Any]
+    names: tuple[str, ...]
+    pick: int | None  # of a rule for all inputs at once; None for a rule of one input
+
+    def __call__(self, values: Mapping[str, Any]) -> Any:
+        result = self.function(*(values[n] for n in self.names))
+        return result if self.pick is None else result[self.pick]
 
 
 class Applied:
@@ -44,6 +56,8 @@ def input_names(op: OpRecord) -> tuple[str, ...]:
 def roles(op: OpRecord) -> dict[str, list[Any]]:
     """What each name in the rules stands for: ["grad", 0], ["input", 1], ["attr", text], …"""
     found: dict[str, list[Any]] = {"grad": ["grad", 0]}
+    if getattr(op.row, "multi", False):
+        found |= {f"grad{k}": ["grad", k] for k in range(len(op.outputs))}
     for i, name in enumerate(input_names(op)):
         found[name] = ["input", i]
     for i, name in enumerate(getattr(op.row, "outputs", ())):
@@ -54,24 +68,46 @@ def roles(op: OpRecord) -> dict[str, list[Any]]:
     return found
 
 
-def rule_of(op: OpRecord, slot: int) -> Callable[..., Any] | None:
-    """The rule for one slot, where the row has one for it alone."""
+def rule_of(op: OpRecord, slot: int) -> Rule | None:
+    """The rule that answers for a slot; None where the row has none."""
     row = op.row
-    rules = getattr(row, "rules", None)
-    if not rules or getattr(row, "joint", None) is not None or row.variadic or row.multi:
+    joint, rules = getattr(row, "joint", None), getattr(row, "rules", None)
+    if joint is not None:
+        return Rule(joint, parameters(joint), slot)
+    if not rules:
         return None
-    return rules.get(row.inputs[slot]) if slot < len(row.inputs) else None
+    if row.variadic:
+        function = rules[row.inputs[0]]
+        return Rule(function, parameters(function), slot)
+    function = rules.get(row.inputs[slot]) if slot < len(row.inputs) else None
+    return None if function is None else Rule(function, parameters(function), None)
 
 
-def known_values(op: OpRecord, names: tuple[str, ...], grad: Any) -> dict[str, Any]:
-    """The value of each parameter of a rule, None where it was not kept."""
+def caption(op: OpRecord, slot: int) -> tuple[Expr | None, str | None]:
+    """What the table itself says of a slot's rule: a formula, or a key of the catalogue."""
+    name = input_names(op)[slot].split("[")[0]
+    said: str | None = getattr(op.row, "caption", {}).get(name)
+    if said is None:
+        return None, None
+    if said.startswith("@"):
+        return None, said[1:]
+    return parse(said), None
+
+
+def known_values(op: OpRecord, names: tuple[str, ...], grads: Incoming) -> dict[str, Any]:
+    """The value of each parameter of a rule but `needs`, None where it was not kept."""
     found: dict[str, Any] = {}
-    inputs = dict(zip(getattr(op.row, "inputs", ()), op.inputs, strict=False))
-    outputs = dict(zip(getattr(op.row, "outputs", ()), op.outputs, strict=False))
+    row = op.row
+    inputs = dict(zip(getattr(row, "inputs", ()), op.inputs, strict=False))
+    outputs = dict(zip(getattr(row, "outputs", ()), op.outputs, strict=False))
     common = np.dtype(op.outputs[0].dtype) if op.outputs else np.dtype("float32")
     for name in names:
-        if name in ("grad", "grads", "needs"):
-            found[name] = grad
+        if name == "grad":
+            found[name] = grads.get(0)
+        elif name == "grads":
+            found[name] = tuple(grads.get(k) for k in range(len(op.outputs)))
+        elif name in inputs and row.variadic:
+            found[name] = [_array(t, common) for t in op.inputs]
         elif name in inputs:
             found[name] = _array(inputs[name], common)
         elif name in outputs:
@@ -79,16 +115,26 @@ def known_values(op: OpRecord, names: tuple[str, ...], grad: Any) -> dict[str, A
         elif name in op.attrs:
             found[name] = op.attrs[name]
         else:
-            found[name] = _metadata(name, inputs)
+            found[name] = _metadata(name, inputs, op)
     return found
 
 
-def _metadata(name: str, inputs: dict[str, Any]) -> Any:
-    for suffix, get in _METADATA.items():
-        source = inputs.get(name[: -len(suffix)]) if name.endswith(suffix) else None
-        if isinstance(source, TensorRecord):
-            return get(source)
+def _metadata(name: str, inputs: dict[str, Any], op: OpRecord) -> Any:
+    for suffix, get in METADATA.items():
+        stem = name[: -len(suffix)]
+        if not name.endswith(suffix) or stem not in inputs:
+            continue
+        if op.row.variadic:
+            return tuple(get(_shaped(t)) for t in op.inputs)
+        return get(_shaped(inputs[stem])) if inputs[stem] is not None else None
     return None
+
+
+def _shaped(record: Any) -> Any:
+    """What metadata can be read from: an array of the same shape and type."""
+    if not isinstance(record, TensorRecord):
+        return SimpleNamespace(_data=np.asarray(record))
+    return SimpleNamespace(_data=np.empty(record.shape, record.dtype))
 
 
 def _array(x: Any, common: np.dtype[Any]) -> Any:
@@ -101,17 +147,16 @@ def _array(x: Any, common: np.dtype[Any]) -> Any:
     return x
 
 
-def apply_rule(op: OpRecord, slot: int, grad: Any) -> Applied:
-    """Run the rule of a slot on symbols with the known values."""
+def apply_rule(op: OpRecord, slot: int, incoming: Incoming | None) -> Applied:
+    """Run the rule of a slot on symbols with the known values.
+
+    `incoming` holds the gradients of the outputs; without it only the formula is of use.
+    """
     rule = rule_of(op, slot)
     if rule is None:
         return Applied()
-    names = parameters(rule)
-    known = known_values(op, names, grad if isinstance(grad, np.ndarray) else None)
-    tensors = {"grad", *getattr(op.row, "inputs", ()), *getattr(op.row, "outputs", ())}
-    plain = frozenset(n for n in names if n not in tensors)
     try:
-        result = run_rule(rule, known, plain)
+        result = _run_on_symbols(op, rule, slot, incoming)
     except TypeError:
         return Applied()
     applied = Applied(result.expr)
@@ -119,7 +164,7 @@ def apply_rule(op: OpRecord, slot: int, grad: Any) -> Applied:
     if found is not None:
         applied.factor = found[0]
         applied.scalar_factor = np.ndim(found[1]) == 0 and found[1] is not None
-    if isinstance(grad, np.ndarray):
+    if incoming:
         applied.parts = [
             p for p in substitute(result) if "value" not in p or p["value"] is not None
         ]
@@ -128,96 +173,104 @@ def apply_rule(op: OpRecord, slot: int, grad: Any) -> Applied:
     return applied
 
 
-def jacobian(op: OpRecord, slot: int, output: int) -> dict[str, Any] | None:
-    """The local Jacobian of one output by one input, from the rule on unit cotangents.
+def _run_on_symbols(op: OpRecord, rule: Rule, slot: int, incoming: Incoming | None) -> Symbol:
+    grads = {k: g for k, g in (incoming or {}).items() if isinstance(g, np.ndarray)}
+    values = known_values(op, rule.names, grads)
+    records = dict(zip(op.row.inputs, op.inputs, strict=False))
+    records |= dict(zip(op.row.outputs, op.outputs, strict=False))
+    arguments: dict[str, Any] = {}
+    for name in rule.names:
+        value = values[name]
+        if name == "needs":
+            arguments[name] = tuple(i == slot for i in range(len(op.inputs)))
+        elif name == "grads":
+            arguments[name] = tuple(_grad(op, k, incoming) for k in range(len(op.outputs)))
+        elif name == "grad":
+            arguments[name] = _grad(op, 0, incoming, name)
+        elif name in records and op.row.variadic and name in op.row.inputs:
+            texts = [f"{name}[{i}]" for i in range(len(op.inputs))]
+            arguments[name] = [
+                Symbol({"k": "var", "name": n}, v) for n, v in zip(texts, value, strict=True)
+            ]
+        elif name in records and records[name] is None:
+            arguments[name] = None  # an optional input that was not given
+        elif name in records:
+            arguments[name] = Symbol({"k": "var", "name": name}, value, hint=_hint(records[name]))
+        else:
+            arguments[name] = value
+    result = run_rule(rule.function, arguments)
+    if rule.pick is None:
+        return result if isinstance(result, Symbol) else Symbol(expression(result), result)
+    try:
+        picked = result[rule.pick]
+    except (TypeError, IndexError, KeyError) as error:
+        raise TypeError(f"the rule has no result for slot {slot}") from error
+    return picked if isinstance(picked, Symbol) else Symbol(expression(picked), picked)
 
-    Only its structure where either side has more than 16 elements; None where even that is
-    not known.
+
+def _grad(op: OpRecord, output: int, incoming: Incoming | None, name: str | None = None) -> Symbol:
+    """The symbol of an incoming gradient; 0 where none came to that output."""
+    record = op.outputs[output]
+    text = name or f"grad{output}"
+    if incoming is None:
+        return Symbol({"k": "var", "name": text}, hint=_hint(record))
+    value = incoming.get(output)
+    if value is None:
+        return zero(np.zeros(record.shape, record.dtype))
+    array = value if isinstance(value, np.ndarray) else None
+    return Symbol({"k": "var", "name": text}, array, hint=_hint(record))
+
+
+def _hint(record: Any) -> tuple[tuple[int, ...], Any] | None:
+    if not isinstance(record, TensorRecord):
+        return None
+    return tuple(record.shape), np.dtype(record.dtype)
+
+
+def vjp(op: OpRecord, slot: int, incoming: Incoming) -> np.ndarray | None:
+    """The rule of one slot on arrays, broadcasting undone; None where something was not kept.
+
+    `incoming` holds arrays by output; an output that is not in it counts as 0.
     """
-    target, source = op.inputs[slot], op.outputs[output]
-    rows, cols = int(np.prod(source.shape)), int(np.prod(target.shape))
-    if not rows or not cols:
+    rule, target = rule_of(op, slot), op.inputs[slot]
+    if rule is None or not isinstance(target, TensorRecord):
         return None
-    name = getattr(op.row, "inputs", ("",) * (slot + 1))
-    form = getattr(op.row, "structure", {}).get(name[slot] if slot < len(name) else "")
-    head = {"rows": rows, "cols": cols}
-    if rows <= JACOBIAN_SIDE and cols <= JACOBIAN_SIDE:
-        matrix = _materialise(op, slot, output, rows)
-        if matrix is not None:
-            if form in ("diagonal", "identity") and target.shape == source.shape:
-                matrix = np.diag(np.diag(matrix))  # off it, 0 times nan or inf would be nan
-            return {**head, "structure": classify(matrix, form), "data": _plain(matrix)}
-    structure = declared(form, target.shape, source.shape)
-    return None if structure is None else {**head, "structure": structure, "data": None}
-
-
-def declared_jacobian(op: OpRecord, slot: int, output: int) -> dict[str, Any] | None:
-    """The same without numbers: its size and the structure that the table declares."""
-    target, source = op.inputs[slot], op.outputs[output]
-    name = getattr(op.row, "inputs", ())
-    form = getattr(op.row, "structure", {}).get(name[slot] if slot < len(name) else "")
-    structure = declared(form, target.shape, source.shape)
-    if structure is None:
-        return None
-    rows, cols = int(np.prod(source.shape)), int(np.prod(target.shape))
-    return {"rows": rows, "cols": cols, "structure": structure, "data": None}
-
-
-def _plain(matrix: np.ndarray) -> list[list[Any]]:
-    from .values import encode
-
-    flat = encode(matrix)["data"]
-    cols = matrix.shape[1]
-    return [flat[i * cols : (i + 1) * cols] for i in range(matrix.shape[0])]
-
-
-def _materialise(op: OpRecord, slot: int, output: int, rows: int) -> np.ndarray | None:
-    shape, dtype = op.outputs[output].shape, np.dtype(op.outputs[output].dtype)
-    found = []
-    for i in range(rows):
-        unit = np.zeros(rows, dtype)
-        unit[i] = 1
-        row = vjp(op, slot, output, unit.reshape(shape))
-        if row is None:
-            return None
-        found.append(row.reshape(-1))
-    return np.stack(found)
-
-
-def vjp(op: OpRecord, slot: int, output: int, grad: np.ndarray) -> np.ndarray | None:
-    """The rule of one slot on arrays, broadcasting undone; None where something was not kept."""
-    row, target = op.row, op.inputs[slot]
-    joint = getattr(row, "joint", None)
-    rule = rule_of(op, slot)
-    if rule is None and joint is None and not getattr(row, "rules", None):
-        return None
-    function = rule or joint or row.rules.get(row.inputs[0])
-    if function is None:
-        return None
-    names = parameters(function)
-    values = known_values(op, names, grad)
-    if "grads" in values:
-        zeros = [np.zeros(t.shape, t.dtype) for t in op.outputs]
-        values["grads"] = (*zeros[:output], grad, *zeros[output + 1 :])
-    if "needs" in values:
-        values["needs"] = tuple(i == slot for i in range(len(op.inputs)))
-    if getattr(row, "variadic", False) and row.inputs[0] in values:
-        values[row.inputs[0]] = [_array(t, grad.dtype) for t in op.inputs]
-    for suffix, get in _METADATA.items():
-        for name in names:
-            if name.endswith(suffix) and getattr(row, "variadic", False):
-                values[name] = tuple(get(t) for t in op.inputs)
-    absent = {n for n, given in zip(row.inputs, op.inputs, strict=False) if given is None}
-    if any(values[n] is None and n not in op.attrs and n not in absent for n in names):
+    grads = {
+        k: incoming[k] if k in incoming else np.zeros(t.shape, t.dtype)
+        for k, t in enumerate(op.outputs)
+    }
+    values = known_values(op, rule.names, grads)
+    values["needs"] = tuple(i == slot for i in range(len(op.inputs)))
+    if not all(_is_known(op, n, values[n]) for n in rule.names):
         return None
     try:
         with np.errstate(all="ignore"):
-            result = function(*(values[n] for n in names))
-            if rule is None:
-                result = result[slot]
-            return None if result is None else np.asarray(sum_to(np.asarray(result), target.shape))
+            result = rule(values)
+            if result is None:
+                return None
+            return np.asarray(sum_to(np.asarray(result), target.shape))
     except Exception:
         return None  # a rule may need what a picture cannot give it; then there is no picture
 
 
-__all__ = ["Applied", "Symbol", "apply_rule", "input_names", "jacobian", "roles", "rule_of", "vjp"]
+def _is_known(op: OpRecord, name: str, value: Any) -> bool:
+    if isinstance(value, (list, tuple)) and (name in op.row.inputs or name == "grads"):
+        return all(v is not None for v in value)
+    if value is not None or name in op.attrs:
+        return True
+    given = dict(zip(op.row.inputs, op.inputs, strict=False))
+    stems = [n for n in given if name == n or name.startswith(f"{n}_")]
+    return any(given[n] is None for n in stems)
+
+
+__all__ = [
+    "Applied",
+    "Incoming",
+    "Rule",
+    "apply_rule",
+    "caption",
+    "input_names",
+    "roles",
+    "rule_of",
+    "vjp",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,7 +11,8 @@ import numpy as np
 def classify(j: np.ndarray, declared_form: str | None = None) -> str:
     """The form of a matrix J[i, k] = d out_i / d in_k.
 
-    A declared diagonal stays one where its numbers happen to be all 1 or all 0.
+    A declared diagonal, or one that was broadcast, stays that where its numbers happen to be all 1
+    or all 0.
 
     >>> classify(np.eye(3)), classify(np.diag([1.0, 2.0])), classify(np.full((1, 4), 0.25))
     ('identity', 'diagonal', 'sum')
@@ -22,6 +24,8 @@ def classify(j: np.ndarray, declared_form: str | None = None) -> str:
     off_diagonal = rows == cols and not nonzero[~np.eye(rows, dtype=bool)].any()
     if declared_form == "diagonal" and off_diagonal:
         return "diagonal"
+    if declared_form == "broadcast" and (nonzero.sum(axis=1) <= 1).all():
+        return "broadcast"
     if not nonzero.any():
         return "zero"
     if rows == cols and np.array_equal(j, np.eye(rows)):
@@ -41,18 +45,22 @@ def classify(j: np.ndarray, declared_form: str | None = None) -> str:
 
 
 def _blocks(j: np.ndarray) -> bool:
-    """Whether equally large blocks along the diagonal hold everything."""
-    rows, cols = j.shape
-    for count in range(min(rows, cols), 1, -1):
-        if rows % count or cols % count:
-            continue
-        height, width = rows // count, cols // count
-        inside = np.zeros(j.shape, bool)
-        for b in range(count):
-            inside[b * height : (b + 1) * height, b * width : (b + 1) * width] = True
-        if not (j[~inside] != 0).any():
-            return True
-    return False
+    """Whether some outputs and inputs have to do with one another and with no others.
+
+    The blocks need not lie along the diagonal: of a product of matrices they are interleaved.
+
+    >>> _blocks(np.kron(np.ones((2, 2)), np.eye(2))), _blocks(np.tril(np.ones((3, 3))))
+    (True, False)
+    """
+    nonzero = j != 0
+    used = nonzero.any(axis=1)
+    reached = np.zeros(len(j), bool)
+    reached[np.argmax(used)] = True
+    while True:
+        wider = nonzero[:, nonzero[reached].any(axis=0)].any(axis=1)
+        if (wider == reached).all():
+            return bool((used & ~reached).any())
+        reached = wider
 
 
 def declared(form: str | None, source: Sequence[int], out: Sequence[int]) -> str | None:
@@ -61,6 +69,6 @@ def declared(form: str | None, source: Sequence[int], out: Sequence[int]) -> str
     >>> declared("diagonal", (3,), (2, 3)), declared("identity", (3,), (3,)), declared(None, (), ())
     ('broadcast', 'identity', None)
     """
-    if form in ("identity", "diagonal") and tuple(source) != tuple(out):
+    if form in ("identity", "diagonal") and math.prod(source) != math.prod(out):
         return "broadcast"
     return form

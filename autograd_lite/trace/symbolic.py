@@ -12,8 +12,9 @@ An expression is plain data:
 from __future__ import annotations
 
 import inspect
+import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -50,28 +51,35 @@ class Symbol:
     __array_ufunc__ = None  # an array on the left defers to our reflected operators
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, expr: Expr, value: Any = None, parts: tuple[Any, ...] = ()) -> None:
+    def __init__(
+        self,
+        expr: Expr,
+        value: Any = None,
+        parts: tuple[Any, ...] = (),
+        hint: tuple[tuple[int, ...], Any] | None = None,
+    ) -> None:
         self.expr = expr
         self.value = value
         self.parts = parts  # what it was computed from: symbols and constants
+        self._hint = hint  # shape and type where the value itself is not known
 
     # -- what a rule may ask of an array ----------------------------------------------------
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return tuple(np.shape(self._known()))
+        return tuple(self._shape_and_type()[0])
 
     @property
     def ndim(self) -> int:
-        return int(np.ndim(self._known()))
+        return len(self.shape)
 
     @property
     def size(self) -> int:
-        return int(np.size(self._known()))
+        return math.prod(self.shape)
 
     @property
     def dtype(self) -> Any:
-        return np.asarray(self._known()).dtype
+        return self._shape_and_type()[1]
 
     @property
     def T(self) -> Symbol:  # noqa: N802 (NumPy's name)
@@ -82,7 +90,10 @@ class Symbol:
         return call("mT", (self,), {})
 
     def __len__(self) -> int:
-        return len(self._known())
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Symbol]:
+        return (self[i] for i in range(len(self)))
 
     def __bool__(self) -> bool:
         return bool(self._known())
@@ -91,6 +102,12 @@ class Symbol:
         if self.value is None:
             raise TypeError("this part of the rule needs a value")
         return self.value
+
+    def _shape_and_type(self) -> tuple[tuple[int, ...], Any]:
+        if self.value is None and self._hint is not None:
+            return self._hint
+        known = np.asarray(self._known())
+        return known.shape, known.dtype
 
     def __getattr__(self, name: str) -> Callable[..., Symbol]:
         if name.startswith("__"):
@@ -129,10 +146,39 @@ def _binary(op: str, swapped: bool) -> Callable[[Symbol, Any], Symbol]:
         if a is not None and b is not None:
             with np.errstate(all="ignore"):
                 value = compute(a, b)
+        if _is_zero(left) or _is_zero(right):
+            kept = _beside_zero(op, left, right)
+            if kept is not None:
+                return kept if isinstance(kept, Symbol) and value is None else _said(kept, value)
         expr = {"k": "bin", "op": op, "a": expression(left), "b": expression(right)}
         return Symbol(expr, value, (left, right))
 
     return method
+
+
+def zero(value: Any) -> Symbol:
+    """The symbol of a gradient that did not come: it disappears from sums and products."""
+    return Symbol({"k": "num", "text": "0"}, value)
+
+
+def _is_zero(x: Any) -> bool:
+    return isinstance(x, Symbol) and x.expr == {"k": "num", "text": "0"}
+
+
+def _beside_zero(op: str, left: Any, right: Any) -> Any:
+    """What is left of an operation with a zero; None where it does not disappear."""
+    if op == "+":
+        return left if _is_zero(right) else right
+    if op == "-" and _is_zero(right):
+        return left
+    if op in ("*", "@") or (op == "/" and _is_zero(left)):
+        return left if _is_zero(left) else right
+    return None
+
+
+def _said(x: Any, value: Any) -> Symbol:
+    """The expression of one thing with the value of another: `x + 0` is written `x`."""
+    return Symbol(expression(x), value, x.parts if isinstance(x, Symbol) else ())
 
 
 for _op, _names in {
@@ -147,11 +193,22 @@ for _op, _names in {
     setattr(Symbol, f"__{_names}__", _binary(_op, False))
 
 
+#: Functions of the rule library that are linear in what they are called on.
+_LINEAR = frozenset(
+    (
+        "expand", "reshape", "unsqueeze", "squeeze", "sum", "sum_to_size", "transpose", "t", "permute",
+        "masked_fill", "tril", "triu", "flip", "matmul", "mm",
+    )
+)  # fmt: skip
+
+
 def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Symbol:
     """The symbol of a function call; its value comes from the rule library or NumPy."""
+    value = _compute(name, args, kwargs)
+    if name in _LINEAR and _is_zero(args[0]):
+        return zero(value)
     parts = [expression(a) for a in args]
-    expr: Expr = {"k": "call", "name": name, "args": parts}
-    return Symbol(expr, _compute(name, args, kwargs), args)
+    return Symbol({"k": "call", "name": name, "args": parts}, value, args)
 
 
 def _compute(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -224,25 +281,15 @@ def parameters(rule: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(inspect.signature(rule).parameters)
 
 
-def run_rule(rule: Callable[..., Any], known: Mapping[str, Any], plain: frozenset[str]) -> Symbol:
-    """Call a rule on symbols.
+def run_rule(rule: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    """Call a rule on symbols (and on attributes as they are): a symbol, or a tuple of them.
 
-    `known` gives the value of each parameter name (None where there is none); names in `plain`
-    are handed over as they are (attributes such as `dim`). Raises TypeError when the rule asks
-    for something that symbols or the known values cannot answer.
+    Raises TypeError when the rule asks for something that symbols cannot answer.
     """
-    arguments = {}
-    for name in parameters(rule):
-        value = known.get(name)
-        if name in plain:
-            arguments[name] = value
-        else:
-            arguments[name] = Symbol({"k": "var", "name": name}, value)
     try:
-        result = rule(**arguments)
+        return rule(*(arguments[name] for name in parameters(rule)))
     except Exception as error:
         raise TypeError(f"the rule could not be read as a formula: {error}") from error
-    return result if isinstance(result, Symbol) else Symbol(expression(result), result)
 
 
 def write(expr: Expr) -> str:

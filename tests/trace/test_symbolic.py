@@ -7,14 +7,19 @@ import pytest
 
 from autograd_lite.rulelib import exp, where
 from autograd_lite.trace.arithmetic import factor, substitute
-from autograd_lite.trace.symbolic import Symbol, run_rule, write
+from autograd_lite.trace.symbolic import Symbol, run_rule, write, zero
 
 G, X = np.array([1.0, -2.0]), np.array([3.0, 0.5])
-NONE: frozenset[str] = frozenset()
+VALUES = {"grad": G, "self": X, "other": X, "result": X}
 
 
-def run(rule, **known):
-    return run_rule(rule, {"grad": G, "self": X, "other": X, "result": X, **known}, NONE)
+def run(rule):
+    symbols = {n: Symbol({"k": "var", "name": n}, v) for n, v in VALUES.items()}
+    return run_rule(rule, symbols)
+
+
+def unknown(*names):
+    return {n: Symbol({"k": "var", "name": n}) for n in names}
 
 
 @pytest.mark.parametrize(
@@ -53,19 +58,19 @@ def test_the_value_is_what_the_rule_computes_on_arrays(rule):
 
 
 def test_a_rule_without_values_still_has_a_caption():
-    result = run_rule(lambda grad, other: grad * other, {}, NONE)
+    result = run_rule(lambda grad, other: grad * other, unknown("grad", "other"))
     assert write(result.expr) == "grad ⊙ other"
     assert result.value is None
 
 
 def test_arguments_are_handed_over_as_they_are():
-    result = run_rule(lambda grad, dim: grad if dim else -grad, {"dim": 0}, frozenset({"dim"}))
+    result = run_rule(lambda grad, dim: grad if dim else -grad, {**unknown("grad"), "dim": 0})
     assert write(result.expr) == "-grad"
 
 
 def test_what_cannot_be_read_says_so():
     with pytest.raises(TypeError, match="could not be read as a formula"):
-        run_rule(lambda grad: np.linalg.inv(grad), {}, NONE)
+        run_rule(lambda grad: np.linalg.inv(grad), unknown("grad"))
 
 
 @pytest.mark.parametrize(
@@ -105,3 +110,17 @@ def test_symbols_are_equal_to_nothing_by_accident():
     assert isinstance(x == 1.0, Symbol)
     with pytest.raises(TypeError):
         hash(x)
+
+
+def test_shapes_are_known_where_values_are_not():
+    x = Symbol({"k": "var", "name": "x"}, hint=((2, 3), np.dtype("float32")))
+    assert (x.shape, x.ndim, x.size, len(x), x.dtype) == ((2, 3), 2, 6, 2, np.float32)
+    assert [write(row.expr) for row in x] == ["x[0]", "x[1]"]
+
+
+def test_a_gradient_that_did_not_come_disappears():
+    g, none = Symbol({"k": "var", "name": "grad"}, G), zero(np.zeros(2))
+    for result, caption in ((g + none, "grad"), (none * X + g, "grad"), (g - none / 2, "grad")):
+        assert write(result.expr) == caption
+        assert np.array_equal(result.value, G)
+    assert write((none.reshape((1, 2)) @ X).expr) == "0"

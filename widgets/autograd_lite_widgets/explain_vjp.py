@@ -7,11 +7,16 @@ from typing import Any
 
 from . import mathtree as mt
 from .explain_words import Words
+from .helpers import said_of
 from .items import BREAK, Items, badge, line, math, none, sym, text, value
 from .messages import catalogue
 from .numbers import shape_text
 
 Json = dict[str, Any]
+
+
+#: In characters; a longer formula is not written out.
+LONGEST_FORMULA = 110
 
 
 class VjpWords(Words):
@@ -62,17 +67,35 @@ class VjpWords(Words):
         x, z = mt.bar(self.names.symbol(event["tensor"])), mt.bar(out)
         general = mt.row(x, mt.op("+="), mt.sup(mt.ident("J"), mt.op("T")), z)
         rule = op["rules"].get(str(event["slot"]))
+        if rule is not None and rule.get("words") in catalogue():
+            said = text(rule["words"], to=self.names.symbol(event["tensor"]), out=out)
+            return [math(general), BREAK, said]
         if rule is None or rule["formula"] is None:
             key = "bwd.custom" if op["row"] == "function" else "bwd.opaque"
             return [math(general), BREAK, text(key)]
-        spell = self._speller(op, z)
+        spell = self._speller(op)
         formula = mt.of_expression(rule["formula"], spell)
         items: Items = [math(general)]
+        if len(mt.text(formula)) > LONGEST_FORMULA:
+            return self._long_rule(items, rule, x, z, out, event)
         jacobian = self._diagonal(rule, spell, bool(self.tensors[event["tensor"]]["shape"]))
         if jacobian is not None:
             items += [text("bwd.with"), math(jacobian)]
         items += [text("bwd.so"), math(mt.row(x, mt.op("+="), formula))]
+        for key in said_of(rule["formula"]):
+            items += [BREAK, text(key)]
         return items
+
+    def _long_rule(
+        self, items: Items, rule: Json, x: Json, z: Json, out: str, event: Json
+    ) -> Items:
+        """A formula that nobody would read: the derivative by its name."""
+        if rule.get("factor") is None:
+            return [*items, BREAK, text("bwd.long")]
+        name = self.names.symbol(event["tensor"])
+        derivative = {"k": "frac", "num": _d(out), "den": _d(name)}
+        product = mt.row(x, mt.op("+="), z, mt.op("⊙"), derivative)
+        return [*items, text("bwd.so"), math(product), BREAK, text("bwd.derivative")]
 
     def _diagonal(self, rule: Json, spell: Callable[[str], Json], array: bool) -> Json | None:
         """J of a rule of the form grad ⊙ f: diag(f), a multiple of I, or a number."""
@@ -90,14 +113,14 @@ class VjpWords(Words):
             return mt.row(*whole, inner, mt.ident("I"))
         return mt.row(*whole, mt.fn("diag", inner))
 
-    def _speller(self, op: Json, z: Json) -> Callable[[str], Json]:
+    def _speller(self, op: Json) -> Callable[[str], Json]:
         def spell(name: str) -> Json:
             role = op["roles"].get(name)
             if role is None:
                 return mt.ident(name)
             kind, what = role
             if kind == "grad":
-                return z
+                return mt.bar(self.names.symbol(op["outputs"][what]))
             if kind == "input":
                 entry = op["inputs"][what]
                 if "tensor" in entry:
@@ -123,6 +146,14 @@ class VjpWords(Words):
             items += [BREAK, self._summed(event)]
         else:
             items.append(final)
+        for entry in event.get("incomings", ()):
+            if entry["output"] != event["output"] and entry["jacobian"] is not None:
+                shown = {"t": "jacobian", "j": self.jacobian(entry["jacobian"])}
+                items += [
+                    BREAK,
+                    math(mt.ident(self.names.symbol(op["outputs"][entry["output"]]))),
+                    shown,
+                ]
         j = event["jacobian"]
         if j is not None and j["rows"] * j["cols"] > 1:  # one number needs no picture
             items += [BREAK, {"t": "jacobian", "j": self.jacobian(j)}]
@@ -136,8 +167,7 @@ class VjpWords(Words):
             return sym(str(part.get("sign", part.get("number"))))
         role = op["roles"].get(part["var"]) if part["var"] else None
         if role is not None and role[0] == "grad":
-            out = op["outputs"][event.get("output", 0)]
-            return value(self.value(part["value"]), "grad", self.glyph_of(out))
+            return value(self.value(part["value"]), "grad", self.glyph_of(op["outputs"][role[1]]))
         of = None
         if role is not None and role[0] == "input":
             tensor = op["inputs"][role[1]].get("tensor")
@@ -181,3 +211,7 @@ class VjpWords(Words):
             done = text("bwd.complete", to=name)
             items.append(done if k == n else text("bwd.more", left=n - k, to=name))
         return items
+
+
+def _d(name: str) -> Json:
+    return mt.row(mt.op("∂"), mt.ident(name))

@@ -11,6 +11,7 @@ _RANK = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2, "@": 2, "**": 4}
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CHOICES = frozenset(("where", "masked_fill", "clamp", "minimum", "maximum", "pow"))
 _PRODUCTS = frozenset(("mm", "mv", "bmm", "matmul", "dot"))
+_KEPT = frozenset(("unsqueeze", "squeeze", "type_as"))
 _SIGN = {"*": "⊙", "-": "−", "@": "@", "//": "//", "==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
 
 
@@ -65,6 +66,8 @@ def _node(e: Json, name: Callable[[str], Json], outer: int) -> Json:
         return name(e["name"])
     if kind == "num":
         return num(e["text"])
+    if kind == "prime":
+        return sup(_node(e["a"], name, 5), op("′"))
     if kind == "un":
         inner = row(op("−" if e["op"] == "-" else e["op"]), _node(e["a"], name, 3))
         return paren(inner) if outer >= 2 else inner
@@ -90,6 +93,10 @@ def _node(e: Json, name: Callable[[str], Json], outer: int) -> Json:
 def _call(name: str, args: list[Json]) -> Json:
     if name in ("T", "mT", "t", "transpose"):
         return sup(args[0], op("T"))
+    if name in _KEPT:  # bookkeeping of dimensions and types, which the shapes show
+        return args[0]
+    if name == "inv" and len(args) == 1:
+        return sup(_tight_factor(args[0]), num("−1"))
     if name == "sqrt" and len(args) == 1:
         return {"k": "sqrt", "of": args[0]}
     if name == "exp" and len(args) == 1:
