@@ -231,7 +231,11 @@ class _Maker:
         local = jacobian if self._detailed <= DETAILED else declared_jacobian
         return {
             "incomings": [
-                {"output": k, "value": self.draft.value(g), "jacobian": local(event.op, event.slot, k)}
+                {
+                    "output": k,
+                    "value": self.draft.value(g),
+                    "jacobian": local(event.op, event.slot, k),
+                }
                 for k, g in sorted(event.incomings.items())
             ]
         }

@@ -11,7 +11,7 @@ import numpy as np
 
 import autograd_lite as torch
 from autograd_lite.trace.recorder import Recorder
-from autograd_lite.trace.records import OpRecord
+from autograd_lite.trace.records import OpRecord, PassRecord, VjpRecord
 from tests.func.test_rows import expressions, inputs
 
 F = torch.nn.functional
@@ -98,16 +98,17 @@ def recorded(expression: str) -> list[tuple[OpRecord, list[Any]]]:
                 torch.autograd.backward(again, [torch.full_like(g, 0.5) for g in again])
         finally:
             recorder.stop()
+    events = [e for chunk in recorder.timeline.chunks for e in _flat(chunk.events)]
     steps: dict[int, list[Any]] = {}
-    for one in recorder.passes:
-        for event in one.events:
-            if hasattr(event, "op"):
-                steps.setdefault(id(event.op), []).append(event)
-    return [(op, steps.get(id(op), [])) for op in recorder.ops if op.node_name is not None]
+    for event in events:
+        if isinstance(event, VjpRecord):
+            steps.setdefault(id(event.op), []).append(event)
+    ops = [e for e in events if isinstance(e, OpRecord)]
+    return [(op, steps.get(id(op), [])) for op in ops if op.node_name is not None]
 
 
-def all_recorded() -> Iterator[tuple[str, OpRecord, list[Any]]]:
-    """Every run of every sample."""
-    for expression in samples():
-        for op, steps in recorded(expression):
-            yield expression, op, steps
+def _flat(events: list[Any]) -> Iterator[Any]:
+    for event in events:
+        yield event
+        if isinstance(event, PassRecord):
+            yield from _flat(event.events)

@@ -24,7 +24,20 @@ from tests.func.test_rows import all_rows
 from tests.trace.row_samples import recorded, samples
 
 #: They raise on backward, as in PyTorch, so there is no step to explain.
-NOT_DIFFERENTIABLE = ["floor_divide", "floor_divide_number", "geqrf", "hardsigmoid_backward", "heaviside", "igamma", "igammac", "zeta", "remainder_of_number", "unique", "unique_consecutive", "unique_dim"]
+NOT_DIFFERENTIABLE = [
+    "floor_divide",
+    "floor_divide_number",
+    "geqrf",
+    "hardsigmoid_backward",
+    "heaviside",
+    "igamma",
+    "igammac",
+    "zeta",
+    "remainder_of_number",
+    "unique",
+    "unique_consecutive",
+    "unique_dim",
+]
 #: Their result is drawn anew, or jumps, so differences of the forward say nothing.
 RANDOM = re.compile(
     r"(normal|uniform|random|exponential|cauchy|geometric|bernoulli|poisson|dropout|rrelu)"
@@ -109,7 +122,25 @@ def test_the_structure_is_that_of_the_matrix_of_differences(expression: str) -> 
 #: The samples stand on their kinks, or their rule differs from the derivative of the forward alone
 #: (it keeps a matrix symmetric, or goes through statistics that are inputs of their own).
 KINKED = frozenset(
-    ["fmod_number", "remainder_number", "copysign", "linalg_svd", "linalg_eigh", "cholesky", "linalg_cholesky_ex", "cholesky_inverse", "linalg_lu_factor_ex", "linalg_householder_product", "unpack_primal", "renorm", "linalg_solve_triangular", "triangular_solve", "cholesky_solve", "native_layer_norm_backward", "standardise"]
+    [
+        "fmod_number",
+        "remainder_number",
+        "copysign",
+        "linalg_svd",
+        "linalg_eigh",
+        "cholesky",
+        "linalg_cholesky_ex",
+        "cholesky_inverse",
+        "linalg_lu_factor_ex",
+        "linalg_householder_product",
+        "unpack_primal",
+        "renorm",
+        "linalg_solve_triangular",
+        "triangular_solve",
+        "cholesky_solve",
+        "native_layer_norm_backward",
+        "standardise",
+    ]
 )
 
 
