@@ -117,7 +117,8 @@ def backward(
     `grad_tensors` are the vectors of the vector-Jacobian products, one per tensor; None for
     scalars. Raises RuntimeError without a graph, with a freed one, or for wrong shapes.
     """
-    if state.mode & TRANSFORM:
+    traced = bool(state.mode & TRANSFORM)
+    if traced and not state.interpreters[-1].traces:
         raise RuntimeError(
             "backward() called inside a functorch transform. This is not supported, please use "
             "functorch.grad or functorch.vjp instead or call backward() outside of functorch transforms."
@@ -134,6 +135,8 @@ def backward(
                 "`backward()`. Please only use `grad_tensors`."
             )
         grad_tensors = grad_variables
+    if traced:
+        state.interpreters[-1].stepped = True
     wanted = None if inputs is None else as_tuple(inputs)
     if wanted is not None and not wanted:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
@@ -151,6 +154,7 @@ def backward(
         seeds,
         keep_graph=keep,
         create_graph=create_graph,
+        on_tensors=traced,
         inputs=None if wanted is None else tuple(map(engine_edge, wanted)),
     )
 

@@ -100,7 +100,7 @@ class _Generator:
         self.place_buffers()
         segment: list[Stage] = []
         for stage in self.plan.stages:
-            if stage.kind == "row" or (stage.kind == "dot" and is_large(stage.nodes[0])):
+            if stage.kind in ("row", "item") or (stage.kind == "dot" and is_large(stage.nodes[0])):
                 self.segment(segment)
                 segment = []
                 self.outside(stage)
@@ -130,7 +130,7 @@ class _Generator:
         for node in sorted(self.plan.stored, key=lambda n: n.number):
             if node in self.names:
                 continue
-            if self.plan.stages[self.plan.place[node]].kind == "row":
+            if self.plan.stages[self.plan.place[node]].kind in ("row", "item"):
                 self.names[node] = f"t{node.number}"
                 continue
             self.names[node] = f"t{node.number}"
@@ -168,12 +168,19 @@ class _Generator:
     def outside(self, stage: Stage) -> None:
         """A stage that NumPy runs."""
         node = stage.nodes[0]
-        args = [self.array(a) for a in node.args]
+        args = [] if stage.kind == "item" else [self.array(a) for a in node.args]
         if stage.kind == "dot":
             self.driver.append(f"np.matmul({args[0]}, {args[1]}, {self.array(node)})")
             return
-        self.rows.append(node.params)
-        call = f"row{len(self.rows) - 1}({', '.join(args)})"
+        if stage.kind == "item":
+            call = f"{self.names[node.args[0]]}[{node.params}]"
+        elif node.params.row.multi:
+            self.rows.append(node.params)
+            self.driver.append(f"{self.names[node]} = row{len(self.rows) - 1}({', '.join(args)})")
+            return
+        else:
+            self.rows.append(node.params)
+            call = f"row{len(self.rows) - 1}({', '.join(args)})"
         if self.names[node].startswith("o"):
             self.driver.append(f"{self.names[node]}[...] = {call}")
         else:

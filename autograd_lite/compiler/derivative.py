@@ -35,7 +35,7 @@ def trace(
     """
     level = TraceLevel(reached.tensors)
     leaves, spec = flatten((args, kwargs))
-    with _same_numbers(), level, reached.kept(level) as before:
+    with _settled(level), _same_numbers(), level, reached.kept(level) as before:
         traced: dict[int, TracedTensor] = {}
         new: list[Any] = []
         for position, leaf in enumerate(leaves):
@@ -58,8 +58,9 @@ def trace(
             dict.fromkeys(o.symbol for o in outputs if isinstance(o, TracedTensor))
         )
         count = len(level.operations)
-        if program.effects:
-            raise level.stop("in-place")
+        tracked = any(isinstance(o, TracedTensor) and o._edge is not None for o in outputs)
+        if program.effects and tracked and not level.stepped:
+            raise level.stop("effects")
         if not program.effects:
             _differentiate(level, program, outputs)
         if level.failure is not None:
@@ -91,6 +92,15 @@ def _without_repeats(program: Program, level: TraceLevel, count: int) -> int:
     for effect in program.effects:
         effect.value = kept(effect.value)
     return sum(o in own for o in level.operations)
+
+
+@contextlib.contextmanager
+def _settled(level: TraceLevel) -> Iterator[None]:
+    """Leave no tensor of the trace behind."""
+    try:
+        yield
+    finally:
+        level.settle()
 
 
 @contextlib.contextmanager

@@ -26,17 +26,20 @@ class Effect:
 def collect(level: TraceLevel, before: dict[int, tuple[Any, Any]]) -> list[Effect]:
     """Return the effects of a trace; `before` has tensors with the `.grad` they had."""
     found = []
-    original = {i.value: i for i in level.inputs}
-    grads = {id(g) for _, g in before.values() if g is not None}
+    inputs = {id(i.tensor): i for i in level.inputs}
+    of_grads = {id(i.get): i for i in level.inputs if i.kind == "grad"}
     for given, twin in level.held.values():
-        entry = next((i for i in level.inputs if i.tensor is given), None)
+        entry = inputs.get(id(given))
         if entry is not None and twin.symbol is not entry.value:
             found.append(Effect("write", twin.symbol, entry.value, given))
     for tensor, old in before.values():
         now = tensor._grad
         if isinstance(now, TracedTensor):
-            found.append(Effect("grad", now.symbol, None, tensor))
+            read = of_grads.get(id(tensor))
+            if read is not None:  # added to what was there
+                found.append(Effect("write", now.symbol, read.value, old))
+            else:
+                found.append(Effect("grad", now.symbol, None, tensor))
         elif now is None and old is not None:
             found.append(Effect("clear", None, None, tensor))
-    del original, grads
     return found

@@ -35,6 +35,7 @@ class Compiled:
         self.versions: list[Version] = []
         self.program: Program | None = None
         self._eager = False
+        self._first_run = True
         self._derived: dict[Any, Compiled] = {}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -68,9 +69,10 @@ class Compiled:
             return self._run_eagerly(args, kwargs)
         name = getattr(self.function, "__name__", type(self.function).__name__)
         try:
-            version = Version(self.function, args, kwargs, name)
+            version = Version(self.function, args, kwargs, name, self._first_run)
         except Untraceable as reason:
             if reason.reason == "later":
+                self._first_run = False
                 return self.function(*args, **kwargs)
             if reason.reason == "error":
                 result = self.function(*args, **kwargs)  # raises what was wrong with the call

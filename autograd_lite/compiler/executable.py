@@ -55,6 +55,8 @@ class Executable:
             if any(p is t for t, _ in changes) and i not in self.used
         ]
         self.used.sort()
+        targets = [t for t, _ in changes]
+        self.written = [k for k, i in enumerate(self.used) if given[i] in targets]
         source = codegen.generate(plan, [given[i] for i in self.used], wanted)
         self.text = source.text
         self.fallbacks = lowering.fallbacks
@@ -73,7 +75,11 @@ class Executable:
             w = np.empty(self._size, np.uint8)
         try:
             return self._run(*arrays, w)
-        except TypeError:
-            return self._run(*[np.array(a, order="C") for a in arrays], w)
+        except TypeError:  # an array that is strided or read-only
+            copies = [np.array(a, order="C") for a in arrays]
+            results = self._run(*copies, w)
+            for k in self.written:
+                np.copyto(arrays[k], copies[k])
+            return results
         finally:
             workspaces.append(w)

@@ -62,10 +62,10 @@ def expression(node: Node, args: list[str]) -> str:
     """Return the source of one element of an elementwise node."""
     name = node.params
     first = node.args[0]
-    if isinstance(name, np.dtype):
-        if name.kind == "b":
+    if name == "cast":
+        if node.dtype.kind == "b":
             return f"({args[0]} != 0)"
-        return f"{type_source(name)}({args[0]})"
+        return f"{type_source(node.dtype)}({args[0]})"
     if name in _INFIX:
         return f"({args[0]} {_INFIX[name]} {args[1]})"
     if name in _FAST and first.dtype.char == "f":

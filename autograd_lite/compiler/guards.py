@@ -31,6 +31,7 @@ class Reached:
         self.checks: list[tuple[str, Any, Any, Any]] = []  # how, container, key, expected
         self._seen: set[int] = set()
         self._kept_alive: list[Any] = []
+        self.rates: list[tuple[dict[str, Any], Any]] = []  # learning rates: read in each run
         self.names: dict[int, str] = {}  # how the function calls a tensor
         self._visit(function, 0, "")
 
@@ -98,7 +99,15 @@ class Reached:
 
         if isinstance(x, Optimizer):
             self.optimizers.append(x)
+            self._check("key", x.__dict__, "state", x.state)
+            self._check("key", x.__dict__, "param_groups", x.param_groups)
+            for p, state in x.state.items():
+                for key, item in state.items():
+                    self._check("key", state, key, item)
+                    self._visit(p, depth + 1, path)
+                    self._visit(item, depth + 1, f"{key}({self.names.get(id(p), path)})")
             for group in x.param_groups:
+                self.rates.append((group, group["lr"]))
                 self.checks.append(("length", group["params"], None, len(group["params"])))
                 for i, p in enumerate(group["params"]):
                     self._check("item", group["params"], i, p)
@@ -143,6 +152,7 @@ class Reached:
     def kept(self, level: Any) -> Iterator[dict[int, tuple[Any, Any]]]:
         """Give back every `.grad` after a block, whatever it did; yields what they were."""
         before = {i: (t, t._grad) for i, t in self.tensors.items()}
+        level.owners = {id(g): t for t, g in before.values() if g is not None}
         try:
             yield before
         finally:
@@ -150,6 +160,22 @@ class Reached:
                 tensor._grad = grad
 
     # -- checking ---------------------------------------------------------------------------
+
+    def put_back(self) -> bool:
+        """Undo what a trace did to the surroundings; return whether it did anything."""
+        changed = False
+        for group, lr in self.rates:
+            if group["lr"] is not lr:
+                group["lr"], changed = lr, True
+        for how, container, key, expected in self.checks:
+            if how == "length":
+                changed = changed or len(container) != expected
+            elif how == "cell":
+                if container.cell_contents is not expected:
+                    container.cell_contents, changed = expected, True
+            elif (container.get(key) if how == "key" else container[key]) is not expected:
+                container[key], changed = expected, True
+        return changed
 
     def source(self, env: dict[str, Any]) -> list[str]:
         """Return conditions that hold while all is as it was; names they use go into `env`."""

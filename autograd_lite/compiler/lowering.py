@@ -39,7 +39,7 @@ class Lowering:
     def array(self, x: Any) -> Any:
         """Return the traced array of a value; numbers as they are."""
         if isinstance(x, Value):
-            return TracedArray(self.graph, self.nodes[x], weak=x.name == "number")
+            return TracedArray(self.graph, self.nodes[x], weak=x.weak)
         return x
 
     def add(self, operation: Operation) -> None:
@@ -91,12 +91,15 @@ class Lowering:
         self.fallbacks.append(row.name)
         values = list(dict.fromkeys(operation.values()))
         args = tuple(self.nodes[v] for v in values)
-        single = len(operation.outputs) == 1
         first = operation.outputs[0]
         call = RowCall(row, operation, {v: k for k, v in enumerate(values)})
-        if single:
+        if not row.multi:
             return [self.graph.make("row", args, call, first.shape, first.dtype, pure=False)]
-        raise NotImplementedError(f"{row.name} has several outputs")
+        whole = self.graph.make("row", args, call, (), np.int64, pure=False)
+        return [
+            self.graph.make("item", (whole,), k, v.shape, v.dtype)
+            for k, v in enumerate(operation.outputs)
+        ]
 
 
 class RowCall:
@@ -140,7 +143,7 @@ def _promoted(lowering: Lowering, operation: Operation, operands: list[Any]) -> 
         wrap(np.ones(x.shape, x.dtype)) if isinstance(x, Value) else x for x in operation.inputs
     ]
     for sample, x in zip(samples, operation.inputs, strict=True):
-        if isinstance(x, Value) and x.name == "number":
+        if isinstance(x, Value) and x.weak:
             sample._wrapped = True
     from .. import dtypes
 

@@ -36,6 +36,10 @@ _TEXTS = {
         "it changes a tensor in place that is no input",
         "입력이 아닌 텐서를 제자리에서 바꾸기 때문에",
     ),
+    "effects": (
+        "it changes tensors in place and its result requires grad",
+        "텐서를 제자리에서 바꾸면서 결과가 변화도를 요구하기 때문에",
+    ),
     "views": (
         "it changes a tensor in place of which there are views",
         "뷰가 있는 텐서를 제자리에서 바꾸기 때문에",
@@ -57,6 +61,10 @@ _TEXTS = {
     "versions": (
         "it was compiled {what} times for other shapes, types or constants, which is the limit",
         "다른 형상, 자료형, 상수로 이미 {what}번 컴파일하여 한도에 이르렀기 때문에",
+    ),
+    "mutates": (
+        "it changes Python objects outside itself (a counter, a list, an attribute)",
+        "함수 밖의 파이썬 객체(카운터, 리스트, 속성 등)를 바꾸기 때문에",
     ),
     "hooks": ("its tensors have hooks", "텐서에 훅이 달려 있기 때문에"),
 }

@@ -15,7 +15,7 @@ from ..func.tree import TreeSpec
 class Value:
     """A tensor of a program: its shape, type and name; `operation` computes it (None: an input)."""
 
-    __slots__ = ("dtype", "name", "number", "operation", "shape")
+    __slots__ = ("dtype", "name", "number", "operation", "shape", "weak")
 
     def __init__(
         self, number: int, shape: tuple[int, ...], dtype: Any, operation: Any = None
@@ -23,6 +23,7 @@ class Value:
         self.number, self.shape, self.dtype = number, shape, dtype
         self.operation: Operation | None = operation
         self.name = ""
+        self.weak = False  # a Python number, which takes the type of what it meets
 
     def __repr__(self) -> str:
         return self.name or f"v{self.number}"
@@ -52,7 +53,7 @@ class Input:
     """A tensor that the program reads: an argument, or one that the function reaches otherwise."""
 
     value: Value
-    kind: str  # "argument", "tensor" (held by the function), "number"
+    kind: str  # "argument", "tensor" (held by the function), "grad" (of it), "draw" or "number"
     tensor: Any = None  # the Tensor itself where it is held
     position: int = -1  # among the flattened arguments
     requires_grad: bool = False

@@ -12,17 +12,17 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from .._tensor import Tensor, wrap
 from ..func.in_place import run_in_place
-from ..func.levels import Level, Wrapper, call_row, note_view, shape_only, split_args
+from ..func.levels import Level, Wrapper, call_row, note_view, split_args
 from ..func.vmap_level import DYNAMIC
 from ..graph import LEAF, Node, edge_of, leaf_edge, next_sequence
 from ..table import Row
 from ..thread_mode import GRAD, state
 from .program import Input, Operation, Value
 
-#: Rules of these look at values (a zero among the factors).
-_LOOK_AT_VALUES = frozenset(["prod", "prod_dim"])
 _RANDOM = frozenset(["native_dropout", "rrelu_with_noise"])
 
 
@@ -33,6 +33,30 @@ class Untraceable(BaseException):
         super().__init__(reason, what)
         self.reason, self.what = reason, what
         self.place = user_place()
+
+
+class _Unreadable(np.ndarray):
+    """The array of a traced tensor: has a shape and a type; its values cannot be read."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise Untraceable("value")
+
+    __array_ufunc__ = __getitem__ = __setitem__ = __bool__ = __iter__ = __float__ = _refuse
+    __int__ = __index__ = item = tolist = astype = copy = all = any = sum = max = min = fill = _refuse
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if function in _SHAPES:
+            return function(*(np.empty(a.shape, a.dtype) if a is self else a for a in args), **kwargs)
+        return self._refuse()
+
+
+#: NumPy functions that look at an array's shape and type alone.
+_SHAPES = frozenset([np.zeros_like, np.ones_like, np.empty_like, np.shape, np.ndim, np.size])
+
+
+def unreadable(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
+    """Return an array of a shape and type without values."""
+    return np.ndarray.__new__(_Unreadable, shape, dtype, np.empty(1, dtype), 0, (0,) * len(shape))
 
 
 def user_place() -> tuple[str, int] | None:
@@ -95,6 +119,10 @@ class TraceLevel(Level):
         self.inputs: list[Input] = []
         self.values = 0
         self.held: dict[int, tuple[Any, TracedTensor]] = {}  # by the id of a tensor from outside
+        self.made: list[TracedTensor] = []
+        self.stepped = False  # whether backward ran inside
+        self.owners: dict[int, Tensor] = {}  # by the id of a `.grad`: the tensor that has it
+        self.numbers: dict[Any, Value] = {}
         self.same_memory = {id(t._data): t for t in (known or {}).values()}
         self.failure: Untraceable | None = None
         self.with_views: set[int] = set()
@@ -116,7 +144,8 @@ class TraceLevel(Level):
         """Make a tensor of this trace."""
         out = object.__new__(TracedTensor)
         out.value, out.symbol, out.level = value, symbol, self
-        out._data, out._edge = shape_only(value._data.shape, value._data.dtype), edge
+        out._data, out._edge = unreadable(value._data.shape, value._data.dtype), edge
+        self.made.append(out)
         return out
 
     def input(self, tensor: Tensor, kind: str, **about: Any) -> TracedTensor:
@@ -131,6 +160,13 @@ class TraceLevel(Level):
         elif edge is LEAF:
             edge = leaf_edge(tensor)
         return self.wrapped(wrap(tensor._data), symbol, edge)
+
+    def python_number(self, read: Callable[[], Tensor]) -> Value:
+        """Make a Python number, read anew in each run, an input of the program."""
+        symbol = self.value(read())
+        symbol.weak = True
+        self.inputs.append(Input(symbol, "number", get=read))
+        return symbol
 
     def drawn(self, draw: Callable[[], Tensor]) -> TracedTensor:
         """Make random numbers an input of the program, drawn anew each time it runs."""
@@ -160,7 +196,11 @@ class TraceLevel(Level):
                     twin = self.own(tensor)
                     found = (x, self.wrapped(twin.value, twin.symbol))
             if found is None:
-                found = (x, self.input(x, "tensor"))
+                owner = self.owners.get(id(x))
+                if owner is not None:
+                    found = (x, self.input(x, "grad", get=owner))
+                else:
+                    found = (x, self.input(x, "tensor"))
             self.held[id(x)] = found
         return found[1]
 
@@ -172,11 +212,11 @@ class TraceLevel(Level):
         if row.name in _RANDOM or "generator" in row.attrs:
             raise self.stop("random", row.name)
         operands, attrs = split_args(row, args)
+        if row.name == "copy" and operands[0]._data.shape == operands[1]._data.shape:
+            same = self.own(operands[1])  # what `.grad` takes: a program's arrays are never shared
+            return self.wrapped(same.value, same.symbol, same._edge)
         operands = tuple(map(self.own, operands))
         attrs = tuple(map(self._own_attr, attrs))
-        if row.name == "copy" and operands[0]._data.shape == operands[1]._data.shape:
-            same = operands[1]  # what `.grad` takes: arrays of a program are never shared
-            return self.wrapped(same.value, same.symbol, same._edge)
         result = self.below(
             call_row, row, tuple(map(_concrete, operands)), tuple(map(_concrete, attrs))
         )
@@ -192,6 +232,21 @@ class TraceLevel(Level):
             self.with_views.add(id(operands[0]))
         return note_view(row, operands, attrs, outputs if row.multi else outputs[0])
 
+    def update(self, optimizer: Any, param: Tensor, group: dict[str, Any]) -> None:
+        """Note an optimiser's update of one parameter."""
+        from .step import update
+
+        update(self, optimizer, param, group)
+
+    def settle(self) -> None:
+        """Make what is left of the trace's tensors ordinary: someone may have kept them."""
+        for out in self.made:
+            value = out.value
+            out.__dict__.clear()
+            out.__class__ = Tensor  # type: ignore[assignment]
+            out._data = value._data
+        self.made.clear()
+
     def _own_attr(self, attr: Any) -> Any:
         if isinstance(attr, Tensor):
             return self.own(attr)
@@ -203,8 +258,6 @@ class TraceLevel(Level):
         """Make the node of an operation; it saves tensors of this trace."""
         if not any(isinstance(t, TracedTensor) and t._edge is not None for t in operands):
             return
-        if row.name in _LOOK_AT_VALUES:
-            raise self.stop("rule", row.name)
         differentiable = [
             i
             for i, t in enumerate(outputs)
@@ -293,12 +346,3 @@ def _symbol(x: Any) -> Any:
     if type(x) in (list, tuple):
         return type(x)(map(_symbol, x))
     return x
-
-
-def run_traced(level: TraceLevel, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    """Run a function inside a trace; Untraceable if it did what cannot be noted."""
-    with level:
-        result = function(*args, **kwargs)
-    if level.failure is not None:
-        raise level.failure
-    return result

@@ -12,7 +12,9 @@ from .backward import CompiledFunctionBackward as CompiledNode
 from .derivative import trace
 from .executable import Executable
 from .guards import Reached, _same
-from .program import Program, Value
+from ..version import counter_of
+from ..views import refresh_views
+from .program import Input, Program, Value
 from .tracer import Untraceable
 
 
@@ -20,15 +22,28 @@ class Version:
     """A program, what must hold for it to be run, and its machine code."""
 
     def __init__(
-        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], name: str
+        self,
+        function: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        name: str,
+        first: bool,
     ) -> None:
         self.function = function
         self.mode = state.mode
         reached = Reached(function)
         try:
             self.program = program = trace(function, args, kwargs, reached, name)
+        except Untraceable:
+            reached.put_back()
+            raise
         except Exception as error:  # the eager run will say what is wrong, if anything is
+            reached.put_back()
             raise Untraceable("error", f"{type(error).__name__}: {error}") from error
+        if reached.put_back():
+            raise Untraceable("mutates")
+        if first and any(e.kind == "grad" and e.tensor._grad is None for e in program.effects):
+            raise Untraceable("later")  # then there will be gradients, as in all later calls
         self.folded = _constants(program, reached)
         self.enter = _enter(program, args, kwargs, reached, self.folded)
         self.single = len(program.results) == 1 and isinstance(program.results[0], Value)
@@ -43,6 +58,7 @@ class Version:
         self._forward: Executable | None = None
         self._joint: Executable | None = None
         self._saving: Any = None
+        self._written: list[int] = []
 
     # -- what is compiled when it is needed -------------------------------------------------
 
@@ -106,6 +122,8 @@ class Version:
     def run(self, tensors: tuple[Any, ...], mode: int) -> Any:
         """Run on the tensors of all inputs."""
         program = self.program
+        if program.effects:
+            return self.run_effects(tensors)
         if not (mode & GRAD and program.gradients):
             run = self._forward or self.forward()
             arrays = run(*[tensors[i]._data for i in run.used])
@@ -135,6 +153,39 @@ class Version:
             if value in number:
                 out._edge = (node, number[value])
         return self.result(outputs)
+
+    def changing(self) -> Executable:
+        """Outputs and new gradients; tensors are overwritten."""
+        if self._forward is None:
+            p = self.program
+            fresh = [e.value for e in p.effects if e.kind == "grad" and e.value is not None]
+            writes = [
+                (e.target, e.value)
+                for e in p.effects
+                if e.target is not None and e.value is not None
+            ]
+            self._forward = Executable(
+                [i.value for i in p.inputs], p.operations, [*p.outputs, *fresh], writes, self.folded
+            )
+            self._written = [self.positions[target] for target, _ in writes]
+        return self._forward
+
+    def run_effects(self, tensors: tuple[Any, ...]) -> Any:
+        """Run a program that changes tensors and gradients, such as a training step."""
+        run = self._forward or self.changing()
+        arrays = run(*[tensors[i]._data for i in run.used])
+        for k in self._written:
+            vc = counter_of(tensors[k])
+            vc.bump()
+            if vc._views:
+                refresh_views(vc)
+        new = iter(arrays[len(self.program.outputs) :])
+        for effect in self.program.effects:
+            if effect.kind == "grad":
+                effect.tensor._grad = wrap(next(new))
+            elif effect.kind == "clear":
+                effect.tensor._grad = None
+        return self.result([wrap(a) for a in arrays[: len(self.program.outputs)]])
 
     def again(self, tensors: tuple[Any, ...]) -> tuple[list[Tensor], list[Tensor]]:
         """Run the function itself on the tensors of a call; return its roots and the inputs."""
@@ -244,21 +295,38 @@ def _enter(
         ]
     surroundings = reached.source(env)
     lines.append(f"    if not ({' and '.join(conditions)}): return None")
-    lines += body
-    if surroundings:
-        lines += ["    try:", f"        if not ({' and '.join(surroundings)}): return None"]
-        lines += ["    except (LookupError, AttributeError, ValueError): return None"]
-    place = {id(i.tensor): f"h{k}" for k, i in enumerate(held)}
     returned = []
+    place = {id(i.tensor): f"h{k}" for k, i in enumerate(held)}
     for i in program.inputs:
-        if i.kind == "draw":
+        if i.kind == "grad":
+            returned.append(_grad_of(i, env, body))
+        elif i.kind in ("draw", "number"):
             env[f"D{len(env)}"] = i.get
             returned.append(f"D{len(env) - 1}()")
         elif i.kind == "argument":
             returned.append(names[id(i.tensor)])
         else:
             returned.append(place.get(id(i.tensor), "None"))
+    for effect in program.effects:
+        if effect.kind == "grad" and effect.tensor._grad is None:
+            env[f"N{len(env)}"] = effect.tensor
+            body.append(f"    if N{len(env) - 1}._grad is not None: return None")
+    lines += body
+    if surroundings:
+        lines += ["    try:", f"        if not ({' and '.join(surroundings)}): return None"]
+        lines += ["    except (LookupError, AttributeError, ValueError): return None"]
     lines.append(f"    return ({', '.join(returned)}{',' if returned else ''})")
     exec("\n".join(lines), env)
     enter: Callable[..., Any] = env["enter"]
     return enter
+
+
+def _grad_of(i: Input, env: dict[str, Any], body: list[str]) -> str:
+    """Add the lines that read a tensor's `.grad`; return its name."""
+    k = len(env)
+    env[f"O{k}"], env[f"OS{k}"], env[f"OT{k}"] = i.get, i.value.shape, i.value.dtype
+    body += [
+        f"    q{k} = O{k}._grad",
+        f"    if q{k} is None or q{k}._data.shape != OS{k} or q{k}._data.dtype is not OT{k}: return None",
+    ]
+    return f"q{k}"

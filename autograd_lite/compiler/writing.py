@@ -8,6 +8,7 @@ import numpy as np
 
 from ..language import get_language
 from .program import Operation, Program, Value
+from .step import UpdateRow
 
 _UNSAID: dict[str, Any] = {"alpha": 1, "beta": 1, "keepdim": False, "dtype": None, "reduction": 1}
 _WORDS = {
@@ -65,21 +66,29 @@ def write(program: Program) -> str:
     names = _Names()
     used = {v for o in (*program.operations, *program.derivative) for v in o.values()}
     used |= set(program.outputs)
-    shown = [i.value for i in program.inputs if i.value in used or i.kind == "argument"]
-    shown = [v for v in shown if v.name or v.shape]
+    hidden = _states(program)
+    shown = []
+    for i in program.inputs:
+        if i.kind == "tensor" and not i.value.name and _is_number(i.tensor):
+            names.given[i.value] = f"{i.tensor._data.flat[0]:g}"
+        elif i.value not in hidden and (i.value in used or i.kind == "argument"):
+            shown.append(i.value)
     head = ", ".join(f"{names.of(v)}: {kind(v)}" for v in shown)
     lines = [f"{program.name}({head})", ""]
+    for e in program.effects:
+        if e.kind == "grad" and e.value not in names.given:
+            names.set(e.value, "∂" + _name_of(e.tensor, program, names))
+    for o in program.operations:
+        if isinstance(o.row, UpdateRow):
+            names.set(o.outputs[0], f"{names.of(o.inputs[0])}′")
     rows = [_row(o, names) for o in program.operations]
     rows.append((f"{_word('return')} " + ", ".join(_result(r, names) for r in program.results), ""))
     lines += _columns(rows)
-    changes = [e for e in program.effects if e.value is not None]
+    changes = [e for e in program.effects if e.value is not None and e.target is not None]
+    changes = [e for e in changes if e.target not in hidden]
     if changes:
         lines += ["", _word("becomes"), ""]
-        for e in changes:
-            target = (
-                names.of(e.target) if e.target is not None else "∂" + _name_of(e, program, names)
-            )
-            lines.append(f"    {target} ← {names.of(e.value)}")
+        lines += [f"    {names.of(e.target)} ← {names.of(e.value)}" for e in changes]
     if program.gradients:
         for root, seed in zip(program.roots, program.seeds, strict=True):
             names.set(seed, f"∂{names.of(root)}")
@@ -94,11 +103,19 @@ def write(program: Program) -> str:
     return "\n".join(lines)
 
 
-def _name_of(effect: Any, program: Program, names: _Names) -> str:
-    for i in program.inputs:
-        if i.tensor is effect.tensor:
-            return names.of(i.value)
-    return "?"
+def _name_of(tensor: Any, program: Program, names: _Names) -> str:
+    return next((names.of(i.value) for i in program.inputs if i.tensor is tensor), "?")
+
+
+def _states(program: Program) -> set[Value]:
+    """The inputs that are an optimiser's own state: it is not shown."""
+    updates = [o for o in program.operations if isinstance(o.row, UpdateRow)]
+    return {v for o in updates for v in o.inputs[2:-1]}
+
+
+def _is_number(tensor: Any) -> bool:
+    data = tensor._data
+    return bool(data.size and (data == data.flat[0]).all())
 
 
 def _columns(rows: list[tuple[str, str]]) -> list[str]:
@@ -107,6 +124,11 @@ def _columns(rows: list[tuple[str, str]]) -> list[str]:
 
 
 def _row(operation: Operation, names: _Names) -> tuple[str, str]:
+    if isinstance(operation.row, UpdateRow):
+        param, grad, *_, lr = operation.inputs
+        given = ", ".join(names.of(v) for v in (param, grad, lr))
+        left = names.of(operation.outputs[0])
+        return f"{left} = {operation.row.symbol}({given})", kind(operation.outputs[0])
     right = equation(operation, names)
     left = ", ".join(names.of(v) for v in operation.outputs)
     return f"{left} = {right}", ", ".join(kind(v) for v in operation.outputs)

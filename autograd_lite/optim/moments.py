@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 
 from .._tensor import wrap
-from .optimizer import Optimizer, check_betas, check_rate, counted, rate_of, require, zeros_like
+from .optimizer import (
+    Optimizer,
+    check_betas,
+    check_rate,
+    counted,
+    rate_of,
+    require,
+    root,
+    zeros_like,
+)
 
 __all__ = ["Adam", "AdamW", "Adamax", "NAdam", "RAdam"]
 
@@ -107,7 +116,7 @@ class Adam(_Moments):
             largest = state["max_exp_avg_sq"]._data
             np.maximum(largest, square, out=largest)
             square = largest
-        denominator = np.sqrt(square) / math.sqrt(1 - betas[1] ** step) + group["eps"]
+        denominator = np.sqrt(square) / root(1 - betas[1] ** step) + group["eps"]
         p -= rate_of(group) / (1 - betas[0] ** step) * mean / denominator
         return writes + 1
 

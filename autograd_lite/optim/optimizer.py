@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -16,7 +17,7 @@ from .._tensor import Tensor, wrap
 from ..hooks import HookDict, RemovableHandle, add_hook
 from ..inplace import note_change
 from ..nn.modules.module_calls import clear_grad
-from ..thread_mode import state as tell
+from ..thread_mode import TRANSFORM, state as thread
 from ..version import counter_of
 from ..views import refresh_views
 
@@ -123,10 +124,13 @@ class Optimizer:
         return loss
 
     def _step_one(self, param: Tensor, group: dict[str, Any]) -> None:
+        if thread.mode & TRANSFORM and thread.interpreters[-1].traces:
+            thread.interpreters[-1].update(self, param, group)
+            return
         grad = param._grad._data  # type: ignore[union-attr]
         if group["maximize"]:
             grad = -grad
-        listener = tell.listener
+        listener = thread.listener
         if listener is not None:
             listener.before_update(param)
         writes = self._update(param._data, grad, self.state[param], group)
@@ -232,18 +236,33 @@ def zeros_like(p: np.ndarray) -> Tensor:
 def add_scaled(p: np.ndarray, change: np.ndarray, factor: float) -> None:
     """Add `factor * change` in place, rounding once, as the fused multiply-add of PyTorch's `add_` does."""
     if p.dtype == np.float32:
-        np.copyto(p, p + np.float64(np.float32(factor)) * change, casting="same_kind")
+        np.copyto(p, p + as_float32(factor) * change, casting="same_kind")
     else:
         p += factor * change
 
 
-def counted(state: dict[str, Any]) -> float:
+def as_float32(number: Any) -> Any:
+    """Round a number to float32, and return it as the float64 that this is exactly.
+
+    Here and in `root` the number may be one that `torch.compile` does not know yet.
+    """
+    if isinstance(number, (int, float)):
+        return np.float64(np.float32(number))
+    return number.astype(np.float32).astype(np.float64)
+
+
+def root(number: Any) -> Any:
+    """Return the square root of a number."""
+    return math.sqrt(number) if isinstance(number, (int, float)) else np.sqrt(number)
+
+
+def counted(state: dict[str, Any]) -> Any:
     """Count a step in a state; return how many there were."""
     step = state.get("step")
     if step is None:
         step = state["step"] = wrap(np.zeros((), np.float32))
     step._data += 1
-    return float(step._data)
+    return step._data.item()
 
 
 def require(name: str, value: Any, valid: bool, what: str = "value") -> None:
