@@ -173,6 +173,18 @@ def _zeros(tensor: Tensor) -> Any:
     return zeros_of(tensor)
 
 
+def is_program(func: Any) -> bool:
+    """Return whether `torch.compile` made a function."""
+    return hasattr(func, "derive")
+
+
+def by_program(transform: Callable[..., Any], func: Any, inputs: Any) -> Any:
+    """Apply a transformation of `torch.func` to a compiled function, with respect to all inputs."""
+    several, items = _tensors(inputs, "inputs", transform.__name__)
+    places = tuple(range(len(items))) if several else 0
+    return transform(func, places)(*(t.detach() for t in items))
+
+
 # -- Jacobians ------------------------------------------------------------------------------------
 
 
@@ -200,6 +212,10 @@ def jacobian(
             'has more outputs than inputs, "forward-mode" tends to be more performant. Otherwise, '
             'prefer to use "reverse-mode".'
         )
+    if is_program(func) and not (create_graph or strict):
+        from ..func.jacobians import jacfwd, jacrev
+
+        return by_program(jacfwd if strategy == "forward-mode" else jacrev, func, inputs)
     if strategy == "forward-mode":
         if create_graph:
             raise NotImplementedError(

@@ -15,6 +15,8 @@ from .functional import (
     _tensors,
     _vector,
     _zeros,
+    by_program,
+    is_program,
     jacobian,
 )
 from .strict import check_tracked, fill_zeros
@@ -51,6 +53,10 @@ def hessian(
     several, items = _tensors(inputs, "inputs", "hessian")
     if outer_jacobian_strategy not in ("forward-mode", "reverse-mode"):
         raise AssertionError('Expected strategy to be either "forward-mode" or "reverse-mode".')
+    if is_program(func) and not (create_graph or strict):
+        from ..func.jacobians import hessian as transform
+
+        return by_program(transform, func, inputs)
     forward = outer_jacobian_strategy == "forward-mode"
 
     def gradient(*args: Any) -> Any:

@@ -30,7 +30,7 @@ class Compiled:
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
-        functools.update_wrapper(self, function)
+        functools.update_wrapper(self, function, updated=())  # a module's own flags stay its own
         self.function = function
         self.versions: list[Version] = []
         self.program: Program | None = None
@@ -58,6 +58,21 @@ class Compiled:
         if bound is None:
             bound = kept[self.function] = Compiled(self.function.__get__(instance, owner))
         return bound
+
+    def derive(self, transform: Callable[..., Any], *args: Any, **kwargs: Any) -> Compiled:
+        """Return a transformation of the function (`func.jacrev`, …), compiled; the same each time."""
+        key = repr((transform.__qualname__, args, sorted(kwargs.items())))
+        found = self._derived.get(key)
+        if found is None:
+            made = transform(self.function, *args, **kwargs)
+            found = self._derived[key] = Compiled(made)
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        """What a module or function has otherwise: `compiled.parameters()`."""
+        if name == "function":
+            raise AttributeError(name)
+        return getattr(self.function, name)
 
     def __repr__(self) -> str:
         return f"<compiled {getattr(self.function, '__qualname__', self.function)!s}>"

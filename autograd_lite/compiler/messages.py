@@ -66,6 +66,10 @@ _TEXTS = {
         "it changes Python objects outside itself (a counter, a list, an attribute)",
         "함수 밖의 파이썬 객체(카운터, 리스트, 속성 등)를 바꾸기 때문에",
     ),
+    "plain": (
+        "torch.compile: a program runs row by row, as Numba did not compile it ({what}).",
+        "torch.compile: Numba가 컴파일하지 못해 프로그램을 한 연산씩 실행합니다({what}).",
+    ),
     "hooks": ("its tensors have hooks", "텐서에 훅이 달려 있기 때문에"),
 }
 

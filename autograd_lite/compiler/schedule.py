@@ -172,7 +172,9 @@ def prepare(
     own = []
     for out in outputs:
         source = base(out)
-        computed = source.op in ("elementwise", "reduce", "dot", "row", "item") and source not in taken
+        computed = (
+            source.op in ("elementwise", "reduce", "dot", "row", "item") and source not in taken
+        )
         if not computed or (out.op == "view" and core(out).op == "view"):
             out = source = _copy(graph, out)
         taken.add(source)

@@ -42,11 +42,15 @@ class _Unreadable(np.ndarray):
         raise Untraceable("value")
 
     __array_ufunc__ = __getitem__ = __setitem__ = __bool__ = __iter__ = __float__ = _refuse
-    __int__ = __index__ = item = tolist = astype = copy = all = any = sum = max = min = fill = _refuse
+    __int__ = __index__ = item = tolist = astype = copy = all = any = sum = max = min = fill = (
+        _refuse
+    )
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if function in _SHAPES:
-            return function(*(np.empty(a.shape, a.dtype) if a is self else a for a in args), **kwargs)
+            return function(
+                *(np.empty(a.shape, a.dtype) if a is self else a for a in args), **kwargs
+            )
         return self._refuse()
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from .._tensor import Tensor, wrap
 from ..func.tree import flatten, unflatten
 from ..thread_mode import GRAD, state
+from ..version import counter_of
+from ..views import refresh_views
 from .backward import CompiledFunctionBackward as CompiledNode
 from .derivative import trace
 from .executable import Executable
 from .guards import Reached, _same
-from ..version import counter_of
-from ..views import refresh_views
+from .plain import Plain, executable
 from .program import Input, Program, Value
 from .tracer import Untraceable
 
@@ -55,27 +56,27 @@ class Version:
             len(program.roots) == 1 and program.roots[0].shape == () and len(program.outputs) == 1
         )
         self._arguments = (args, kwargs)
-        self._forward: Executable | None = None
-        self._joint: Executable | None = None
+        self._forward: Executable | Plain | None = None
+        self._joint: Executable | Plain | None = None
         self._saving: Any = None
         self._written: list[int] = []
 
     # -- what is compiled when it is needed -------------------------------------------------
 
-    def forward(self) -> Executable:
+    def forward(self) -> Executable | Plain:
         """The outputs alone."""
         if self._forward is None:
             p = self.program
-            self._forward = Executable(
+            self._forward = executable(
                 [i.value for i in p.inputs], p.operations, p.outputs, folded=self.folded
             )
         return self._forward
 
-    def joint(self) -> Executable:
+    def joint(self) -> Executable | Plain:
         """The outputs and, for a scalar, the gradients in the same loops (its own gradient: 1)."""
         if self._joint is None:
             p = self.program
-            self._joint = Executable(
+            self._joint = executable(
                 [i.value for i in p.inputs],
                 [*p.operations, *p.derivative],
                 [*p.outputs, *p.gradients],
@@ -83,7 +84,7 @@ class Version:
             )
         return self._joint
 
-    def saving(self) -> tuple[Executable, Executable, list[Value]]:
+    def saving(self) -> tuple[Executable | Plain, Executable | Plain, list[Value]]:
         """The outputs and what backward will need; backward; what is handed over between them."""
         if self._saving is None:
             p = self.program
@@ -109,8 +110,8 @@ class Version:
                 else:
                     kept.append(value)
             kept.sort(key=lambda v: v.number)
-            first = Executable(inputs, p.operations, [*p.outputs, *kept], folded=self.folded)
-            second = Executable(
+            first = executable(inputs, p.operations, [*p.outputs, *kept], folded=self.folded)
+            second = executable(
                 [*inputs, *kept, *p.seeds], [*again, *p.derivative], p.gradients,
                 folded=self.folded, known=frozenset(kept),
             )  # fmt: skip
@@ -154,7 +155,7 @@ class Version:
                 out._edge = (node, number[value])
         return self.result(outputs)
 
-    def changing(self) -> Executable:
+    def changing(self) -> Executable | Plain:
         """Outputs and new gradients; tensors are overwritten."""
         if self._forward is None:
             p = self.program
@@ -164,7 +165,7 @@ class Version:
                 for e in p.effects
                 if e.target is not None and e.value is not None
             ]
-            self._forward = Executable(
+            self._forward = executable(
                 [i.value for i in p.inputs], p.operations, [*p.outputs, *fresh], writes, self.folded
             )
             self._written = [self.positions[target] for target, _ in writes]

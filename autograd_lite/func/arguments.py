@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +11,6 @@ from .._tensor import Tensor
 
 def name_of(function: Any) -> str:
     """Return a function's name as error texts show it."""
-    import functools
-
     if hasattr(function, "__name__"):
         return str(function.__name__)
     if isinstance(function, functools.partial):
@@ -30,6 +29,18 @@ def wraps(function: Callable[..., Any]) -> Callable[[Any], Any]:
         return wrapper
 
     return decorate
+
+
+def of_programs(transform: Callable[..., Any]) -> Any:
+    """Let a transformation of a compiled function be compiled too: the whole is one program."""
+
+    @functools.wraps(transform)
+    def call(func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if hasattr(func, "derive"):  # `torch.compile` made it
+            return func.derive(transform, *args, **kwargs)
+        return transform(func, *args, **kwargs)
+
+    return call
 
 
 def _wrapped(argnum: Any, count: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .._tensor import Tensor, wrap
-from .arguments import chosen, wraps
+from .arguments import chosen, of_programs, wraps
 from .forward import jvp_with_argnums
 from .levels import resolve
 from .reverse import vjp_with_argnums
@@ -35,6 +35,7 @@ def basis(tensors: list[Tensor]) -> list[Tensor]:
     return parts
 
 
+@of_programs
 def jacrev(
     func: Callable[..., Any],
     argnums: int | tuple[int, ...] = 0,
@@ -83,6 +84,7 @@ def jacrev(
     return wrapper
 
 
+@of_programs
 def jacfwd(
     func: Callable[..., Any],
     argnums: int | tuple[int, ...] = 0,
@@ -132,6 +134,7 @@ def jacfwd(
     return wrapper
 
 
+@of_programs
 def hessian(func: Callable[..., Any], argnums: int | tuple[int, ...] = 0) -> Callable[..., Any]:
     """Return a function that computes second derivatives: forward over reverse mode.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .._tensor import Tensor
 from ..thread_mode import state
-from .arguments import check_tensor_outputs, chosen, replaced, wraps
+from .arguments import check_tensor_outputs, chosen, of_programs, replaced, wraps
 from .grad_level import GradLevel
 from .levels import resolve
 from .tree import TreeSpec, flatten, tree_map, unflatten
@@ -58,6 +58,7 @@ def with_aux(output: Any, api: str) -> tuple[Any, Any]:
     return output
 
 
+@of_programs
 def grad_and_value(
     func: Callable[..., Any], argnums: int | tuple[int, ...] = 0, has_aux: bool = False
 ) -> Callable[..., Any]:
@@ -100,6 +101,7 @@ def grad_and_value(
     return wrapper
 
 
+@of_programs
 def grad(
     func: Callable[..., Any], argnums: int | tuple[int, ...] = 0, has_aux: bool = False
 ) -> Callable[..., Any]:

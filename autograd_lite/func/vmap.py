@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .._tensor import Tensor
-from .arguments import name_of, wraps
+from .arguments import name_of, of_programs, wraps
 from .levels import batched, resolve
 from .tree import TreeSpec, broadcast_and_flatten, flatten, tree_map, unflatten
 from .vmap_level import VmapLevel
@@ -14,6 +14,7 @@ from .vmap_level import VmapLevel
 _RANDOMNESS = ("error", "different", "same")
 
 
+@of_programs
 def vmap(
     func: Callable[..., Any],
     in_dims: Any = 0,
