@@ -165,7 +165,7 @@ class GradMixin:
         if self._inference:
             out._inference = True
         if state.mode & LISTEN:
-            state.listener.on_detach(self, out, "detach")
+            state.listener.on_alias(self, out, "detach")
         return out
 
     def detach_(self) -> Tensor:
@@ -190,7 +190,7 @@ class GradMixin:
         vc = counter_of(self)  # type: ignore[arg-type]
         out._vc = vc if self._inference else VersionCounter(vc)
         if state.mode & LISTEN:
-            state.listener.on_detach(self, out, "data")
+            state.listener.on_alias(self, out, "data")
         return out
 
     @data.setter

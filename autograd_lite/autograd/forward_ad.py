@@ -207,12 +207,15 @@ def make_dual(tensor: Tensor, tangent: Tensor, *, level: int | None = None) -> T
         )
     if tensor._data.shape != tangent._data.shape:
         set_tangent(tensor, tangent)  # raises
-    was_on = switch(FORWARD_AD, False)
+    mode = state.mode
+    state.mode = mode & ~(FORWARD_AD | LISTEN)
     try:
         dual = tensor.view(tensor.shape)
     finally:
-        switch(FORWARD_AD, was_on)
+        state.mode = mode
     set_tangent(dual, tangent)
+    if mode & LISTEN:
+        state.listener.on_alias(tensor, dual, "make_dual")
     return dual
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from .document import Document, Draft
@@ -41,13 +43,27 @@ def build(
     `names` maps `id` of a tensor's record to the variables that hold it.
     """
     maker = _Maker(title, names or {})
-    maker.timeline(timeline)
-    for key, args in notes:
-        maker.draft.note(key, **args)
-    explain(maker.draft)
+    with _uncollected():
+        maker.timeline(timeline)
+        for key, args in notes:
+            maker.draft.note(key, **args)
+        explain(maker.draft)
     if any(t["value"] is None for t in maker.draft.doc["tensors"]):
         maker.draft.note("note.unrecorded")
     return maker.draft.doc
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector away: a document is many small objects and no garbage, and
+    looking through all of them again and again would take most of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Maker:
@@ -81,7 +97,7 @@ class _Maker:
             first, last = ranges.get(turn.path, (0, -1)) if turn.kept else (0, -1)
             self.draft.doc["iterations"].append(
                 {
-                    "scope": scope_entries(turn.spot),
+                    "scope": _up_to_loop(scope_entries(turn.spot)),
                     "index": turn.path[-1][2],
                     "first": first,
                     "last": last,
@@ -291,3 +307,9 @@ class _Maker:
         self.draft.event(
             "error", **{"pass": number}, op=op, type=event.kind, message=event.message[:2000]
         )
+
+
+def _up_to_loop(scope: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The scope of a loop: it is the last entry."""
+    last = max((i for i, entry in enumerate(scope) if entry["kind"] == "loop"), default=-1)
+    return scope[: last + 1]

@@ -28,11 +28,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from .values import Value, encode
+from .values import FULL, Value, encode
 
 FORMAT: Final = "autograd-lite.trace"
 VERSION: Final = 2
 Document = dict[str, Any]
+#: So many numbers are given in full; then only arrays of `FEW` elements are.
+ROOM: Final = 500_000
+FEW: Final = 64
 
 
 class Draft:
@@ -57,6 +60,8 @@ class Draft:
             "iterations": [],
             "notes": [],
         }
+        self.arrays: list[np.ndarray | None] = []  # of each value, where it is known in full
+        self._room = ROOM
         self._values: dict[tuple[Any, ...], int] = {}
         self._sources: dict[tuple[str, str], int] = {}
 
@@ -64,17 +69,28 @@ class Draft:
         """Store an array or a summary of one; return its index."""
         if array is None:
             return None
-        encoded = array if isinstance(array, dict) else encode(array)
-        key = (tuple(encoded["shape"]), encoded["dtype"], repr(encoded.get("data", encoded)))
-        if key not in self._values:
-            self._values[key] = len(self.doc["values"])
-            self.doc["values"].append(encoded)
-        return self._values[key]
+        key: tuple[Any, ...]
+        if isinstance(array, dict):
+            key = (repr(array),)
+        else:
+            key = (array.shape, array.dtype, array.tobytes())
+        found = self._values.get(key)
+        if found is None:
+            self._values[key] = found = len(self.arrays)
+            full = array if isinstance(array, np.ndarray) and array.size <= FULL else None
+            self.arrays.append(full)
+            self.doc["values"].append(array if isinstance(array, dict) else self._encode(array))
+        return found
 
     def entry(self, tensor: str) -> dict[str, Any]:
         """The entry of a tensor."""
         found: dict[str, Any] = self.doc["tensors"][int(tensor[1:])]
         return found
+
+    def _encode(self, array: np.ndarray) -> Value:
+        """An array in full as long as there is room for it."""
+        self._room -= array.size
+        return encode(array, full=FULL if self._room > 0 else FEW)
 
     def source(self, label: str, text: str) -> int:
         """Store the text of a cell or file; return its index."""

@@ -36,7 +36,7 @@ class Entries:
         self._keep: list[Any] = []  # ids of records stay valid while we hold them
         self._storages: dict[int, int] = {}
         self._owners: dict[int, str] = {}
-        self._rules: dict[Any, Json] = {}
+        self._forms: dict[Any, Json] = {}
         self._last: tuple[Position | None, str, str, str] | None = None
 
     def known_tensor(self, record: TensorRecord | None) -> str | None:
@@ -142,12 +142,8 @@ class Entries:
             node=op.node_name,
             inputs=inputs,
             outputs=[],
-            attrs=_shown_attrs(op),
-            operands=_operands(op),
             saved=[],
-            undifferentiated=[str(i) for i in op.undifferentiated],
-            roles=roles(op),
-            rules={},
+            **self._form_of(op),
             span=self.span(reading.place),
             scope=scope_entries(op.spot),
             grad_mode=op.grad_mode,
@@ -178,8 +174,6 @@ class Entries:
             for s in op.saved
         ]
         entry["returns"] = [self.known_tensor(t) for t in op.returns]
-        if op.node_name and op.outputs:
-            entry["rules"] = self._rules_of(op)
         if not op.failed:
             self.draft.event("forward", op=made)
         return made
@@ -198,15 +192,21 @@ class Entries:
         """The same of a position."""
         return self.span(self._reader.read(position, 0).place)
 
-    def _rules_of(self, op: OpRecord) -> Json:
-        """The formula for each slot; operations of one form have one, looked up once."""
+    def _form_of(self, op: OpRecord) -> Json:
+        """What operations of one form have in common, formulas above all: worked out once."""
         key = _form(op)
-        found = self._rules.get(key)
+        found = self._forms.get(key)
         if found is None:
-            found = _rules(op)
+            found = {
+                "attrs": _shown_attrs(op),
+                "operands": _operands(op),
+                "undifferentiated": [str(i) for i in op.undifferentiated],
+                "roles": roles(op),
+                "rules": _rules(op) if op.node_name and op.outputs else {},
+            }
             if key is not None:
-                self._rules[key] = found
-        return dict(found)
+                self._forms[key] = found
+        return found
 
 
 def scope_entries(spot: Spot) -> list[Json]:
@@ -216,7 +216,8 @@ def scope_entries(spot: Spot) -> list[Json]:
 
 def _form(op: OpRecord) -> Any:
     """What the formulas of an operation depend on; None where that cannot be said."""
-    parts: list[Any] = [id(op.row), op.outputs[0].shape, op.undifferentiated]
+    parts: list[Any] = [id(op.row), op.name, op.node_name, op.undifferentiated]
+    parts += [t.shape for t in op.outputs]
     for x in op.inputs:
         if isinstance(x, TensorRecord):
             parts.append((x.shape, x.dtype))

@@ -35,7 +35,7 @@ def failure_of(error: BaseException, spot: Spot = ((), (), (), ())) -> ErrorReco
     if row is None or (name is not None and name.kind == "infix"):
         row = name or row or Quiet("operation", "?")
     ghost = OpRecord(
-        row, str(row.name), [record_of(t, whole=True) for t in tensors], [], {}, position, True,
+        row, str(row.name), [record_of(t, True) for t in tensors], [], {}, position, True,
         None, None,
     )  # fmt: skip
     ghost.spot = spot

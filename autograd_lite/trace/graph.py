@@ -103,7 +103,7 @@ class _Custom:
 
 def _outputs(node: Node, root: Any, whole: bool) -> list[TensorRecord]:
     if root._edge is not None and root._edge[0] is node and not node.multi:
-        return [record_of(root, whole=whole)]
+        return [record_of(root, whole)]
     shapes = list(node.shape) if node.multi else [node.shape]
     dtypes = list(node.dtype) if node.multi else [node.dtype]
     view = bool(getattr(node.row, "view", False))
@@ -112,7 +112,7 @@ def _outputs(node: Node, root: Any, whole: bool) -> list[TensorRecord]:
         for s, d in zip(shapes, dtypes, strict=True)
     ]
     if root._edge is not None and root._edge[0] is node:
-        records[root._edge[1]] = record_of(root, whole=whole)
+        records[root._edge[1]] = record_of(root, whole)
     for number, record in node.__dict__.get("_trace_outputs", {}).items():
         records[number] = record  # a tensor that was used while someone listened
     for position, entry in enumerate(getattr(node.row, "saved", ())):
@@ -131,7 +131,7 @@ def _input(node: Node, slot: int, made: dict[tuple[Node, int], TensorRecord], wh
     edge = node.edges[slot]
     saved = _saved_input(node, slot)
     if edge is not None and isinstance(edge[0], AccumulateGrad):
-        return record_of(edge[0].variable, whole=whole)
+        return record_of(edge[0].variable, whole)
     if edge is not None and edge in made:
         record = made[edge]
         if record.value is None and saved is not None:
@@ -141,7 +141,7 @@ def _input(node: Node, slot: int, made: dict[tuple[Node, int], TensorRecord], wh
         return TensorRecord((), "float32", False, True, False, None)
     if saved is None:
         return UNKNOWN
-    return saved._data.item() if saved._wrapped else record_of(saved, whole=whole)
+    return saved._data.item() if saved._wrapped else record_of(saved, whole)
 
 
 def _saved_input(node: Node, slot: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,9 @@ def reasons(event: VjpRecord) -> list[Note]:
     source = event.op.inputs[event.slot]
     if not isinstance(source, TensorRecord):
         return found
-    count = int(np.prod(source.shape))
+    count = math.prod(source.shape)
     if name == "mean":
-        out = max(1, int(np.prod(event.op.outputs[0].shape)))
+        out = max(1, math.prod(event.op.outputs[0].shape))
         found.append(("why.mean", {"n": count // out}))
     elif name == "sum":
         found.append(("why.sum", {}))
@@ -58,7 +59,8 @@ def positions(indices: np.ndarray) -> str:
 def _not_finite(event: VjpRecord) -> list[Note]:
     if not isinstance(event.contribution, np.ndarray) or event.contribution.dtype.kind != "f":
         return []
-    bad = np.argwhere(~np.isfinite(event.contribution))
-    if not len(bad):
+    finite = np.isfinite(event.contribution)
+    if finite.all():
         return []
+    bad = np.argwhere(~finite)
     return [("why.nan", {"count": len(bad), "where": positions(bad[:1])})]

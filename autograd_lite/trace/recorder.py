@@ -26,13 +26,14 @@ from .records import (
     VjpRecord,
     attach,
     attach_pass,
+    fresh_record,
     known_record,
     op_record,
     record_of,
     saves_of,
     snapshot,
 )
-from .rows import COPY_SLICES, DATA, DETACH
+from .rows import ALIASES, COPY_SLICES
 from .scope import Tracker
 from .timeline import Timeline
 
@@ -86,12 +87,18 @@ class Recorder:
     ) -> None:
         """An operation ran."""
         whole = self.whole
+        if self.rehearsal or self.full:
+            return
         if node is None and not whole and not self._functions and not _is_cut(inputs):
             return
-        if self.rehearsal or not self._counted():
+        self.count = count = self.count + 1
+        if count > self.limit and not self._has_room():
             return
-        taken = [self._input(t) for t in inputs]
-        made = [record_of(t, whole=whole, fresh=True) for t in outputs]
+        taken = [
+            record_of(t, whole) if t.__class__ is Tensor and not t._wrapped else self._input(t)
+            for t in inputs
+        ]
+        made = [fresh_record(t, whole) for t in outputs]
         self._keep_op(row, taken, attrs, made, node)
 
     def on_inplace(
@@ -103,7 +110,7 @@ class Recorder:
         # Its values are gone by now: what was known of it before is what it was.
         old = known_record(target)
         taken = [old if old and i == 0 else self._input(t) for i, t in enumerate(inputs)]
-        new = record_of(target, whole=self.whole, fresh=True)
+        new = fresh_record(target, self.whole)
         new.of = old
         record = self._keep_op(row, taken, attrs, [new], node)
         record.in_place = True
@@ -114,7 +121,7 @@ class Recorder:
         """A view was changed in place: its base has a new history, too."""
         node = base._edge[0]
         old = known_record(base)
-        new = record_of(base, whole=self.whole, fresh=True)
+        new = fresh_record(base, self.whole)
         new.of = old
         before = old if old is not None else TensorRecord(
             new.shape, new.dtype, new.leaf, new.requires_grad, False, None
@@ -127,9 +134,10 @@ class Recorder:
         attach(node, record)
         self._add(record)
 
-    def on_detach(self, tensor: Any, out: Any, name: str) -> None:
-        """A tensor that shares another's memory, without its history."""
-        self.on_forward(DETACH if name == "detach" else DATA, (tensor,), {}, (out,), None)
+    def on_alias(self, tensor: Any, out: Any, name: str) -> None:
+        """A tensor that shares another's memory, and differs in its history or tangent."""
+        edge = out._edge
+        self.on_forward(ALIASES[name], (tensor,), {}, (out,), None if edge is None else edge[0])
 
     def _keep_op(
         self, row: Any, taken: list[Any], attrs: dict[str, Any], made: list[TensorRecord], node: Any
@@ -141,21 +149,22 @@ class Recorder:
             taken,
             made,
             attrs,
-            tracker.locate(),
-            bool(state.mode & GRAD),
+            tracker.locate(3),
+            state.mode & GRAD != 0,
             None if node is None else node.name(),
-            saves_of(node),
+            None if node is None else saves_of(node),
         )
         record.spot = tracker.spot
         if node is not None:
             if None in node.edges:
                 record.undifferentiated = tuple([i for i, e in enumerate(node.edges) if e is None])
-            attach(node, record)
+            node._trace_record = record
         elif not self.whole:
             for tensor in made:
                 tensor.cut = record
         self._last = record
-        self._add(record)
+        if self.whole or self._functions or self._passes_open:
+            self._add(record)
         return record
 
     def _add(self, record: OpRecord) -> None:
@@ -191,10 +200,10 @@ class Recorder:
         for tensor, source in zip(operands, record.inputs, strict=False):
             edge = getattr(tensor, "_edge", None)
             if edge is not None and isinstance(source, TensorRecord):
-                source.requires_grad = True
+                source.requires_grad = source.lifted = True
                 source.leaf = source.leaf and edge[0] is None
         for out in record.outputs:
-            out.requires_grad, out.leaf = True, False
+            out.requires_grad, out.lifted, out.leaf = True, True, False
 
     def on_tangents(self, tensors: tuple[Any, ...], tangents: tuple[Any, ...]) -> None:
         """Forward mode: the tangents of an operation's inputs and outputs."""
@@ -225,7 +234,7 @@ class Recorder:
         inner = tuple(known_record(t) for t in raw)
         taken = [self._input(t) for t in inputs]
         dirty = [known_record(t) if any(t is i for i in inputs) else None for t in outputs]
-        made = [record_of(t, whole=self.whole, fresh=True) for t in outputs]
+        made = [fresh_record(t, self.whole) for t in outputs]
         for new, old in zip(made, dirty, strict=True):
             new.of = old
         record = self._keep_op(row, taken, attrs, made, node)
@@ -283,7 +292,7 @@ class Recorder:
     def _root(self, root: Any) -> TensorRecord | None:
         if not hasattr(root, "_data"):
             return _output_of(*root)
-        return record_of(plain(root), whole=self.whole)
+        return record_of(plain(root), self.whole)
 
     def on_node(self, node: Any) -> None:
         """The backward of a node is about to run."""
@@ -341,7 +350,7 @@ class Recorder:
         """A leaf's `.grad` takes its gradient."""
         if not self._passes_open or self.full:
             return
-        target = known_record(tensor) or record_of(tensor, whole=self.whole)
+        target = known_record(tensor) or record_of(tensor, self.whole)
         self._passes_open[-1].events.append(
             AccumulateRecord(
                 target=target,
@@ -429,14 +438,14 @@ class Recorder:
     def before_update(self, tensor: Any) -> None:
         """A parameter is about to be changed: know what it was."""
         if self.whole and not self.full:
-            record_of(tensor, whole=True)
+            record_of(tensor, True)
 
     def on_update(self, tensor: Any, by: str) -> None:
         """It was changed in place, by what is no operation."""
         if self.rehearsal or not self.whole or not self._counted():
             return
         old = known_record(tensor)
-        new = record_of(tensor, whole=True, fresh=True)
+        new = fresh_record(tensor, True)
         new.of = old
         position = self.tracker.locate()
         self.timeline.add(self.tracker.path, UpdateRecord(new, by, position, self.tracker.spot))
@@ -446,10 +455,14 @@ class Recorder:
     def _counted(self) -> bool:
         """Count an event; False if there is no room for it."""
         self.count += 1
-        if self.count - self.timeline.dropped > self.limit:
-            self._step_aside()
-            return False
-        return not self.full
+        return not self.full and (self.count <= self.limit or self._has_room())
+
+    def _has_room(self) -> bool:
+        """Whether what was let go of in the meantime makes room; steps aside where not."""
+        if self.count - self.timeline.dropped <= self.limit:
+            return True
+        self._step_aside()
+        return False
 
     def _keep(self, array: Any) -> Snapshot:
         return snapshot(getattr(plain(array), "_data", array), whole=self.whole)
@@ -459,7 +472,7 @@ class Recorder:
             return tensor
         if tensor._wrapped:
             return tensor._data.item()
-        return record_of(tensor, whole=self.whole)
+        return record_of(tensor, self.whole)
 
     def _step_aside(self) -> None:
         self.full = True
@@ -484,7 +497,7 @@ def _output_of(node: Any, number: int) -> TensorRecord | None:
     """The record of what a node's operation made, or of a leaf."""
     leaf = plain(getattr(node, "variable", None))
     if leaf is not None:
-        return known_record(leaf) or record_of(leaf, whole=False)
+        return known_record(leaf) or record_of(leaf, False)
     op = op_record(node)
     return op.outputs[number] if op is not None and number < len(op.outputs) else None
 

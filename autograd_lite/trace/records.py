@@ -17,24 +17,13 @@ from ..graph import LEAF
 from ..thread_mode import FORWARD_AD, LISTEN, state
 from .scope import Spot
 from .source import Position
-from .values import FULL, Value, encode
+from .values import FULL, Value, encode, type_name
 
 #: A copy of a small array, or a summary of a large one.
 Snapshot = np.ndarray | Value
 _KEY = "_trace_record"
 #: Which of a node's values were there, and their versions.
 Saves = tuple[list[bool], tuple[int, ...] | None]
-
-
-class _TypeNames(dict[Any, str]):
-    """The names of NumPy's types, which it spells anew every time it is asked."""
-
-    def __missing__(self, dtype: Any) -> str:
-        self[dtype] = name = str(dtype.name)
-        return name
-
-
-_type_names = _TypeNames()
 
 
 def snapshot(array: Any, *, whole: bool) -> Snapshot:
@@ -56,6 +45,7 @@ class TensorRecord:
     cut: OpRecord | None = None  # what made it out of tracked tensors without being recorded
     grad_of: tuple[TensorRecord, PassRecord] | None = None
     names: tuple[str, ...] = ()
+    lifted = False  # tracked by a transformation (`func.grad`), not by itself
 
     def __init__(
         self, shape: tuple[int, ...], dtype: str, leaf: bool, requires_grad: bool, view: bool,
@@ -126,9 +116,10 @@ class OpRecord:
 
 def saves_of(node: Any) -> Saves | None:
     """Note what a node holds now: reading it out can wait, the tensors themselves need not stay."""
-    if node is None or type(node.saved) is not tuple:
+    saved = node.saved
+    if type(saved) is not tuple:
         return None
-    return [s is not None for s in node.saved], node.versions
+    return [s is not None for s in saved], node.versions
 
 
 @dataclass(eq=False, slots=True)
@@ -218,51 +209,63 @@ class PassRecord:
     position: Position | None = None
 
 
-def record_of(tensor: Any, *, whole: bool, fresh: bool = False) -> TensorRecord:
+def record_of(tensor: Any, whole: bool) -> TensorRecord:
     """The record of a tensor as it is now; made if there is none or the tensor changed."""
     found: TensorRecord | None = getattr(tensor, _KEY, None)
+    if found is None or state.mode & FORWARD_AD:
+        return _new_record(tensor, whole, found)
     vc = tensor._vc
-    stamp = 0 if vc is None else vc.stamp
-    data = tensor._data
-    edge = tensor._edge
     if (
-        found is not None
-        and not fresh
-        and found.stamp == stamp
-        and found.array_id == id(data)
-        and found.requires_grad is (edge is not None)
-        and not state.mode & FORWARD_AD
+        found.array_id == id(tensor._data)
+        and found.stamp == (0 if vc is None else vc.stamp)
+        and (found.requires_grad is (tensor._edge is not None) or found.lifted)
     ):
         if vc is not None:
             found.memory = vc
         return found
+    return _new_record(tensor, whole, found)
+
+
+def _new_record(tensor: Any, whole: bool, found: TensorRecord | None) -> TensorRecord:
+    record = fresh_record(tensor, whole)
+    if state.mode & FORWARD_AD and found is not None and _same(found, record):
+        found.tangent, found.memory = record.tangent, record.memory
+        tensor._trace_record = found
+        return found
+    if found is not None and found.memory is not None and found.memory is record.memory:
+        record.of = found if found.stamp != record.stamp else None
+    edge = tensor._edge
+    if edge is LEAF:
+        record.parameter_name = getattr(tensor, "_trace_name", None)
+    elif edge is not None and op_record(edge[0]) is None:
+        # The node's own record, if one is made later, shall have this tensor as its output.
+        edge[0].__dict__.setdefault("_trace_outputs", {})[edge[1]] = record
+    return record
+
+
+def fresh_record(tensor: Any, whole: bool) -> TensorRecord:
+    """A new record of a tensor as it is now: an operation has just made it."""
+    vc = tensor._vc
+    data = tensor._data
+    edge = tensor._edge
     record = TensorRecord(
         data.shape,
-        _type_names[data.dtype],
+        type_name(data.dtype),
         edge is None or edge is LEAF,
         edge is not None,
         tensor._base is not None,
-        snapshot(data, whole=whole),
-        stamp,
+        data.copy() if data.size <= FULL else encode(data, statistics=whole),
+        0 if vc is None else vc.stamp,
         id(data),
     )
     if vc is not None:
         record.memory = vc
-        if not fresh and found is not None and found.memory is vc and found.stamp != stamp:
-            record.of = found
-    if tensor.name is not None and isinstance(tensor.name, str):
-        record.given_name = tensor.name
-    elif edge is LEAF and (name := getattr(tensor, "_trace_name", None)) is not None:
-        record.parameter_name = name
+    name = tensor.name
+    if name is not None and isinstance(name, str):
+        record.given_name = name
     if state.mode & FORWARD_AD:
         record.tangent = _tangent(tensor, whole)
-        if found is not None and not fresh and _same(found, record):
-            found.tangent, found.memory = record.tangent, vc
-            return found
     tensor._trace_record = record
-    if edge is not None and edge is not LEAF and not fresh and op_record(edge[0]) is None:
-        # The node's own record, if one is made later, shall have this tensor as its output.
-        edge[0].__dict__.setdefault("_trace_outputs", {})[edge[1]] = record
     return record
 
 

@@ -24,7 +24,7 @@ def replay(root: Any, seed: np.ndarray) -> PassRecord | None:
     start, number = root._edge
     sums: dict[Any, Any] = {(start, number): seed}
     received: dict[Any, int] = {}
-    found = PassRecord([record_of(root, whole=False)], [seed.copy()], rehearsed=True)
+    found = PassRecord([record_of(root, False)], [seed.copy()], rehearsed=True)
     for node in reversed(nodes):  # the newest first, as the sweep does
         op = op_record(node)
         if op is None:
@@ -73,6 +73,6 @@ def leaf_gradients(root: Any) -> dict[int, tuple[Any, np.ndarray]]:
         ]
     for leaf in leaves:
         if leaf._grad is not None:
-            record = record_of(leaf, whole=False)
+            record = record_of(leaf, False)
             found[id(record)] = (record, leaf._grad._data.copy())
     return found

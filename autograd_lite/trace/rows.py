@@ -21,6 +21,6 @@ class Quiet:
         self.kind = kind
 
 
-DETACH = Quiet("detach")
-DATA = Quiet("data")
+#: What shares a tensor's memory without being a view of it in the graph.
+ALIASES = {name: Quiet(name) for name in ("detach", "data", "make_dual")}
 COPY_SLICES = Quiet("copy_slices")

@@ -79,10 +79,10 @@ class Tracker:
         """Let go of all frames."""
         self._levels, self._base = [], None
 
-    def locate(self) -> Position | None:
-        """The innermost place of the user's that is running now."""
-        frame: FrameType | None = sys._getframe(1)
-        callee = None
+    def locate(self, depth: int = 1) -> Position | None:
+        """The innermost place of the user's that is running now; `depth` callers are ours."""
+        callee: FrameType | None = sys._getframe(depth)
+        frame = callee.f_back  # type: ignore[union-attr]
         while frame is not None and is_own(frame.f_code.co_filename):
             callee, frame = frame, frame.f_back
         if frame is None:

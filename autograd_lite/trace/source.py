@@ -108,6 +108,9 @@ def bound_name(at: Position | None) -> str | None:
     return None
 
 
+_CASTS = frozenset(("long", "float", "double", "int", "half", "short", "bool", "type", "type_as"))
+
+
 def call_name(at: Position | None) -> str | None:
     """The name of the function or method that is called there."""
     found = node_at(at)
@@ -127,6 +130,8 @@ def names_operation(call: str | None, row: str) -> bool:
     if call is None or call == "apply":
         return True
     call, row = call.strip("_"), row.strip("_")
+    if call in _CASTS:
+        return row.startswith("to")
     return row.startswith(call) or call.startswith(row)
 
 

@@ -20,14 +20,16 @@ _BLOCK = 16
 Value = dict[str, Any]
 
 
-def encode(array: np.ndarray, *, statistics: bool = True) -> Value:
+def encode(array: np.ndarray, *, statistics: bool = True, full: int = FULL) -> Value:
     """The JSON value of an array of real numbers; without `statistics` a large one costs nothing.
+
+    Up to `full` elements it is given in full.
 
     >>> encode(np.array([[0.1, np.nan]], dtype=np.float32))
     {'shape': [1, 2], 'dtype': 'float32', 'data': [0.1, 'nan']}
     """
-    head: Value = {"shape": list(array.shape), "dtype": array.dtype.name}
-    if array.size <= FULL:
+    head: Value = {"shape": list(array.shape), "dtype": type_name(array.dtype)}
+    if array.size <= full:
         return {**head, "data": _numbers(array.reshape(-1))}
     stats = _statistics(array) if statistics else None
     return {**head, "stats": stats, "block": _block(array)}
@@ -43,6 +45,17 @@ def decode(value: Value) -> np.ndarray:
         raise ValueError("the value was summarised; its elements were not kept")
     data = [float(v) if isinstance(v, str) else v for v in value["data"]]
     return np.array(data, dtype=value["dtype"]).reshape(value["shape"])
+
+
+class _TypeNames(dict[Any, str]):
+    """The names of NumPy's types, which it spells anew every time it is asked."""
+
+    def __missing__(self, dtype: Any) -> str:
+        self[dtype] = name = str(dtype.name)
+        return name
+
+
+type_name = _TypeNames().__getitem__
 
 
 def _numbers(flat: np.ndarray) -> list[Any]:

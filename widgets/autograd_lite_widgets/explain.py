@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import mathtree as mt
+from .explain_events import EventWords
 from .explain_vjp import VjpWords
 from .items import BREAK, Items, line, math, none, sym, text, value
 from .names import Names
@@ -12,8 +13,8 @@ from .names import Names
 Json = dict[str, Any]
 
 
-class Explainer(VjpWords):
-    """Title, subtitle and lines of every step: forward, seed, vjp, accumulation."""
+class Explainer(VjpWords, EventWords):
+    """Title, subtitle and lines of every step: forward, seed, vjp, accumulation, and events."""
 
     def forward(self, op: Json) -> tuple[Items, Items, list[Json]]:
         """A forward step: the equation, with numbers, and what is saved."""
@@ -26,7 +27,12 @@ class Explainer(VjpWords):
             line("numbers", *self._forward_numbers(op, out)),
             line("saved", *self._saved(op)),
         ]
+        if tangents := self.tangents(op):
+            lines.append(line("note", *tangents))
         t = self.tensors[out]
+        if t["of"] is not None:
+            changed = text("fwd.inplace", out=outs, version=t["version"])
+            lines.append(line("note", changed))
         if t["view"] and "tensor" in op["inputs"][0]:
             base = self.names.symbol(op["inputs"][0]["tensor"])
             lines.append(line("note", text("fwd.view", out=outs, base=base)))

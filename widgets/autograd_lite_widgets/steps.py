@@ -100,7 +100,36 @@ class Steps:
             return _make("backward", glyph, -1, title, subtitle, None, changes, [glyph], [], lines)
         if kind == "error":
             return self._error(event)
+        return self._other(event)
+
+    def _other(self, event: Json) -> Json | None:
+        """A hook, an optimizer's update, what `autograd.grad` returns."""
+        kind, explainer = event["kind"], self.explainer
+        if kind == "hook":
+            return self._about(event, explainer.hook(event), "grad", event["after"])
+        if kind == "capture":
+            return self._about(event, explainer.capture(event), "grad", event["value"])
+        if kind == "inplace" and event["op"] is None:
+            return self._about(event, explainer.update(event), "data", event["after"])
         return None
+
+    def _about(self, event: Json, said: Any, field: str, after: int | None) -> Json | None:
+        """A step about one tensor, or about a node where the tensor is not drawn."""
+        tensors = (event["tensor"], event.get("of"))
+        drawn = (self.stage.glyph_of(t) for t in tensors if t is not None)
+        glyph = next((g for g in drawn if g is not None), None)
+        title, subtitle, lines = said
+        phase = "forward" if field == "data" else "backward"
+        if glyph is None:
+            op = event.get("op")
+            if op is None or self.stage.shown_op(op) is None or not self.stage.has_op(op):
+                return None
+            return _make(phase, op, -1, title, subtitle, None, [], [op], [], lines)
+        changes = []
+        if after is not None:
+            count = 0 if field == "data" else 1
+            changes = [_change(glyph, field, self.explainer.value(after), count, count)]
+        return _make(phase, glyph, -1, title, subtitle, None, changes, [glyph], [], lines)
 
     def _forward(self, op: Json) -> Json:
         explainer, stage = self.explainer, self.stage
@@ -156,7 +185,8 @@ class Steps:
         if glyph is None:
             return None
         phase = "backward" if event["pass"] is not None else "forward"
-        return _make(phase, glyph, -1, title, [text("err.sub")], None, [], [glyph], [], lines)
+        said = [text("err.sub" if phase == "backward" else "err.sub.forward")]
+        return _make(phase, glyph, -1, title, said, None, [], [glyph], [], lines)
 
     # -- boundaries in time -------------------------------------------------------------------------
 
