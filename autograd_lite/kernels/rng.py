@@ -82,7 +82,7 @@ def _sincos(x: Any) -> Any:
     return s, c
 
 
-@jit
+@jit(signatures=("(float32[::1], float32, float32)",))
 def normal_blocks_f32(d: Any, mean: Any, std: Any) -> None:
     """Turn float32 uniforms (a multiple of 16) into normals, block by block, in place."""
     for start in range(0, d.size, 16):
@@ -93,7 +93,7 @@ def normal_blocks_f32(d: Any, mean: Any, std: Any) -> None:
             d[j + 8] = fma(radius * s, std, mean)
 
 
-@jit
+@jit(signatures=("(float64[::1], float64, float64)",))
 def normal_blocks_f64(d: Any, mean: Any, std: Any) -> None:
     """Turn float64 uniforms (a multiple of 16) into normals, block by block, in place."""
     for start in range(0, d.size, 16):
@@ -104,7 +104,7 @@ def normal_blocks_f64(d: Any, mean: Any, std: Any) -> None:
             d[j + 8] = fma(radius * math.sin(theta), std, mean)
 
 
-@jit
+@jit(signatures=("(float64[::1],)",))
 def normal_pairs(u: Any) -> None:
     """Turn float64 uniforms (an even number) into standard normals, pair by pair, in place."""
     for i in range(0, u.size, 2):
@@ -114,28 +114,28 @@ def normal_pairs(u: Any) -> None:
         u[i + 1] = radius * math.sin(theta)
 
 
-@jit
+@jit(signatures=("(float64[::1], float64)",))
 def exponential(u: Any, rate: Any) -> None:
     """Turn float64 uniforms into exponentials of the given rate, in place."""
     for i in range(u.size):
         u[i] = -1.0 / rate * math.log1p(-u[i])
 
 
-@jit
+@jit(signatures=("(float32[::1], float32, float32)",))
 def affine_f32(d: Any, scale: Any, shift: Any) -> None:
     """d = d * scale + shift, rounded once, in place; float32."""
     for i in range(d.size):
         d[i] = fma(d[i], scale, shift)
 
 
-@jit
+@jit(signatures=("(float64[::1], float64, float64)",))
 def affine_f64(d: Any, scale: Any, shift: Any) -> None:
     """d = d * scale + shift, rounded once, in place; float64."""
     for i in range(d.size):
         d[i] = fma(d[i], scale, shift)
 
 
-@jit
+@jit(signatures=("(int64[::1], int64[::1])",))
 def shuffle(order: Any, steps: Any) -> None:
     """Swap order[i] with order[i + steps[i]] for each i: Fisher-Yates, forward."""
     for i in range(steps.size):

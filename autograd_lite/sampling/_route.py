@@ -30,8 +30,10 @@ def kernel(name: str, n: int) -> Callable[..., Any] | None:
         _made[name] += n
         if _made[name] < COLD_LIMIT:
             return None
-        from autograd_lite.kernels import rng
+        from autograd_lite.kernels import compiling, rng
 
+        if not compiling():
+            return None
         _loaded[name] = getattr(rng, name)
     return _loaded[name] if n >= WARM_LIMIT else None
 
