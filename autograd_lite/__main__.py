@@ -1,6 +1,6 @@
 """`python -m autograd_lite`: what can be done outside a notebook.
 
-    python -m autograd_lite warmup    compile the kernels ahead, so that no cell waits for it
+python -m autograd_lite warmup    compile the kernels ahead, so that no cell waits for it
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ def warm_up() -> int:
     from .kernels.warmup import warmup
 
     bar = functools.partial(
-        tqdm, desc=say("compiling kernels", "커널 컴파일"), unit=say("kernel", "개"), file=sys.stderr
+        tqdm,
+        desc=say("compiling kernels", "커널 컴파일"),
+        unit=say("kernel", "개"),
+        file=sys.stderr,
     )
     place = next((f for f in folders() if writable(f)), None)
     try:

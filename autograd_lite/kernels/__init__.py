@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar, cast, overload
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-__all__ = ["REGISTERED", "compiling", "jit"]
+__all__ = ["REGISTERED", "compile_for", "compiling", "jit"]
 
 #: The kernels that say for which types they are wanted, for `warmup` to compile ahead.
 REGISTERED: Final[list[tuple[Any, tuple[str, ...]]]] = []
@@ -15,9 +15,10 @@ REGISTERED: Final[list[tuple[Any, tuple[str, ...]]]] = []
 
 def compiling() -> bool:
     """Return whether Numba compiles: not under `NUMBA_DISABLE_JIT=1`, which is for debugging."""
-    import numba
+    from numba import config as _config
 
-    return not numba.config.DISABLE_JIT
+    config: Any = _config
+    return not config.DISABLE_JIT
 
 
 @overload
@@ -53,4 +54,13 @@ def jit_with(function: Any, signatures: tuple[str, ...], options: dict[str, Any]
         attach(compiled)
         if signatures:
             REGISTERED.append((compiled, signatures))
+    return compiled
+
+
+def compile_for(function: Any, signature: Any, **options: Any) -> Any:
+    """Return a function compiled now, for one signature and no other: TypeError for other types."""
+    compiled = jit_with(function, (), options)
+    if compiling():
+        compiled.compile(signature)
+        compiled.disable_compile()
     return compiled

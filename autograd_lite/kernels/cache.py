@@ -1,7 +1,7 @@
 """Where machine code is kept, so that only the first process waits for a compiler.
 
 One file holds the code of one function for one signature, one processor and one version of
-everything that decides it; its name is a hash of these. So changed sources miss the cache, several
+everything that decides it; its name ends in hashes of these. So changed sources miss the cache, several
 processes may write at once (each file appears whole, under its name, by one rename), and a file
 that was cut off or overwritten is seen by its checksum: the code is then compiled anew.
 
@@ -27,11 +27,18 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["KernelCache", "attach", "clear", "folders", "source_folder", "writable", "write_whole"]
+__all__ = [
+    "KernelCache",
+    "attach",
+    "clear_outdated",
+    "folders",
+    "source_folder",
+    "writable",
+    "write_whole",
+]
 
 _KERNELS: Final = Path(__file__).parent
 _VARIABLES: Final = ("AUTOGRAD_LITE_CACHE_DIR", "NUMBA_CACHE_DIR")
@@ -97,8 +104,8 @@ class KernelCache:
     def __init__(self, dispatcher: Any, stamp: bytes, own: bool) -> None:
         function = dispatcher.py_func
         self._own = own
-        self.files: set[str] = set()  # the names of what was loaded or saved
-        self._prefix = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+        module = function.__module__.rpartition(".")[2]
+        self._prefix = f"{module}.{function.__name__}-{_short(stamp)}"
         self._identity = b"\0".join(
             [
                 stamp,
@@ -112,33 +119,30 @@ class KernelCache:
 
     def load_overload(self, signature: Any, target_context: Any) -> Any:
         """Return the compiled function for a signature; None where there is no sound file."""
-        from numba.core.compiler import CompileResult
+        from numba.core import compiler
 
+        rebuild: Any = compiler.CompileResult._rebuild
         target_context.refresh()
         name = self._file_name(signature, target_context.codegen())
         for folder in self._folders():
             payload = _read_sound(folder / name)
             if payload is not None:
-                self.files.add(name)
                 with contextlib.suppress(Exception):  # whatever rebuilding it may raise
-                    return CompileResult._rebuild(target_context, *pickle.loads(payload))
+                    return rebuild(target_context, *pickle.loads(payload))
         return None
 
     def save_overload(self, signature: Any, result: Any) -> None:
         """Keep newly compiled code; where that is impossible it stays in memory only."""
-        from numba.core.serialize import dumps
-
         if result.library.has_dynamic_globals or not all(x.can_cache for x in result.lifted):
             return
         try:
-            payload = dumps(result._reduce())
+            payload = _pickled(result._reduce())
         except Exception:  # a constant that cannot be pickled
             return
         data = hashlib.sha256(payload).digest() + payload
         name = self._file_name(signature, result.codegen)
         for folder in self._folders():
             if writable(folder) and write_whole(folder / name, data):
-                self.files.add(name)
                 return
 
     def _folders(self) -> list[Path]:
@@ -148,9 +152,11 @@ class KernelCache:
         return [] if place is None else [place]
 
     def _file_name(self, signature: Any, codegen: Any) -> str:
-        key = repr((tuple(map(str, signature)), codegen.magic_tuple())).encode()
+        types = getattr(signature, "args", signature)
+        returned = getattr(signature, "return_type", None)
+        key = repr((tuple(types), returned, codegen.magic_tuple())).encode()
         digest = hashlib.sha256(self._identity + b"\0" + key).hexdigest()
-        return f"{self._prefix}-{digest[:32]}{SUFFIX}"
+        return f"{self._prefix}-{digest[:24]}{SUFFIX}"
 
     def enable(self) -> None:
         """Numba's dispatcher has this switch; the cache is always on."""
@@ -162,17 +168,20 @@ class KernelCache:
         """Files of other versions are cleared by `warmup`."""
 
 
-def clear(kept: Iterable[str] = ()) -> int:
-    """Remove kernels' code that is not among the `kept` file names; return how many files."""
-    kept, removed = set(kept), 0
+def clear_outdated() -> int:
+    """Remove the code of kernels of other versions; return how many files."""
+    kept, removed = f"-{_short(_stamp(__file__))}-", 0
     for folder in folders():
-        with contextlib.suppress(OSError):
-            for path in sorted(folder.glob(f"*{SUFFIX}")):
-                if path.name not in kept:
-                    with contextlib.suppress(OSError):
-                        path.unlink()
-                        removed += 1
+        for path in sorted(folder.glob(f"*{SUFFIX}")):
+            if kept not in path.name:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                    removed += 1
     return removed
+
+
+def _short(stamp: bytes | None) -> str:
+    return (stamp or b"").hex()[:8]
 
 
 def _given_folder() -> Path | None:
@@ -215,10 +224,15 @@ def _read_sound(path: Path) -> bytes | None:
 
 def _identity_of(cell: Any) -> bytes:
     """Return what tells a closure's value from others, as Numba compiles values in."""
-    from numba.core.serialize import dumps
-
     inner = getattr(cell.cell_contents, "_cache", None)
-    return inner._identity if isinstance(inner, KernelCache) else dumps(cell.cell_contents)
+    return inner._identity if isinstance(inner, KernelCache) else _pickled(cell.cell_contents)
+
+
+def _pickled(value: Any) -> bytes:
+    from numba.core import serialize
+
+    dumps: Any = serialize.dumps  # which knows Numba's own types
+    return bytes(dumps(value))
 
 
 @functools.lru_cache(maxsize=512)

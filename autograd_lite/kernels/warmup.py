@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from typing import Any
 
-from . import REGISTERED, cache, compiling, __name__ as package, __path__ as folder
+from . import REGISTERED, __name__ as package, __path__ as folder, cache, compiling
 
 __all__ = ["warmup"]
 
@@ -24,5 +24,4 @@ def warmup(progress: Any) -> tuple[int, int]:
     work = [(kernel, types) for kernel, signatures in REGISTERED for types in signatures]
     for kernel, types in progress(work):
         kernel.compile(types)
-    kept = {name for kernel, _ in REGISTERED for name in kernel._cache.files}
-    return len(work), cache.clear(kept)
+    return len(work), cache.clear_outdated()
