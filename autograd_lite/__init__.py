@@ -7,6 +7,7 @@ The operations are defined in `autograd_lite.ops` and join this namespace from i
 
 from __future__ import annotations
 
+import builtins as _builtins
 import importlib as _importlib
 import sys as _sys
 import typing as _typing
@@ -132,6 +133,20 @@ def show(out: _Any, *, gradient: _Any = None, language: str | None = None) -> _A
     from autograd_lite_widgets import show as draw
 
     return draw(out, gradient=gradient, language=language)
+
+
+def watch(
+    *targets: _Any, title: str = "", enabled: _builtins.bool = True, language: str | None = None
+) -> _Any:
+    """Follow a loop: `w = watch()`, and `w(loss)` once an iteration, after `backward()`.
+
+    In a notebook the curves of the loss and of the gradient norms appear while the loop runs, and
+    stay as a picture. `targets` are modules, optimizers or tensors; without any, the leaves of the
+    loss. `w(loss, accuracy=0.9)` follows further numbers; `enabled=False` switches it off.
+    """
+    from autograd_lite_widgets import watch as follow
+
+    return follow(*targets, title=title, enabled=enabled, language=language)
 
 
 def load_ipython_extension(shell: _Any) -> None:

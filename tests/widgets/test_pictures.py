@@ -157,6 +157,7 @@ def test_the_bundle_has_every_static_tier():
         "application/vnd.autograd-lite.trace+json",
         "text/html",
         "image/svg+xml",
+        "application/pdf",
         "text/plain",
     }
     assert bundle["application/vnd.autograd-lite.trace+json"]["language"] == "ko"

@@ -48,7 +48,7 @@ def test_the_widget_view_is_there_only_for_a_front_end(built, monkeypatch):
     monkeypatch.setenv("AUTOGRAD_LITE_STATIC", "1")
     data, _ = made._repr_mimebundle_()
     assert WIDGET_MIME not in data
-    assert set(data) == {widget.MIME, "text/html", "image/svg+xml", "text/plain"}
+    assert set(data) == {widget.MIME, "text/html", "image/svg+xml", "application/pdf", "text/plain"}
 
 
 def test_the_language_of_the_pictures_follows_the_widget(built):

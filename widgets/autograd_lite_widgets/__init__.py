@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["GraphWidget", "StaticGraph", "load_ipython_extension", "show"]
+__all__ = ["GraphWidget", "StaticGraph", "Watch", "load_ipython_extension", "show", "watch"]
 
 
 def show(out: Any, *, gradient: Any = None, language: str | None = None) -> Any:
@@ -12,6 +12,13 @@ def show(out: Any, *, gradient: Any = None, language: str | None = None) -> Any:
     from .display import show as draw
 
     return draw(out, gradient=gradient, language=language)
+
+
+def watch(*targets: Any, title: str = "", enabled: bool = True, language: str | None = None) -> Any:
+    """Follow a loop as curves; see `loop.watch`."""
+    from .loop import Watch
+
+    return Watch(targets, title=title, enabled=enabled, language=language)
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -38,4 +45,8 @@ def __getattr__(name: str) -> Any:
         from . import widget
 
         return getattr(widget, name)
+    if name == "Watch":
+        from .loop import Watch
+
+        return Watch
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

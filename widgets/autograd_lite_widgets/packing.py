@@ -10,6 +10,8 @@ reader is `src/core/unpack.ts`.
 from __future__ import annotations
 
 import json
+import math
+import re
 from typing import Any
 
 Json = dict[str, Any]
@@ -19,6 +21,7 @@ _DIGITS = "".join(chr(c) for c in range(33, 127) if chr(c) not in '"\\~<')
 _BASE = len(_DIGITS)
 _LONGEST = SHORTEST + _BASE - 1
 _WINDOW = _BASE**3 - 1
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def pack(scene: Json) -> Json:
@@ -28,6 +31,33 @@ def pack(scene: Json) -> Json:
         return scene
     head = {k: scene[k] for k in ("format", "version", "title", "language")}
     return {**head, "packed": squeeze(text)}
+
+
+def clean(data: Any) -> Any:
+    r"""The data as every host can take it: no half of a character, no number that is none.
+
+    Names may hold lone surrogates, which no message can carry; they become \ufffd, NaN becomes null.
+
+    >>> clean({"name": "\ud800x", "n": [1, float("inf")]})
+    {'name': '�x', 'n': [1, None]}
+    """
+    try:
+        json.dumps(data, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (UnicodeEncodeError, ValueError):
+        return _scrubbed(data)
+    return data
+
+
+def _scrubbed(data: Any) -> Any:
+    if isinstance(data, str):
+        return _HALF.sub("\ufffd", data)
+    if isinstance(data, dict):
+        return {_scrubbed(str(k)): _scrubbed(v) for k, v in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_scrubbed(v) for v in data]
+    if isinstance(data, float) and not math.isfinite(data):
+        return None
+    return data
 
 
 def unpack(stored: Json) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from functools import cache
 from typing import Any
@@ -12,7 +13,8 @@ import traitlets
 from autograd_lite.trace import Trace
 
 from .html import asset, static_html
-from .packing import pack
+from .packing import clean, pack
+from .pdf import MIME as PDF_MIME, pdf
 from .questions import answer, is_question
 from .scene import MIME
 from .svg import render
@@ -29,6 +31,11 @@ def _script() -> str:
 @cache
 def _style() -> str:
     return asset("widget.css")
+
+
+def scripts() -> dict[str, str]:
+    """What draws a widget in the browser, as anywidget's two traits."""
+    return {"_esm": _script(), "_css": _style()}
 
 
 class GraphWidget(anywidget.AnyWidget):
@@ -58,11 +65,10 @@ class GraphWidget(anywidget.AnyWidget):
     ) -> None:
         self._trace = trace  # what questions of the front end are about
         super().__init__(
-            scene=scene,
+            scene=clean(scene),
             cursor=scene["start"],
             language=language or scene["language"],
-            _esm=_script(),
-            _css=_style(),
+            **scripts(),
             **traits,
         )
         self.on_msg(GraphWidget._heard)
@@ -88,7 +94,7 @@ class StaticGraph:
     """The same output without a widget: pictures and data only."""
 
     def __init__(self, scene: Json, *, language: str | None = None) -> None:
-        self.scene = scene
+        self.scene = clean(scene)
         self.language = language or scene["language"]
 
     def __repr__(self) -> str:
@@ -105,10 +111,12 @@ def static_bundle(scene: Json, language: str) -> Json:
     have no label here: their labels are the output's metadata, which no test compares.
     """
     sources = [{**s, "label": ""} if _is_cell(s) else s for s in scene["sources"]]
+    picture = render(scene, language=language)
     return {
         MIME: pack({**scene, "language": language, "sources": sources}),
         "text/html": static_html(scene, language),
-        "image/svg+xml": render(scene, language=language),
+        "image/svg+xml": picture,
+        PDF_MIME: base64.b64encode(pdf(picture)).decode("ascii"),
         "text/plain": summary(scene),
     }
 

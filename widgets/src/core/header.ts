@@ -1,7 +1,9 @@
 /** The top of the widget: title, where we are, the step buttons, the timeline, the language. */
 import { nameOf } from './describe';
-import { h, s, setText } from './dom';
+import { h, setText } from './dom';
+import { icon } from './icon';
 import type { Words } from './i18n';
+import { languageButtons } from './languages';
 import type { Language } from './scene';
 import { phaseText } from './speak';
 import type { Model, State } from './state';
@@ -22,12 +24,6 @@ const ICONS = {
   last: 'M10 2h2v10h-2zM1 2v10l8-5z',
 };
 
-/** An icon in the text's own colour. */
-function icon(d: string): SVGSVGElement {
-  const attrs = { width: 14, height: 14, viewBox: '0 0 14 14', 'aria-hidden': 'true' };
-  return s('svg', attrs, s('path', { d, fill: 'currentColor' }));
-}
-
 export class Header {
   readonly el: HTMLElement;
   readonly timeline: Timeline;
@@ -38,7 +34,7 @@ export class Header {
   constructor(
     private readonly model: Model,
     private readonly words: Words,
-    private readonly handlers: HeaderHandlers,
+    handlers: HeaderHandlers,
   ) {
     const { title, steps } = model.scene;
     this.phase = h('span', { class: 'agl-phase' });
@@ -75,7 +71,7 @@ export class Header {
         last,
       ),
       this.timeline.el,
-      this.languages(),
+      languageButtons(words, (language) => handlers.language(language)),
     );
   }
 
@@ -93,28 +89,6 @@ export class Header {
       if (el.getAttribute('aria-disabled') !== 'true') run();
     });
     return el;
-  }
-
-  private languages(): HTMLElement {
-    const one = (language: Language, text: string): HTMLElement => {
-      const pressed = this.words.language === language;
-      const attrs = {
-        type: 'button',
-        class: 'agl-lang',
-        lang: language,
-        'aria-pressed': String(pressed),
-      };
-      const el = h('button', { ...attrs, 'data-agl-lang': language }, text);
-      el.addEventListener('click', () => this.handlers.language(language));
-      return el;
-    };
-    const label = this.words.ui('language.label');
-    return h(
-      'span',
-      { class: 'agl-langs', role: 'group', 'aria-label': label },
-      one('en', 'EN'),
-      one('ko', '한국어'),
-    );
   }
 
   update(state: State): void {

@@ -7,3 +7,7 @@ export * from './scene';
 export { mount } from './view';
 export type { MountOptions, View } from './view';
 export type { Theme } from './theme';
+export { WATCH_MIME, merged, readWatch } from './watch/doc';
+export type { CheckedWatch, WatchDoc } from './watch/doc';
+export { WatchView } from './watch/view';
+export type { Ask, LoopState, WatchOptions } from './watch/view';

@@ -8,6 +8,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { SCENE_MIME } from '../core/scene';
+import { WATCH_MIME } from '../core/watch/doc';
 import {
   ILanguageSwitch,
   LanguageSwitch,
@@ -39,7 +40,7 @@ const mime: JupyterFrontEndPlugin<void> = {
     language: LanguageSwitch | null,
   ) => {
     const createRenderer = () => new TraceRenderer(language);
-    registry.addFactory({ safe: true, mimeTypes: [SCENE_MIME], createRenderer }, RANK);
+    registry.addFactory({ safe: true, mimeTypes: [SCENE_MIME, WATCH_MIME], createRenderer }, RANK);
   },
 };
 

@@ -1,7 +1,7 @@
 /** Draws a trace in an output: no kernel and no trust needed, since a trace is only data. */
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
-import { SCENE_MIME, mount, type View } from '../core/index';
+import { SCENE_MIME, WATCH_MIME, WatchView, mount, readWatch, type View } from '../core/index';
 import type { LanguageSwitch } from './language';
 
 /**
@@ -18,6 +18,7 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
 
   /** Draws the model's trace, also when an output is drawn anew with other data. */
   renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    if (WATCH_MIME in model.data) return this.renderWatch(model.data[WATCH_MIME]);
     const scene: unknown = model.data[SCENE_MIME];
     const metadata = model.metadata[SCENE_MIME] as { labels?: unknown } | undefined;
     const labels = metadata?.labels;
@@ -27,17 +28,29 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
     return Promise.resolve();
   }
 
+  /** Draws the curves of a loop that is over. */
+  private renderWatch(doc: unknown): Promise<void> {
+    const language = this.language ? { language: this.language.single } : {};
+    if (this.curves) this.curves.setDoc(readWatch(doc));
+    else this.curves = new WatchView(this.node, doc, language);
+    return Promise.resolve();
+  }
+
   override dispose(): void {
     if (this.isDisposed) return;
     this.language?.changed.disconnect(this.follow);
     this.view?.destroy();
     this.view = null;
+    this.curves?.destroy();
+    this.curves = null;
     super.dispose();
   }
 
   private readonly follow = (sender: LanguageSwitch): void => {
     this.view?.setLanguage(sender.single);
+    this.curves?.setLanguage(sender.single);
   };
 
   private view: View | null = null;
+  private curves: WatchView | null = null;
 }

@@ -1,8 +1,10 @@
 /** The anywidget adapter: the scene and a shared cursor come and go as traits of the model. */
-import type { AnyModel, RenderProps } from '@anywidget/types';
+import type { AnyModel, InitializeProps, RenderProps } from '@anywidget/types';
 import { mount } from '../core/index';
 import type { Language, Theme } from '../core/index';
 import { askModel } from './ask';
+import { listen, renderWatch } from './watch';
+import type { WatchTraits } from './watch';
 
 export interface Traits {
   scene: Record<string, unknown>;
@@ -14,8 +16,21 @@ export interface Traits {
 /** Moves reach the kernel at most this often (ms): a dragged timeline must not flood it. */
 const PACE = 80;
 
+/** A model of a watched loop has curves, one of a trace has not. */
+function watched(model: AnyModel<never>): AnyModel<WatchTraits> | null {
+  const own = model as unknown as AnyModel<WatchTraits>;
+  return own.get('watch') === undefined ? null : own;
+}
+
+function initialize({ model }: InitializeProps<Traits>): void {
+  const loop = watched(model as never);
+  if (loop) listen(loop);
+}
+
 /** Draws one view of the model; every view of it shares the cursor and the language. */
 function render({ model, el }: RenderProps<Traits>): () => void {
+  const loop = watched(model as never);
+  if (loop) return renderWatch(loop, el);
   const save = coalesced(model);
   const host = askModel(model);
   const view = mount(el, model.get('scene'), {
@@ -67,4 +82,4 @@ function coalesced(model: AnyModel<Traits>): { soon(): void; now(): void } {
   return { soon: () => void (timer ??= setTimeout(now, PACE)), now };
 }
 
-export default { render };
+export default { initialize, render };
