@@ -124,15 +124,16 @@ if not _typing.TYPE_CHECKING:  # which would take any name for one of ours
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def show(out: _Any, *, gradient: _Any = None, language: str | None = None) -> _Any:
+def show(out: _Any, *inputs: _Any, gradient: _Any = None, language: str | None = None) -> _Any:
     """Return a picture of the graph that computed `out`, to step through in a notebook.
 
+    `out` is a tensor, a trace, or a function with its `inputs`, which is called and recorded.
     `gradient` is the vector of the vector-Jacobian product, for a tensor that is no scalar.
     Before or without `out.backward()` the backward pass is rehearsed: no `.grad` is touched.
     """
     from autograd_lite_widgets import show as draw
 
-    return draw(out, gradient=gradient, language=language)
+    return draw(out, *inputs, gradient=gradient, language=language)
 
 
 def watch(

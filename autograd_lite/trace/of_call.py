@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections.abc import Callable, Mapping
 from types import FrameType
@@ -41,7 +42,8 @@ def trace_call(
             result = function(*inputs, **options)
     except Exception as error:
         trace.title = f"{_name(function)}(…)"
-        error.trace = trace  # type: ignore[attr-defined]
+        with contextlib.suppress(AttributeError):  # a class with slots has no room for it
+            error.trace = trace  # type: ignore[attr-defined]
         raise
     trace.result = result
     trace.title = f"{_name(function)}({', '.join(_parameters(function, inputs))})"

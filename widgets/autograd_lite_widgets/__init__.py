@@ -7,11 +7,11 @@ from typing import Any
 __all__ = ["GraphWidget", "StaticGraph", "Watch", "load_ipython_extension", "show", "watch"]
 
 
-def show(out: Any, *, gradient: Any = None, language: str | None = None) -> Any:
+def show(out: Any, *inputs: Any, gradient: Any = None, language: str | None = None) -> Any:
     """Return a picture of the graph that computed `out`; see `display.show`."""
     from .display import show as draw
 
-    return draw(out, gradient=gradient, language=language)
+    return draw(out, *inputs, gradient=gradient, language=language)
 
 
 def watch(*targets: Any, title: str = "", enabled: bool = True, language: str | None = None) -> Any:

@@ -9,36 +9,60 @@ from typing import Any
 
 import graphviz
 
+from autograd_lite import Tensor
 from autograd_lite.language import get_language
-from autograd_lite.trace import Trace, trace_of
+from autograd_lite.trace import Trace, trace_call, trace_of
 
 from .dot import digraph
 from .html import standalone_page
 from .scene import build
 from .svg import render
-from .widget import GraphWidget, StaticGraph, front_end_possible
+from .widget import GraphWidget, StaticGraph, front_end_possible, in_kernel
 
 Graph = GraphWidget | StaticGraph
 
 
-def show(out: Any, *, gradient: Any = None, language: str | None = None) -> Graph:
+def show(out: Any, *inputs: Any, gradient: Any = None, language: str | None = None) -> Graph:
     """Return a picture of the graph that computed `out`, to step through forward and backward.
 
-    `out` is a tensor with a graph, or a `Trace`. A backward pass that ran is shown; otherwise one
-    is rehearsed, without touching any `.grad`: a scalar is seeded with 1, any other tensor needs
+    `out` is a tensor with a graph, a `Trace`, or a function (a network, too) with its `inputs`,
+    which is then called and recorded. A backward pass that ran is shown; otherwise one is
+    rehearsed, without touching any `.grad`: a scalar is seeded with 1, any other tensor needs
     `gradient`, of its shape. In a notebook the result shows itself; elsewhere it has `.scene`.
 
     Raises TypeError where there is no graph, saying what to pass instead; RuntimeError where
-    `gradient` has another shape than `out`.
+    `gradient` has another shape than `out`. What the function raises goes on; in a notebook the
+    graph up to there is displayed first, and the exception has it as its `.trace`.
 
     >>> import autograd_lite as torch
     >>> from autograd_lite_widgets import show
     >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> show((x * x).sum())
     <autograd-lite graph of backward(): 2 forward, 5 backward steps>
+    >>> show(lambda x: (x * x).sum(), torch.tensor([1.0, 2.0]))
+    <autograd-lite graph of f(x): 2 forward, 5 backward steps>
     """
-    trace = out if isinstance(out, Trace) else trace_of(out, gradient=gradient, frame=_caller())
+    if isinstance(out, Trace):
+        trace = out
+    elif isinstance(out, Tensor) or not callable(out):
+        trace = trace_of(out, gradient=gradient, frame=_caller())
+    else:
+        try:
+            trace = trace_call(out, *inputs, gradient=gradient, frame=_caller())
+        except Exception as error:
+            _display_failure(error, language)
+            raise
     return show_trace(trace, language=language)
+
+
+def _display_failure(error: Exception, language: str | None) -> None:
+    """Show the graph up to what a recorded function raised, above its traceback."""
+    trace = getattr(error, "trace", None)
+    if not isinstance(trace, Trace) or not in_kernel() or not trace.to_dict()["tensors"]:
+        return
+    from IPython.display import display
+
+    display(show_trace(trace, language=language))  # type: ignore[no-untyped-call]
 
 
 def show_trace(trace: Trace, *, language: str | None = None) -> Graph:
