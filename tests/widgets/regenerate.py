@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 from autograd_lite_widgets.display import trace_scene
+from autograd_lite_widgets.packing import pack
 from autograd_lite_widgets.svg import render
 from tests.widgets.gallery import collect
 from tests.widgets.graphs import ALL, tutorial
@@ -24,6 +25,8 @@ def main() -> None:
         source["label"] = "In [4]"
     text = json.dumps(scene, ensure_ascii=False)
     (HERE / "fixtures" / "tutorial.scene.json").write_text(text + "\n", "utf-8")
+    packed = json.dumps(pack(scene), ensure_ascii=False, indent=2)
+    (HERE / "fixtures" / "tutorial.packed.json").write_text(packed + "\n", "utf-8")
     (GOLDEN / "tutorial.scene.txt").write_text(text + "\n", "utf-8")
     (GOLDEN / "tutorial.svg").write_text(render(scene, cursor=8), "utf-8")
     for name, make in ALL.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from importlib.resources import files
 from typing import Any
@@ -15,21 +14,34 @@ from .xml import escape
 Json = dict[str, Any]
 _SHOWN = ("what", "rule", "numbers", "result")
 STANDALONE = "standalone.js"
+MOST_ROWS = 100  # steps of the table
 
 
 def static_html(scene: Json, language: str | None = None) -> str:
     """Picture and table of steps, without script: survives sanitisers and untrusted notebooks."""
     language = language or scene["language"]
     picture = render(scene, language=language)
-    data = base64.b64encode(picture.encode("utf-8")).decode("ascii")
     title = escape(message("table.caption", language, {"title": scene["title"]}))
     alt = escape(alternative(scene, language))
     return (
         f'<div class="autograd-lite" lang="{language}">\n'
         f'<img alt="{alt}" width="{scene["width"]}" height="{scene["height"]}" '
-        f'style="max-width:100%;height:auto" src="data:image/svg+xml;base64,{data}">\n'
+        f'style="max-width:100%;height:auto" src="{data_uri(picture)}">\n'
         f"<details><summary>{title}</summary>\n{_table(scene, language)}\n</details>\n</div>"
     )
+
+
+def data_uri(svg: str) -> str:
+    """An SVG text as the address of an image, to stand in double quotes.
+
+    Only what would end the address or begin an entity is encoded: base64 is a third longer.
+
+    >>> data_uri("<svg fill='#fff'>&lt;</svg>")
+    "data:image/svg+xml,<svg fill='%23fff'>%26lt;</svg>"
+    """
+    for raw, code in (("%", "%25"), ("#", "%23"), ("&", "%26"), ('"', "%22"), ("\n", "")):
+        svg = svg.replace(raw, code)
+    return f"data:image/svg+xml,{svg}"
 
 
 def alternative(scene: Json, language: str) -> str:
@@ -42,7 +54,7 @@ def alternative(scene: Json, language: str) -> str:
 def _table(scene: Json, language: str) -> str:
     heads = ("table.step", "table.what", "table.formula", "table.numbers", "table.result")
     rows = ["<tr>" + "".join(f"<th>{escape(message(h, language))}</th>" for h in heads) + "</tr>"]
-    for number, step in enumerate(scene["steps"], 1):
+    for number, step in enumerate(scene["steps"][:MOST_ROWS], 1):
         by_kind = {line["kind"]: line_text(scene, line, language) for line in step["lines"]}
         if "result" not in by_kind:
             by_kind["result"] = by_kind.get("saved", "")
@@ -50,6 +62,10 @@ def _table(scene: Json, language: str) -> str:
         title = items_text(scene, step["title"], language)
         cells = [f"{number} {phase}: {title}", *(by_kind.get(k, "") for k in _SHOWN)]
         rows.append("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>")
+    left = len(scene["steps"]) - MOST_ROWS
+    if left > 0:
+        more = escape(message("table.more", language, {"n": left}))
+        rows.append(f'<tr><td colspan="{len(heads)}">{more}</td></tr>')
     return "<table>\n" + "\n".join(rows) + "\n</table>"
 
 

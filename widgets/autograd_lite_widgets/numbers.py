@@ -74,6 +74,8 @@ def grid(value: Json) -> Json:
         )
         heat.append([_heat(v, scale) for v in picked])
     cut = None in row_picks or None in col_picks
+    if not cut:
+        heat = heat_of(cells)
     stats = value.get("stats") or (_stats(value) if cut and "data" in value else None)
     return {
         "shape": shape,
@@ -82,6 +84,27 @@ def grid(value: Json) -> Json:
         "cut": cut,
         "stats": _stats_text(stats) if cut and stats else None,
     }
+
+
+def heat_of(cells: list[list[str]]) -> list[list[float | None]]:
+    """The heat of numbers that are all shown, told from their digits.
+
+    >>> heat_of([["2", "-1"], ["nan", "0"]])
+    [[1.0, -0.5], [None, 0.0]]
+    """
+    numbers = [[_read(cell) for cell in row] for row in cells]
+    scale = max((abs(v) for row in numbers for v in row if v is not None), default=0.0)
+    return [[_heat(v, scale) for v in row] for row in numbers]
+
+
+def _read(cell: str) -> float | None:
+    if cell in ("True", "False"):
+        return float(cell == "True")
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def sides(shape: Sequence[int]) -> tuple[int, int]:
@@ -105,9 +128,8 @@ def shown_sides(shape: Sequence[int]) -> tuple[int, int]:
 
 def matrix(data: Sequence[Sequence[Any]]) -> tuple[list[list[str]], list[list[float | None]]]:
     """Formatted cells and heat of a small matrix given in full."""
-    scale = max((abs(v) for row in data for v in row if _finite(v)), default=0.0)
     cells = [[format_number(v) for v in row] for row in data]
-    return cells, [[_heat(v, scale) for v in row] for row in data]
+    return cells, heat_of(cells)
 
 
 def _picks(count: int) -> list[int | None]:
@@ -142,7 +164,7 @@ def _scale(value: Json) -> float:
 def _heat(v: Any, scale: float) -> float | None:
     if not _finite(v):
         return None
-    return 0.0 if scale == 0 else round(float(v) / scale, 3)
+    return 0.0 if scale == 0 else round(float(v) / scale, 2) + 0.0
 
 
 def _stats(value: Json) -> Json | None:

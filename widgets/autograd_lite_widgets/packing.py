@@ -1,7 +1,6 @@
-"""Large scenes as text with back references, so that a saved notebook stays small.
+"""Scenes as text with back references, so that a saved notebook stays small.
 
-A scene repeats itself: formulas, keys, names. Above `PLAIN_LIMIT` characters its JSON is written
-as `packed`: text in which `~` and four digits to base 90 stand for characters that came before
+A scene repeats itself: formulas, keys, names. Its JSON (see `compact`) is written as `packed`: text in which `~` and four digits to base 90 stand for characters that came before
 (three digits: how far back they begin; one: how many, less `SHORTEST`), and `~~` for `~` itself.
 The bytes depend on nothing but the scene (a general compressor's depend on its version). The
 reader is `src/core/unpack.ts`.
@@ -14,8 +13,9 @@ import math
 import re
 from typing import Any
 
+from .compact import compact, complete
+
 Json = dict[str, Any]
-PLAIN_LIMIT = 24_000
 SHORTEST = 8
 _DIGITS = "".join(chr(c) for c in range(33, 127) if chr(c) not in '"\\~<')
 _BASE = len(_DIGITS)
@@ -25,10 +25,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 def pack(scene: Json) -> Json:
-    """The scene as it is stored: itself while it is small, else with its content packed."""
-    text = json.dumps(scene, ensure_ascii=True, separators=(",", ":"))
-    if len(text) <= PLAIN_LIMIT:
-        return scene
+    """The scene as it is stored: what says what it is, and its content packed."""
+    text = json.dumps(compact(scene), ensure_ascii=True, separators=(",", ":"))
     head = {k: scene[k] for k in ("format", "version", "title", "language")}
     return {**head, "packed": squeeze(text)}
 
@@ -62,9 +60,7 @@ def _scrubbed(data: Any) -> Any:
 
 def unpack(stored: Json) -> Json:
     """The scene of what `pack` made."""
-    if "packed" not in stored:
-        return stored
-    return dict(json.loads(expand(stored["packed"])))
+    return complete(dict(json.loads(expand(stored["packed"]))))
 
 
 def squeeze(text: str) -> str:

@@ -139,7 +139,7 @@ class Steps:
         for t in op["outputs"]:
             glyph, shown = stage.glyph_of(t), explainer.tensors[t]["value"]
             if glyph is not None and shown is not None:
-                changes.append(_change(glyph, "data", explainer.value(shown), 0, 0))
+                changes.append(_change(glyph, "data", explainer.value(shown), 1, 1))
         active = [ident, *stage.outputs(ident)]
         span = self.sources.span(op["span"])
         return _make(
@@ -222,7 +222,7 @@ class _Fold:
             for t in explainer.ops[op]["outputs"]:
                 glyph, shown = stage.glyph_of(t), explainer.tensors[t]["value"]
                 if glyph is not None and shown is not None:
-                    self.changes[glyph] = _change(glyph, "data", explainer.value(shown), 0, 0)
+                    self.changes[glyph] = _change(glyph, "data", explainer.value(shown), 1, 1)
             return
         self.edges.update(dict.fromkeys(stage.backward(op, event["slot"], event["output"])))
         glyph = stage.glyph_of(event["tensor"])

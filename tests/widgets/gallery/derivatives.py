@@ -127,7 +127,7 @@ def forward_over_reverse() -> Trace:
 
 def wrong_shapes() -> Trace:
     a, b = leaf([[1.0, 2.0, 3.0]]), leaf([[1.0, 2.0]])
-    with record() as trace, contextlib.suppress(RuntimeError):
+    with contextlib.suppress(RuntimeError), record() as trace:
         c = a * 2
         (c @ b).sum().backward()
     return trace
@@ -135,7 +135,7 @@ def wrong_shapes() -> Trace:
 
 def failure_in_backward() -> Trace:
     x = leaf([1.0, 2.0])
-    with record() as trace, contextlib.suppress(RuntimeError):
+    with contextlib.suppress(RuntimeError), record() as trace:
         y = x.exp()
         y.add_(1)
         y.sum().backward()
@@ -144,7 +144,7 @@ def failure_in_backward() -> Trace:
 
 def graph_freed() -> Trace:
     x = leaf(2.0)
-    with record() as trace, contextlib.suppress(RuntimeError):
+    with contextlib.suppress(RuntimeError), record() as trace:
         y = x * x
         y.backward()
         y.backward()

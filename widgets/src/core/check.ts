@@ -2,6 +2,7 @@
  * The door: a document from a notebook, a file or another version is looked over once, so that
  * everything behind may trust its structure. Nothing here throws; a refusal is a sentence's key.
  */
+import { complete } from './complete';
 import type { Item, MathNode, SceneDoc } from './scene';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene';
 import { unpack } from './unpack';
@@ -57,7 +58,7 @@ function list(x: unknown, limit: number, where: string): unknown[] {
 /** Looks a document over. */
 export function readScene(doc: unknown): Checked {
   try {
-    const top = rec(unpack(doc), 'document');
+    const top = rec(complete(unpack(doc)), 'document');
     if (top.format !== SCENE_FORMAT) return { ok: false, key: 'check.format', args: {} };
     if (top.version !== SCENE_VERSION) {
       const newer = isNum(top.version) && top.version > SCENE_VERSION;

@@ -1,5 +1,5 @@
 /**
- * Large scenes are stored as text with back references (see packing.py): `~` and four digits to
+ * Scenes are stored as text with back references (see packing.py): `~` and four digits to
  * base 90 stand for characters that came before, `~~` for `~` itself.
  */
 const DIGITS = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i))
