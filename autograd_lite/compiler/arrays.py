@@ -184,17 +184,17 @@ class TracedArray(NDArrayOperatorsMixin):
         return replacement(*args, **kwargs)
 
     def __rule_function__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Run a function of `rulelib`, or the row of that name, as its NumPy code."""
-        from .. import rulelib
-        from ..ops import reduce_rules
-        from ..table import ROWS
+        """Run a function of the rules as its NumPy code, or as one of those that are known here."""
+        own = RULES.get(name)
+        if own is not None:
+            return own(self, *args, **kwargs)
+        from .. import move_rules, pick_rules, rulelib, shape_rules
+        from ..ops import matmul, reduce_rules
 
-        for place in (rulelib, reduce_rules):
+        for place in (rulelib, reduce_rules, shape_rules, move_rules, pick_rules, matmul):
             function = getattr(place, name, None)
             if function is not None and hasattr(function, "__wrapped__"):
                 return function.__wrapped__(self, *args, **kwargs)
-        if name in ROWS:
-            return ROWS[name].forward(self, *args, **kwargs)
         raise NotFusable(name)
 
 
@@ -347,6 +347,40 @@ def _moveaxis(x: TracedArray, source: Any, to: Any) -> TracedArray:
     return x.transpose(*order)
 
 
+def _sum_dims(x: TracedArray, dim: Any, keepdim: bool) -> Any:
+    from ..ops.reduce_rules import axes_of
+
+    return x.sum(axes_of(dim, x.ndim), keepdim)
+
+
+def _flip(x: TracedArray, axis: Any = None) -> TracedArray:
+    axes = range(x.ndim) if axis is None else _axes(axis, x.ndim)
+    return x[tuple(slice(None, None, -1) if d in axes else slice(None) for d in range(x.ndim))]
+
+
+def _own(name: str) -> Callable[[TracedArray], TracedArray]:
+    """A function that generated code has and NumPy has not."""
+
+    def call(x: TracedArray) -> TracedArray:
+        if x.dtype.char not in "fd":
+            raise NotFusable(f"{name} of other types")
+        return x._like(x.graph.elementwise(name, (x.node,), x.dtype))
+
+    return call
+
+
+#: Functions that rules call, and that are not the NumPy code of their name.
+RULES: dict[str, Callable[..., Any]] = {
+    "sum": _sum_dims,
+    "sigmoid": _own("sigmoid"),
+    "erf": _own("erf"),
+    "outer": lambda a, b: np.multiply.outer(a, b),
+    "mm": lambda a, b: a.dot(b),
+    "mv": lambda a, b: a.dot(b),
+    "bmm": lambda a, b: np.matmul(a, b),
+}
+
+
 def _copyto(target: Any, value: Any, casting: str = "same_kind", where: Any = True) -> None:
     if where is not True or not isinstance(target, TracedArray):
         raise NotFusable("copyto")
@@ -392,6 +426,15 @@ def _indexed(graph: Graph, node: Node, key: Any) -> Node:
     return graph.view(node, tuple(shape), tuple(map_))
 
 
+def _nan_to_num(
+    x: TracedArray, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None
+) -> Any:
+    limits = np.finfo(x.dtype)
+    out = _where(np.isnan(x), nan, x)
+    out = _where(out == np.inf, limits.max if posinf is None else posinf, out)
+    return _where(out == -np.inf, limits.min if neginf is None else neginf, out)
+
+
 _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.where: _where,
     np.reshape: lambda x, shape: x.reshape(shape),
@@ -404,6 +447,8 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.zeros_like: _filled(0),
     np.ones_like: _filled(1),
     np.copyto: _copyto,
+    np.nan_to_num: _nan_to_num,
+    np.flip: _flip,
     np.dot: lambda a, b: _matmul(a.graph if isinstance(a, TracedArray) else b.graph, a, b),
     np.sum: lambda x, axis=None, keepdims=False: x.sum(axis, keepdims),
     np.max: lambda x, axis=None, keepdims=False: x.max(axis, keepdims),

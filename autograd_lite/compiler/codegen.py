@@ -184,7 +184,9 @@ class _Generator:
         if self.names[node].startswith("o"):
             self.driver.append(f"{self.names[node]}[...] = {call}")
         else:
-            self.driver.append(f"{self.names[node]} = np.ascontiguousarray({call})")
+            self.driver.append(
+                f"{self.names[node]} = np.asarray({call}, {type_source(node.dtype)}, order='C')"
+            )
 
     # -- one function -----------------------------------------------------------------------
 

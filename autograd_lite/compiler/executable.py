@@ -38,9 +38,8 @@ class Executable:
             lowering.nodes[value] = node
         for value, number in (folded or {}).items():
             lowering.nodes[value] = graph.constant(number, value.dtype, value.shape)
-        for operation in needed(list(operations), [*outputs, *(v for _, v in writes)]):
-            if not known.intersection(operation.outputs):
-                lowering.add(operation)
+        for operation in needed(list(operations), [*outputs, *(v for _, v in writes)], known):
+            lowering.add(operation)
         wanted, changes = prepare(
             graph,
             [lowering.nodes[v] for v in outputs],

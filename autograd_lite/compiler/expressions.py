@@ -113,6 +113,7 @@ _SPECIAL: dict[str, Callable[[Node, list[str]], str]] = {
     "where": lambda node, args: f"select({args[0]}, {args[1]}, {args[2]})",
     "maximum": lambda node, args: f"select(({args[0]} >= {args[1]}) | ({args[0]} != {args[0]}), {args[0]}, {args[1]})",
     "minimum": lambda node, args: f"select(({args[0]} <= {args[1]}) | ({args[0]} != {args[0]}), {args[0]}, {args[1]})",
+    "erf": lambda node, args: f"{type_source(node.dtype)}(math.erf({args[0]}))",
     "sign": _sign,
     "power": _power,
     "sigmoid": lambda node, args: f"(1.0 / (1.0 + np.exp(-{args[0]})))",

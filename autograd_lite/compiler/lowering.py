@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .._tensor import Tensor, wrap
-from .arrays import NotFusable, TracedArray
+from .arrays import RULES, NotFusable, TracedArray
 from .nodes import Graph, Node
 from .program import Operation, Value
 
@@ -162,16 +162,10 @@ def _promoted(lowering: Lowering, operation: Operation, operands: list[Any]) -> 
     return result
 
 
-def _sigmoid(x: Any) -> Any:
-    if x.dtype.char not in "fd":
-        raise NotFusable("sigmoid of other types")
-    return x._like(x.graph.elementwise("sigmoid", (x.node,), x.dtype))
-
-
 def _expand(x: Any, size: Any) -> Any:
     from ..sizes import expanded_shape
 
     return np.broadcast_to(x, expanded_shape(x, size))
 
 
-_FORWARDS: dict[str, Any] = {"sigmoid": _sigmoid, "expand": _expand}
+_FORWARDS: dict[str, Any] = {"sigmoid": RULES["sigmoid"], "erf": RULES["erf"], "expand": _expand}

@@ -35,11 +35,10 @@ class Plain:
         self.inputs, self.outputs, self.writes = list(inputs), list(outputs), list(writes)
         self.folded = {v: np.full(v.shape, x, v.dtype) for v, x in (folded or {}).items()}
         self.calls = []
-        for operation in needed(list(operations), [*outputs, *(v for _, v in writes)]):
-            if not known.intersection(operation.outputs):
-                values = list(dict.fromkeys(operation.values()))
-                call = RowCall(operation.row, operation, {v: k for k, v in enumerate(values)})
-                self.calls.append((call, values, operation.outputs))
+        for operation in needed(list(operations), [*outputs, *(v for _, v in writes)], known):
+            values = list(dict.fromkeys(operation.values()))
+            call = RowCall(operation.row, operation, {v: k for k, v in enumerate(values)})
+            self.calls.append((call, values, operation.outputs))
         self.fallbacks = [c.row.name for c, _, _ in self.calls]
         self.used = [k for k, v in enumerate(self.inputs) if v not in self.folded]
 

@@ -87,15 +87,21 @@ class Program:
         return write(self)
 
 
-def needed(operations: list[Operation], wanted: list[Value]) -> list[Operation]:
-    """Return the operations on which values depend, in order (dead code is left out)."""
+def needed(
+    operations: list[Operation], wanted: list[Value], known: frozenset[Value] = frozenset()
+) -> list[Operation]:
+    """Return the operations on which values depend, in order (dead code is left out).
+
+    `known` values are there already.
+    """
     keep: set[Operation] = set()
-    stack = [v.operation for v in wanted if v.operation is not None]
+    stack = list(wanted)
     while stack:
-        operation = stack.pop()
-        if operation not in keep:
+        value = stack.pop()
+        operation = value.operation
+        if value not in known and operation is not None and operation not in keep:
             keep.add(operation)
-            stack += [v.operation for v in operation.values() if v.operation is not None]
+            stack += operation.values()
     return [o for o in operations if o in keep]
 
 

@@ -179,7 +179,7 @@ class TraceLevel(Level):
         self.held[id(tensor)] = (tensor, traced)
         return traced
 
-    def own(self, x: Any) -> Any:
+    def own(self, x: Any, numbers: bool = True) -> Any:
         """Return what an operand is in this trace: a traced tensor, a number or None."""
         if isinstance(x, TracedTensor):
             if x.level is not self:
@@ -189,7 +189,7 @@ class TraceLevel(Level):
             return x
         if isinstance(x, Wrapper):
             raise self.stop("leak")
-        if x._wrapped:
+        if x._wrapped and numbers:
             return x._data.item()
         found = self.held.get(id(x))
         if found is None:
@@ -219,7 +219,7 @@ class TraceLevel(Level):
         if row.name == "copy" and operands[0]._data.shape == operands[1]._data.shape:
             same = self.own(operands[1])  # what `.grad` takes: a program's arrays are never shared
             return self.wrapped(same.value, same.symbol, same._edge)
-        operands = tuple(map(self.own, operands))
+        operands = tuple([self.own(t, row.promote is not None) for t in operands])
         attrs = tuple(map(self._own_attr, attrs))
         result = self.below(
             call_row, row, tuple(map(_concrete, operands)), tuple(map(_concrete, attrs))
@@ -280,6 +280,19 @@ class TraceLevel(Level):
         else:
             node.shape, node.dtype = outputs[0]._data.shape, outputs[0]._data.dtype
         node.saved = tuple(_saved(row, s, operands, attrs, outputs) for s in row.saved)
+        by_rule = node.vjp_tensors
+
+        def vjp_tensors(grad: Any, edges: Any) -> Any:
+            before = self.failure
+            try:
+                return by_rule(grad, edges)
+            except Untraceable:  # the rule looks at values
+                self.failure = before
+                from .opaque import rule_on_arrays
+
+                return rule_on_arrays(self, node, grad, edges)
+
+        node.vjp_tensors = vjp_tensors  # type: ignore[method-assign]
         for i in differentiable:
             outputs[i]._edge = (node, i)
 

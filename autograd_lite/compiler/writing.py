@@ -41,13 +41,14 @@ class _Names:
         if not name:
             self.count += 1
             name = f"v{self.count}"
+        return self.set(value, name)
+
+    def set(self, value: Value, name: str) -> str:
+        """Give a value a name, with a number where others have it."""
         base, k = name, 1
         while name in self.taken:
             k += 1
             name = f"{base}{str(k).translate(_SUBSCRIPTS)}"
-        return self.set(value, name)
-
-    def set(self, value: Value, name: str) -> str:
         self.given[value] = name
         self.taken.add(name)
         return name

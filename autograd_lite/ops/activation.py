@@ -110,9 +110,7 @@ def _gelu(x: Any, approximate: str) -> Any:
     if approximate == "tanh":
         inner = _SQRT_2_PI * (x + 0.044715 * (x * x * x))
         return 0.5 * x * (1 + np.tanh(inner))
-    from ..kernels.special import erf as error_function
-
-    return x * 0.5 * (1 + error_function(x * x.dtype.type(_SQRT_HALF)))
+    return x * 0.5 * (1 + erf(x * x.dtype.type(_SQRT_HALF)))
 
 
 def _gelu_slope(x: Any, approximate: str) -> Any:
