@@ -47,7 +47,8 @@ def build(text: str, signatures: dict[str, Any], env: dict[str, Any]) -> Callabl
     filename = write_source(text)
     # Tracebacks and Numba's messages show the lines.
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
-    namespace = {"__name__": "autograd_lite.compiled", **env}
+    # A module that exists: Numba imports it when it finds the code again.
+    namespace = {"__name__": __name__, **env}
     exec(compile(text, filename, "exec"), namespace)
     with waiting_line():
         for name, signature in signatures.items():

@@ -12,14 +12,12 @@ import autograd_lite as torch
 from autograd_lite.compiler import store
 
 PROGRAM = """
-import sys, time
 import autograd_lite as torch
 f = torch.compile(lambda x: (torch.tanh(x) * {factor}).sum())
 x = torch.tensor([0.0, 1.0], requires_grad=True)
 out = f(x)
 out.backward()
-print(f"{{out.item():.6f}} {{x.grad[0].item():.6f}}", sorted(m for m in sys.modules if m == "numba"))
-from numba.core import event
+print(f"{{out.item():.6f}} {{x.grad[0].item():.6f}}")
 """
 
 
@@ -31,7 +29,7 @@ def run(folder: Path, factor: float = 3.0, **env: str) -> str:
         text=True,
         check=True,
     )
-    return done.stdout.split(" [")[0]
+    return done.stdout.strip()
 
 
 EXPECTED = f"{3 * np.tanh(1):.6f} {3:.6f}"
@@ -43,13 +41,13 @@ def files(folder: Path, pattern: str) -> list[Path]:
 
 def test_a_second_process_compiles_nothing(tmp_path):
     assert run(tmp_path) == EXPECTED
-    code = {p: p.stat().st_mtime_ns for p in files(tmp_path, "*.nbc")}
+    code = {p: p.stat().st_mtime_ns for p in files(tmp_path, "*.code")}
     assert code
     assert run(tmp_path) == EXPECTED
-    assert {p: p.stat().st_mtime_ns for p in files(tmp_path, "*.nbc")} == code
+    assert {p: p.stat().st_mtime_ns for p in files(tmp_path, "*.code")} == code
 
 
-@pytest.mark.parametrize("pattern", ["*.nbc", "*.nbi", "program_*.py"])
+@pytest.mark.parametrize("pattern", ["*.code", "program_*.py"])
 def test_a_damaged_file_is_made_anew(tmp_path, pattern):
     run(tmp_path)
     for path in files(tmp_path, pattern):
@@ -62,7 +60,7 @@ def test_two_processes_at_once(tmp_path):
     env = {**os.environ, "AUTOGRAD_LITE_CACHE_DIR": str(tmp_path)}
     both = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     for process in both:
-        assert process.communicate()[0].split(" [")[0] == EXPECTED
+        assert process.communicate()[0].strip() == EXPECTED
         assert process.returncode == 0
 
 
@@ -87,8 +85,7 @@ def test_importing_and_decorating_load_no_numba():
 def test_the_name_of_a_source_follows_its_text(tmp_path, monkeypatch):
     monkeypatch.setenv("AUTOGRAD_LITE_CACHE_DIR", str(tmp_path))
     assert store.key_of("a") != store.key_of("b")
-    name, kept = store.write_source("x = 1\n")
-    assert (Path(name).read_text(), kept) == ("x = 1\n", True)
+    assert Path(store.write_source("x = 1\n")).read_text() == "x = 1\n"
 
 
 def test_a_line_says_that_it_takes_a_while(capsys, monkeypatch):
