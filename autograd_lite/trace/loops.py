@@ -6,6 +6,7 @@ A loop is a jump backwards; what lies between the jump and its target runs again
 from __future__ import annotations
 
 import dis
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
@@ -18,7 +19,7 @@ class Loop:
     start: int
     end: int
     name: str
-    target: str | None  # the variable of a `for` with one
+    target: str | None  # the variable of a `for` with one, if nothing else sets it
 
     def __contains__(self, instruction: int) -> bool:
         return self.start <= instruction <= self.end
@@ -37,6 +38,9 @@ def loops_of(code: CodeType) -> tuple[Loop, ...]:
     """
     instructions = list(dis.get_instructions(code))
     found: list[Loop] = []
+    stores = Counter(
+        str(i.argval) for i in instructions if i.opname.startswith("STORE_") and i.argval
+    )
     for instruction in instructions:
         start = instruction.argval
         back = "JUMP_BACKWARD" in instruction.opname  # conditional ones too
@@ -45,6 +49,8 @@ def loops_of(code: CodeType) -> tuple[Loop, ...]:
         names = _targets(instructions, start)
         name = "while" if names is None else f"for {', '.join(names)}".rstrip()
         target = names[0] if names is not None and len(names) == 1 else None
+        if target is not None and stores[target] > 1:
+            target = None
         _add(found, Loop(start, instruction.offset, name, target))
     return tuple(sorted(found, key=lambda loop: (loop.start, -loop.end)))
 

@@ -111,7 +111,7 @@ class Recorder:
         old = known_record(target)
         taken = [old if old and i == 0 else self._input(t) for i, t in enumerate(inputs)]
         new = fresh_record(target, self.whole)
-        new.of = old
+        _follow(new, old)
         record = self._keep_op(row, taken, attrs, [new], node)
         record.in_place = True
         if node is not None and target._base is not None:
@@ -122,7 +122,7 @@ class Recorder:
         node = base._edge[0]
         old = known_record(base)
         new = fresh_record(base, self.whole)
-        new.of = old
+        _follow(new, old)
         before = old if old is not None else TensorRecord(
             new.shape, new.dtype, new.leaf, new.requires_grad, False, None
         )  # fmt: skip
@@ -236,7 +236,7 @@ class Recorder:
         dirty = [known_record(t) if any(t is i for i in inputs) else None for t in outputs]
         made = [fresh_record(t, self.whole) for t in outputs]
         for new, old in zip(made, dirty, strict=True):
-            new.of = old
+            _follow(new, old)
         record = self._keep_op(row, taken, attrs, made, node)
         record.children = tuple(children)
         ran = {id(t) for child in children for t in child.outputs}
@@ -446,7 +446,7 @@ class Recorder:
             return
         old = known_record(tensor)
         new = fresh_record(tensor, True)
-        new.of = old
+        _follow(new, old)
         position = self.tracker.locate()
         self.timeline.add(self.tracker.path, UpdateRecord(new, by, position, self.tracker.spot))
 
@@ -486,6 +486,13 @@ def plain(value: Any) -> Any:
     while isinstance(value, Tensor) and value.__class__ is not Tensor and hasattr(value, "level"):
         value = getattr(value, "value")  # noqa: B009
     return value
+
+
+def _follow(new: TensorRecord, old: TensorRecord | None) -> None:
+    """Note that a tensor was changed in place: it is what it was, on the same memory."""
+    new.of = old
+    if old is not None and old.memory is None:
+        old.memory = new.memory
 
 
 def _is_cut(inputs: tuple[Any, ...]) -> bool:

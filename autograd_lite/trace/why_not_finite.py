@@ -11,6 +11,10 @@ from .notes import positions
 
 Json = dict[str, Any]
 Answers = dict[str, list[Json]]
+_ELEMENTWISE = frozenset((
+    "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "rsqrt", "reciprocal", "acos",
+    "asin", "acosh", "atanh", "tan", "square",
+))  # fmt: skip
 
 
 class NotFinite:
@@ -98,8 +102,8 @@ class NotFinite:
                 shown.append(_number(np.broadcast_to(array, out.shape)[at]))
             except (ValueError, IndexError):
                 return ""
-        form = op["rules"].values()
-        if not any(rule.get("factor") for rule in form) and op["kind"] != "infix":
+        elementwise = op["kind"] == "infix" or op["row"] in _ELEMENTWISE
+        if not elementwise and not any(rule.get("factor") for rule in op["rules"].values()):
             return ""
         if op["kind"] == "infix" and len(shown) == 2:
             return f"{shown[0]} {op['symbol']} {shown[1]} = {_number(out[at])}"

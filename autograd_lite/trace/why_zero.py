@@ -30,10 +30,14 @@ class Zeros:
         self.doc = draft.doc
         self.arrays = draft.arrays
         self.ops = {o["id"]: o for o in draft.doc["ops"]}
+        self.final: dict[tuple[int, str], int] = {}
 
     def answers(self) -> Answers:
         """What is said of each tensor to which less flowed than arrived."""
         found: Answers = {}
+        self.final = {
+            (e["pass"], e["tensor"]): e["after"] for e in self.doc["events"] if e["kind"] == "vjp"
+        }
         lost: dict[str, str] = {}  # tensors whose whole gradient is 0 -> where that began
         for event in self.doc["events"]:
             if event["kind"] != "vjp":
@@ -62,7 +66,10 @@ class Zeros:
     def _why(self, event: Json, part: np.ndarray, lost: dict[str, str]) -> Json | None:
         op = self.ops[event["op"]]
         incoming = None if event["incoming"] is None else self.arrays[event["incoming"]]
+        final = self.arrays[self.final[event["pass"], event["tensor"]]]
         if incoming is not None and not incoming.any():
+            if final is None or final.any():
+                return None
             at = lost.get(op["outputs"][event["output"]], op["id"])
             return _answer("why.zero.incoming", at, {"op": self.ops[at]["row"]})
         name = _base(op["row"])
@@ -71,6 +78,8 @@ class Zeros:
             gone &= incoming != 0
             if name in _SATURATING:
                 gone = np.abs(part) < _TINY * np.abs(incoming)
+        if final is not None and name not in _SATURATING:
+            gone &= final == 0  # other paths may have brought something
         if not gone.any():
             return None
         args: dict[str, str | int] = {"op": op["row"]}
