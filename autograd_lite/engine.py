@@ -19,6 +19,7 @@ from .operand_notes import explain_operands
 from .saved import stamps
 from .thread_mode import ANOMALY, FORWARD_AD, GRAD, INFERENCE, LISTEN, SAVED_HOOKS, TRANSFORM, state
 from .views import mark_view
+from .wrapped import wrapped_number
 
 if TYPE_CHECKING:
     from .table import Row
@@ -190,29 +191,6 @@ def _arrays(row: Row, operands: tuple[Any, ...]) -> tuple[list[Any], tuple[Any, 
         else:
             arrays.append(t._data if t._data.dtype == common.np else t._data.astype(common.np))
     return arrays, tuple(tensors)
-
-
-_numbers: dict[tuple[Any, Any], Tensor] = {}
-
-
-def wrapped_number(value: Any, dtype: np.dtype) -> Tensor:
-    """Return a Python number as a 0-d tensor that promotes as a number does.
-
-    Kept for reuse: the same constant comes back in every turn of a loop.
-    """
-    key = (value, dtype)
-    found = _numbers.get(key)
-    if found is None:
-        with np.errstate(all="ignore"):
-            array = np.asarray(value).astype(dtype)
-        array.flags.writeable = False
-        found = wrap(array)
-        found._wrapped = True
-        if value:  # 0.0 and -0.0 are one key but two numbers
-            if len(_numbers) >= 4096:
-                _numbers.clear()
-            _numbers[key] = found
-    return found
 
 
 def broadcast_error(arrays: Any) -> RuntimeError | None:

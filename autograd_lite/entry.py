@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from ._tensor import Tensor, wrap
-from .engine import apply, run_and_tell, wrapped_number
+from .engine import apply, run_and_tell
 from .errors import wrong_argument
 from .thread_mode import GRAD, LISTEN, state
+from .wrapped import wrapped_number
 
 if TYPE_CHECKING:
     from .table import Row
@@ -113,18 +113,6 @@ def slow_entry(
         return None
 
     return call
-
-
-def variant(entry: Callable[..., Any], slow: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a generated entry with another general path: the same code, one name bound anew."""
-    assert isinstance(entry, types.FunctionType)
-    copy = types.FunctionType(entry.__code__, {**entry.__globals__, "slow": slow}, entry.__name__)
-    copy.__qualname__ = entry.__qualname__
-    copy.__kwdefaults__ = entry.__kwdefaults__
-    copy.__defaults__ = entry.__defaults__
-    copy.__doc__ = entry.__doc__
-    copy.__module__ = entry.__module__
-    return copy
 
 
 def is_number(value: Any) -> bool:

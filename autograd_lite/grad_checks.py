@@ -43,5 +43,7 @@ def set_data(tensor: Any, value: Any) -> None:
             "data set to a tensor that requires gradients must be floating point or complex dtype"
         )
     tensor._data = value._data
+    if tensor._accumulator is not None:
+        tensor._accumulator.shape, tensor._accumulator.dtype = value._data.shape, value._data.dtype
     vc = counter_of(tensor)
     vc.stamp += 1 << 40  # a hidden write, as through `.data`

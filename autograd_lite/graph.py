@@ -1,7 +1,8 @@
 """The graph that backward walks: nodes and edges.
 
 A node is one operation's backward half. Its edges lead to the nodes of the operation's inputs;
-an edge is a pair `(node, output number)`, or None where no gradient is wanted.
+an edge is `(node, output number)`, followed by the leaf where it ends at one, or None where no
+gradient is wanted.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Node:
     """
 
     row: Row | None = None
-    edges: tuple[tuple[Node, int] | None, ...] = ()
+    edges: tuple[Any, ...] = ()
     saved: tuple[Any, ...] | None = ()
     seq: int = 0
     outputs: int = 1  # how many outputs the operation has
@@ -174,12 +175,27 @@ class InputMetadata:
 class AccumulateGrad(Node):
     """The end of a path: adds the gradient that arrives to a leaf's `.grad`.
 
-    One per leaf while a graph uses it; the leaf itself refers to it weakly.
+    A leaf has one from when an operation first uses it. It knows its leaf weakly, so that neither
+    keeps the other alive in a circle; the edges that lead here hold the leaf, as third entry.
     """
 
-    variable: Tensor
     seq = 2**64 - 1
     _number = 0
+
+    def __init__(self, leaf: Tensor) -> None:
+        self._leaf = weakref.ref(leaf)
+        self.shape, self.dtype = leaf._data.shape, leaf._data.dtype
+
+    @property
+    def variable(self) -> Any:
+        """The leaf; None once nothing else refers to it."""
+        return self._leaf()
+
+    @property
+    def public(self) -> Any:
+        """What the user may keep without the graph: it holds the leaf from now on."""
+        self._held = self._leaf()
+        return self
 
     def name(self) -> str:
         return "torch::autograd::AccumulateGrad"
@@ -193,28 +209,20 @@ class AccumulateGrad(Node):
         pass
 
 
-def leaf_edge(leaf: Tensor) -> tuple[Node, int]:
-    """Return the edge into a leaf's AccumulateGrad, the same node as long as a graph uses it."""
-    ref = leaf._accumulator
-    data = leaf._data
-    if ref is not None:
-        node = ref()
-        if node is not None:
-            if node.shape != data.shape:  # `leaf.data = ...` gave it another shape
-                node.shape, node.dtype = data.shape, data.dtype
-            return (node, 0)
-    # Every graph on this leaf alone comes here, so nothing is set that a class attribute can say.
-    node = AccumulateGrad()
-    node.variable = leaf
-    node.shape = data.shape
-    node.dtype = data.dtype
-    leaf._accumulator = weakref.ref(node)
-    if leaf._leaf_hooks is not None:
-        node.hooks = leaf._leaf_hooks
-    return (node, 0)
+def accumulator_of(leaf: Tensor) -> AccumulateGrad:
+    """Return the node that adds to a leaf's `.grad`, made now if there was none."""
+    node = leaf._accumulator
+    if node is None:
+        node = leaf._accumulator = AccumulateGrad(leaf)
+    return node
 
 
-def edge_of(tensor: Tensor) -> tuple[Node, int] | None:
+def leaf_edge(leaf: Tensor) -> tuple[Node, int, Tensor]:
+    """Return the edge into a leaf's AccumulateGrad; it keeps the leaf alive."""
+    return (leaf._accumulator or accumulator_of(leaf), 0, leaf)
+
+
+def edge_of(tensor: Tensor) -> tuple[Any, ...] | None:
     """Return where a tensor's gradient goes: a node and output number, or None if untracked."""
     edge = tensor._edge
     return leaf_edge(tensor) if edge is LEAF else edge

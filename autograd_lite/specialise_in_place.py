@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ._tensor import Tensor
-from .engine import wrapped_number
-from .specialise import _F32, _F64, compile_source
+from .specialise import F32, F64, compile_source
 from .thread_mode import state
 from .version import counter_of
 from .views import StaleView, refresh_views
+from .wrapped import wrapped_number
 
 if TYPE_CHECKING:
     from .table import Row
@@ -31,7 +31,7 @@ def compile_in_place(
     attrs = [f"a_{n}" for n in row.attrs]
     everything = ", ".join(["target", *inputs, *attrs])
     env: dict[str, Any] = {
-        "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": _F32, "F64": _F64, "number": wrapped_number,
+        "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64, "number": wrapped_number,
         "forward": row.forward, "general": general, "row": row, "copyto": np.copyto, "counter_of": counter_of,
         "refresh_views": refresh_views, "note_change": note_change,
     }  # fmt: skip

@@ -109,7 +109,7 @@ class Sweep:
             self.capture = {}
             for position, item in enumerate(inputs):
                 edge: Any = edge_of(item) if isinstance(item, Tensor) else item
-                node, number = edge
+                node, number = edge[0], edge[1]
                 self.capture.setdefault(node, []).append((number, position))
                 self.captured.append(None)
 
@@ -158,8 +158,8 @@ class Sweep:
             self.buffer = received
         else:
             self.buffer = {}
-            for (node, number), seed in zip(edges, seeds, strict=True):
-                self.receive(node, number, seed)
+            for edge, seed in zip(edges, seeds, strict=True):
+                self.receive(edge[0], edge[1], seed)
         self.pending = []
         self.sweep(list(self.buffer))
         add_to_grads(self.pending)
@@ -240,7 +240,7 @@ class Sweep:
             for slot, edge in enumerate(own_edges):
                 if edge is None:
                     continue
-                target, number = edge
+                target, number = edge[0], edge[1]
                 part = parts[slot]
                 leaf = target.__class__ is AccumulateGrad
                 if part is not None:
@@ -341,7 +341,8 @@ class Sweep:
         for node in nodes:
             for edge in node.edges:
                 if edge is not None and edge[0] in nodes:
-                    self.expected[edge] = self.expected.get(edge, 0) + 1
+                    key = (edge[0], edge[1])
+                    self.expected[key] = self.expected.get(key, 0) + 1
 
     def take(self, node: Node, grad: Any) -> None:
         """Keep the gradients of wanted inputs."""
@@ -368,6 +369,8 @@ class Sweep:
         if is_seed and not self.create_graph:
             grad = grad.copy()  # `.grad` must not share the seed
         leaf = node.variable
+        if leaf is None:  # its graph is gone, and so is whoever could look at `.grad`
+            return
         if node.hooks is None and self.listener is None:  # as most are
             self.pending.append((leaf, grad))
             return

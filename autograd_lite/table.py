@@ -151,7 +151,7 @@ class Row:
         return run(*args)
 
     def _compiled(self) -> Callable[..., Any]:
-        from .specialise import compile_call
+        from .specialise_call import compile_call
 
         if self.variadic or self.outputs == ("*",):
             return functools.partial(apply, self)
@@ -159,7 +159,7 @@ class Row:
 
     def parameters_of(self, rule: Callable[..., Any]) -> tuple[str, ...]:
         """Return the names that a rule asks for, in its order."""
-        return tuple(inspect.signature(rule).parameters)
+        return _parameters(rule)
 
     def _plan_saves(self, extra: tuple[str, ...]) -> tuple[Saved, ...]:
         plan: dict[str, Saved] = {}
@@ -185,6 +185,11 @@ class Row:
             if name.endswith(suffix) and name[: -len(suffix)] in self.inputs:
                 return Saved(name, "metadata", self.inputs.index(name[: -len(suffix)]), get)
         raise ValueError(f"{self.name}: a rule asks for {name!r}, which the row does not have")
+
+
+@functools.cache
+def _parameters(rule: Callable[..., Any]) -> tuple[str, ...]:
+    return tuple(inspect.signature(rule).parameters)
 
 
 def define(signature: str, forward: Callable[..., Any], /, **options: Any) -> Row:
@@ -229,21 +234,23 @@ def _differentiable_edges(slots: list[int]) -> Callable[[Node], Any]:
 
 
 class RowNode(Node):
-    """A node whose VJP is read from its row; the fast VJP is generated when first used."""
+    """A node whose VJPs are read from its row; they are generated when first used."""
 
     row: Row
 
     def vjp(self, grad: Any, edges: Any) -> tuple[Any, ...]:
-        from .specialise import compile_vjp
+        from .specialise_vjp import compile_vjp
 
         generated = compile_vjp(self.row)
         type(self).vjp = generated  # type: ignore[method-assign]
         return generated(self, grad, edges)
 
     def vjp_tensors(self, grad: Any, edges: Any) -> tuple[Any, ...]:
-        from .double_backward import vjp_on_tensors
+        from .specialise_vjp import compile_vjp_on_tensors
 
-        return vjp_on_tensors(self, grad, edges)
+        generated = compile_vjp_on_tensors(self.row)
+        type(self).vjp_tensors = generated  # type: ignore[method-assign]
+        return generated(self, grad, edges)
 
 
 def _nothing_to_release(node: Node) -> None:

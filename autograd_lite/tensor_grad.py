@@ -6,8 +6,8 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .graph import LEAF, Node, leaf_edge
-from .hooks import NodeHooks, RemovableHandle, add_hook
+from .graph import LEAF, Node, accumulator_of
+from .hooks import RemovableHandle, add_hook
 from .thread_mode import LISTEN, state
 from .version import VersionCounter, counter_of
 
@@ -40,7 +40,6 @@ class GradMixin:
     _grad: Any
     _vc: Any
     _base: Any
-    _leaf_hooks: Any
     _accumulator: Any
     _inference: bool
 
@@ -217,7 +216,7 @@ class GradMixin:
         if self._edge is None:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
         if self._edge is LEAF:
-            return add_hook(self._own_hooks().tensor.setdefault(0, _hook_dict()), hook)
+            return add_hook(accumulator_of(self).tensor_hooks(0), hook)  # type: ignore[arg-type]
         return add_hook(self._edge[0].tensor_hooks(self._edge[1]), hook)
 
     def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> RemovableHandle:
@@ -228,17 +227,4 @@ class GradMixin:
             raise RuntimeError(
                 "post accumulate grad hooks cannot be registered on non-leaf tensors"
             )
-        return add_hook(self._own_hooks().post_accumulate, hook)
-
-    def _own_hooks(self) -> NodeHooks:
-        """A leaf's hooks: they outlive its AccumulateGrad."""
-        if self._leaf_hooks is None:
-            self._leaf_hooks = NodeHooks()
-            leaf_edge(self)[0].hooks = self._leaf_hooks  # type: ignore[arg-type]
-        return self._leaf_hooks
-
-
-def _hook_dict() -> Any:
-    from .hooks import HookDict
-
-    return HookDict()
+        return add_hook(accumulator_of(self)._hooks().post_accumulate, hook)  # type: ignore[arg-type]

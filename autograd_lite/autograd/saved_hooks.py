@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -67,7 +66,7 @@ def pack_entry(node: Any, entry: Any, value: Any, hooks: tuple[Any, Any]) -> Any
 def edge_to_keep(tensor: Tensor) -> Any:
     """Return what is needed to give an unpacked tensor its history back."""
     if tensor._edge is LEAF:
-        return (None, leaf_edge(tensor)[0])
+        return (None, leaf_edge(tensor))
     return tensor._edge
 
 
@@ -97,7 +96,7 @@ def restore(result: Tensor, edge: Any, node: Any) -> Tensor:
         out._edge = (node, edge[1])
     elif edge[0] is None:
         out._edge = LEAF
-        out._accumulator = weakref.ref(edge[1])
+        out._accumulator, _, out._stands_for = edge[1]  # type: ignore[attr-defined]
     else:
         out._edge = edge
     return out

@@ -152,7 +152,7 @@ class GradLevel(Level):
 def as_number(value: Any) -> Tensor:
     """Return a Python number as the tensor that an operation makes of it."""
     from ..dtypes import of_scalar
-    from ..engine import wrapped_number
+    from ..wrapped import wrapped_number
 
     return wrapped_number(value, of_scalar(value).np)
 

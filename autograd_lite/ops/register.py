@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from .._tensor import Tensor
 from ..dtypes import c_name
-from ..entry import is_operand, slow_entry, variant, write_out
+from ..entry import is_operand, slow_entry, write_out
 from ..inplace import apply_in_place, in_place_method
 from ..overloads import explain
-from ..specialise import compile_entry
+from ..specialise_entry import compile_entry
 from ..table import Row, define
 
 #: Every public function by its name in `torch`.
@@ -67,19 +67,22 @@ def operation(
     row = define(signature, compute, **options)
     if fast is not None and len(row.attrs) == len(defaults or {}):
         row.plain = (fast, tuple((defaults or {}).values()))
-    entry = compile_entry(
-        row, fast if fast is not None else compute, defaults or {}, numbers != "none"
-    )
+    quick = fast if fast is not None else compute
     accepted = tuple(numbers.split()) if numbers else row.inputs[1:] if row.promote else ()
-    row.fast = variant(entry, slow_entry(row, "function", accepted))
-    as_method = variant(entry, slow_entry(row, "method", accepted))
+
+    def entry(style: str) -> Callable[..., Any]:
+        slow = slow_entry(row, style, accepted)
+        return compile_entry(row, quick, defaults or {}, numbers != "none", slow, style)
+
+    row.fast = entry("function")
+    as_method = entry("method")
     names = (row.name, *aliases.split())
     for name in names:
         if function:
             public(row.fast, name)
         method(as_method, name)
     if methods:
-        method(variant(entry, slow_entry(row, "operator", accepted)), *methods.split())
+        method(entry("operator"), *methods.split())
     if in_place:
         for name in names:
             method(in_place_method(row, defaults or {}), name + "_")

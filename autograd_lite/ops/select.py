@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import dtypes
 from .._tensor import Tensor
-from ..engine import wrapped_number
+from ..wrapped import wrapped_number
 from ..entry import is_number, write_out
 from ..overloads import explain
 from ..rulelib import where

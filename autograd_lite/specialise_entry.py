@@ -1,0 +1,100 @@
+"""The public function of a row of one or two tensors, generated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .specialise import F32, F64, compile_source, forward_names, saved_values, tracked_edges
+
+if TYPE_CHECKING:
+    from .table import Row
+
+
+def compile_entry(
+    row: Row,
+    fast: Callable[..., Any],
+    defaults: dict[str, Any],
+    numbers: bool,
+    slow: Callable[..., Any],
+    style: str,
+) -> Callable[..., Any]:
+    """Generate the function of a row with one or two tensor inputs.
+
+    It handles float32 and float64 tensors of one type, and Python numbers beside them (unless the
+    operation takes none), and hands everything else to `slow`, the general path: integers, mixed
+    types, recorders, transformations, `out=`. Shapes that do not broadcast go there too, for the
+    error. `style` is how it is called; as "operator" it takes the tensors alone.
+    """
+    from .entry import MISSING
+    from .wrapped import NUMBERS, wrapped_number
+
+    names = ["input", *row.inputs[1:]]
+    env = forward_names(row) | {
+        "forward": fast, "slow": slow, "MISSING": MISSING, "wrapped_number": wrapped_number,
+        "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
+    }  # fmt: skip
+    env |= {f"default_{n}": v for n, v in defaults.items()}
+    plain = ["mode < 2", "isinstance(input, Tensor)"]
+    if style == "operator":
+        parameters = names
+        keywords = "".join(f", {n}=default_{n}" for n in defaults)
+        give_up = f"return slow({', '.join(names)}{keywords})"
+    else:
+        parameters = [
+            *(f"{n}=MISSING" for n in names), "*more", *(f"{n}=default_{n}" for n in defaults), "out=None",
+        ]  # fmt: skip
+        keywords = "".join(f", {n}={n}" for n in defaults)
+        give_up = f"return slow({', '.join(names)}{keywords}, out=out, more=more)"
+        plain[1:1] = ["not more", "out is None"]
+        plain += [f"{n} is default_{n}" for n in defaults]
+    lines = [
+        f"def {row.name}({', '.join(parameters)}):",
+        " mode = state.mode",
+        f" if not ({' and '.join(plain)}): {give_up}",
+        " a = input._data",
+        " t = a.dtype",
+        f" if not (t is F32 or t is F64): {give_up}",
+    ]
+    if len(names) == 2:
+        lines += _second_operand(names[1], row.promote is not None and numbers, give_up)
+    arguments = "a, b" if len(names) == 2 else "a"
+    ufunc = isinstance(fast, np.ufunc)
+    lines += [
+        f" try: r = forward({arguments}{', out=...' if ufunc else ''})",
+        f" except (ValueError, RuntimeError, IndexError, RuntimeWarning): {give_up}",
+    ]
+    if not ufunc:
+        lines.append(" if r.__class__ is not ndarray: r = asarray(r)")
+    lines += [" out = new(Tensor)", " out._data = r"]
+    if row.differentiable:
+        lines += tracked_edges(names)
+        lines += saved_values(row, names, "default_", ["r"])
+        lines += [
+            "  n.seq = next_sequence()",
+            "  n.shape = r.shape",
+            "  n.dtype = t" if row.promote is not None else "  n.dtype = r.dtype",
+            "  out._edge = (n, 0)",
+        ]
+    lines.append(" return out")
+    entry = compile_source(row, row.name, "\n".join(lines), env)
+    entry.__doc__ = row.doc
+    entry.__module__ = "autograd_lite"
+    return entry
+
+
+def _second_operand(name: str, numbers: bool, give_up: str) -> list[str]:
+    """Return the lines that take the second operand's array, a Python number's too."""
+    lines = [f" if not isinstance({name}, Tensor):"]
+    if numbers:
+        lines += [
+            f"  kind = {name}.__class__",
+            f"  if not (kind is float or kind is int): {give_up}",
+            f"  known = (numbers32 if t is F32 else numbers64).get({name})",
+            f"  {name} = wrapped_number({name}, t) if known is None else known",
+        ]
+    else:
+        lines.append(f"  {give_up}")
+    return [*lines, f" b = {name}._data", f" if b.dtype is not t: {give_up}"]

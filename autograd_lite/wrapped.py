@@ -1,0 +1,30 @@
+"""Python numbers as 0-d tensors: the operand that `x + 2` makes of the 2."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from ._tensor import Tensor, wrap
+
+#: Kept for reuse, by type and value: the same constant comes back in every turn of a loop.
+NUMBERS: Final[dict[np.dtype, dict[Any, Tensor]]] = {}
+_LIMIT: Final = 4096
+
+
+def wrapped_number(value: Any, dtype: np.dtype) -> Tensor:
+    """Return a Python number as a 0-d tensor that promotes as a number does."""
+    known = NUMBERS.setdefault(dtype, {})
+    found = known.get(value)
+    if found is None:
+        with np.errstate(all="ignore"):
+            array = np.asarray(value).astype(dtype)
+        array.flags.writeable = False
+        found = wrap(array)
+        found._wrapped = True
+        if value:  # 0.0 and -0.0 are one key but two numbers
+            if len(known) >= _LIMIT:
+                known.clear()
+            known[value] = found
+    return found
