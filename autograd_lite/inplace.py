@@ -20,7 +20,7 @@ from .inference import IN_PLACE
 from .operand_notes import explain_operands
 from .strides import address, owner_of
 from .thread_mode import FORWARD_AD, GRAD, INFERENCE, LISTEN, TRANSFORM, state
-from .version import counter_of
+from .version import counter_of, place_of
 from .views import StaleView, refresh_views, restriction
 
 if TYPE_CHECKING:
@@ -62,20 +62,56 @@ def check_in_place(target: Tensor, operands: tuple[Any, ...] = ()) -> bool:
 def in_place_method(row: Row, defaults: dict[str, Any]) -> Callable[..., Any]:
     """Return the in-place method of a row, e.g. `Tensor.mul_`."""
     count = len(row.inputs) - 1
-    names, values = tuple(defaults), tuple(defaults.values())
+    generated: Any = None
 
-    def method(self: Tensor, *operands: Any, **given: Any) -> Tensor:
+    def general(self: Tensor, *operands: Any, **given: Any) -> Tensor:
         if not given and len(operands) == count:
-            operands += values
-        elif len(operands) == count and given.keys() <= defaults.keys():
-            operands += tuple(map(given.get, names, values))
+            operands += tuple(defaults.values())
         else:
             operands = _arranged(row, defaults, operands, given)
-        return (row.in_place or generate_in_place(row))(self, *operands)
+        return _apply_in_place(row, self, *operands)
+
+    def method(self: Tensor, *operands: Any, **given: Any) -> Tensor:
+        nonlocal generated
+        if generated is None:
+            generated = quick_method(row, defaults, general, method)
+        return generated(self, *operands, **given)
 
     method.__name__ = method.__qualname__ = row.name + "_"
     method.__doc__ = f"In-place version of `{row.name}`."
     return method
+
+
+def quick_method(
+    row: Row,
+    defaults: dict[str, Any],
+    general: Callable[..., Any],
+    installed: Callable[..., Any],
+) -> Callable[..., Any]:
+    """Generate the in-place method of a row, and put it where Tensor has the `installed` one."""
+    from .specialise_in_place import compile_in_place_method
+
+    if row.variadic or row.multi:
+        return general
+    generated = compile_in_place_method(row, defaults, general)
+    generated.__doc__, generated.__wrapped__ = installed.__doc__, installed  # type: ignore[attr-defined]
+    for name, value in list(vars(Tensor).items()):
+        if value is installed:
+            setattr(Tensor, name, generated)
+    return generated
+
+
+def quicken(row: Row, name: str, **defaults: Any) -> None:
+    """Put the generated in-place form of a row before the method that knows all cases.
+
+    `defaults` are the values of the row's arguments that are not given.
+    """
+    from .specialise_in_place import compile_in_place_method
+
+    method = getattr(Tensor, name)
+    generated: Any = compile_in_place_method(row, defaults, method)
+    generated.__doc__, generated.__wrapped__ = method.__doc__, method
+    setattr(Tensor, name, generated)
 
 
 def _arranged(
@@ -103,7 +139,7 @@ def generate_in_place(row: Row) -> Callable[..., Any]:
     if row.variadic or row.multi:
         row.in_place = functools.partial(_apply_in_place, row)
     else:
-        row.in_place = compile_in_place(row, _apply_in_place, note_change)
+        row.in_place = compile_in_place(row, _apply_in_place)
     return row.in_place
 
 
@@ -147,7 +183,7 @@ def write_in_place(
     target: Tensor,
     operands: tuple[Any, ...],
     attrs: tuple[Any, ...],
-    write: Callable[[np.ndarray], None],
+    write: Callable[[np.ndarray], Any],
 ) -> Tensor:
     """Change a tensor by a function that writes into its array; record `row` as its history.
 
@@ -166,7 +202,7 @@ def change(
     operands: tuple[Any, ...],
     attrs: tuple[Any, ...],
     tracked: bool,
-    write: Callable[[np.ndarray], None],
+    write: Callable[[np.ndarray], Any],
 ) -> Tensor:
     """Write, count the change, and rebase the history; everything has been checked."""
     if target._inference:  # nothing is counted, nothing recorded
@@ -326,12 +362,10 @@ def _move_retained_grad(tensor: Tensor, node: Node) -> None:
 
 def note_change(target: Tensor) -> None:
     """Remember where the last in-place change was made, for the error of a stale saved tensor."""
-    frame: Any = sys._getframe(2)
-    while frame is not None and frame.f_globals.get("__name__", "")[:13] == "autograd_lite":
-        frame = frame.f_back
-    if frame is not None:
+    place = place_of(sys._getframe(2))
+    if place is not None:
         vc = target._vc
-        place = vc.changed_at = (frame.f_code, frame.f_lasti)
+        vc.changed_at = place
         while vc.origin is not None:  # those of which it is the `.data` want to know, too
             vc = vc.origin
             vc.changed_at = place

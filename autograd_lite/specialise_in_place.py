@@ -1,4 +1,4 @@
-"""Code made from a row: its in-place form for everyday tensors.
+"""The in-place form of a row, generated, for everyday tensors.
 
 It does what `inplace.apply_in_place` does where nothing is recorded, as in an optimiser's step:
 float32 and float64 tensors of one type, and Python numbers beside them. Everything else goes to
@@ -7,88 +7,145 @@ the general path, before anything is changed.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._tensor import Tensor
+from .entry import MISSING
 from .specialise import F32, F64, compile_source
 from .thread_mode import state
-from .version import counter_of
+from .version import counter_of, place_of
 from .views import StaleView, refresh_views
-from .wrapped import wrapped_number
+from .wrapped import NUMBERS, wrapped_number
 
 if TYPE_CHECKING:
     from .table import Row
 
 
-def compile_in_place(
-    row: Row, general: Callable[..., Any], note_change: Callable[[Tensor], None]
-) -> Callable[..., Any]:
+def compile_in_place(row: Row, general: Callable[..., Any]) -> Callable[..., Any]:
     """Generate `run(target, *inputs, *arguments)` of a row, which returns the changed target."""
     inputs = [f"i_{n}" for n in row.inputs[1:]]
     attrs = [f"a_{n}" for n in row.attrs]
     everything = ", ".join(["target", *inputs, *attrs])
-    env: dict[str, Any] = {
-        "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64, "number": wrapped_number,
-        "forward": row.forward, "general": general, "row": row, "copyto": np.copyto, "counter_of": counter_of,
-        "refresh_views": refresh_views, "note_change": note_change,
+    head = f"def {row.name}_({everything}):"
+    return _compile(row, [], head, f"return general(row, {everything})", {"general": general})
+
+
+def compile_in_place_method(
+    row: Row, defaults: dict[str, Any], general: Callable[..., Any]
+) -> Callable[..., Any]:
+    """Generate the method `x.add_(…)`; what is not plain goes to `general`, as it was called."""
+    inputs = [f"i_{n}" for n in row.inputs[1:]]
+    attrs = [f"a_{n}" for n in row.attrs]
+
+    def again(
+        target: Any,
+        inputs: tuple[Any, ...],
+        more: tuple[Any, ...],
+        attrs: dict[str, Any],
+        rest: Any,
+    ) -> Any:
+        operands = tuple(i for i in inputs if i is not MISSING) + more
+        given = {n: v for n, v in attrs.items() if v is not defaults[n]}
+        return general(target, *operands, **given, **rest)
+
+    named = ", ".join(f"'{n}': a_{n}" for n in row.attrs)
+    give_up = (
+        f"return again(target, ({''.join(i + ', ' for i in inputs)}), more, {{{named}}}, rest)"
+    )
+    parameters = ["target", *(f"{i}=MISSING" for i in inputs), "*more"]
+    parameters += [f"{n}=default_{n}" for n in row.attrs] + ["**rest"]
+    lines = [f" {a} = {n}" for a, n in zip(attrs, row.attrs, strict=True)]
+    lines.append(f" if more or rest: {give_up}")
+    env = {"again": again, "MISSING": MISSING} | {f"default_{n}": v for n, v in defaults.items()}
+    return _compile(row, lines, f"def {row.name}_({', '.join(parameters)}):", give_up, env)
+
+
+def _compile(
+    row: Row, begin: list[str], head: str, give_up: str, env: dict[str, Any]
+) -> Callable[..., Any]:
+    from ._tensor import Tensor
+
+    fast, usual = row.plain or (row.forward, ())
+    env |= {f"usual_{n}": v for n, v in zip(row.attrs, usual, strict=False)}
+    env |= {
+        "fast": fast, "write": row.write, "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
+        "wrapped_number": wrapped_number, "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
+        "forward": row.forward, "row": row, "counter_of": counter_of, "refresh_views": refresh_views,
+        "getframe": sys._getframe, "place_of": place_of,
     }  # fmt: skip
-    give_up = f"return general(row, {everything})"
-    lines = [
-        f"def {row.name}_({everything}):",
+    inputs = [f"i_{n}" for n in row.inputs[1:]]
+    lines = [head, *begin]
+    lines += [
         " mode = state.mode",
         f" if mode > 1 or not isinstance(target, Tensor) or target.__class__ is StaleView or target._inference: {give_up}",
         " data = target._data",
         " t = data.dtype",
         # Elements that lie on each other must not be written.
-        f" if not (t is F32 or t is F64) or 0 in data.strides: {give_up}",
+        f" if not (t is F32 or t is F64) or data.base is not None and 0 in data.strides: {give_up}",
         " if mode:",
         "  base = target._base",
         f"  if target._edge is not None or base is not None and base._edge is not None: {give_up}",
         " vc = target._vc",
     ]
     for name in inputs:
+        lines += _input(name, row.promote is not None, give_up)
+    lines += _writing(row, inputs, give_up)
+    lines += [
+        " if vc is None: vc = counter_of(target)",
+        " vc.stamp += 1",
+        " if vc._views: refresh_views(vc)",
+        " vc.changed_at = place = place_of(getframe(1))",
+        " if vc.origin is not None: vc.tell_origins('data', place)",
+        " return target",
+    ]
+    return compile_source(row, f"{row.name}_", "\n".join(lines), env)
+
+
+def _input(name: str, promotes: bool, give_up: str) -> list[str]:
+    """Return the lines that check an input, and make a Python number a tensor."""
+    lines = [
+        f" if isinstance({name}, Tensor):",
+        f"  if mode and {name}._edge is not None: {give_up}",
+        # Two that are known elsewhere, and are not both the owners of their memory, may overlap.
+        f"  if vc is not None and {name} is not target and {name}._vc is not None and"
+        f" (data.base is not None or {name}._data.base is not None): {give_up}",
+    ]
+    if promotes:
         lines += [
-            f" if isinstance({name}, Tensor):",
-            f"  if mode and {name}._edge is not None: {give_up}",
-            # Two that are known elsewhere, and are not both the owners of their memory, may overlap.
-            f"  if {name} is not target and vc is not None and {name}._vc is not None and"
-            f" (data.base is not None or {name}._data.base is not None): {give_up}",
+            f" elif {name}.__class__ is float or {name}.__class__ is int:",
+            f"  known = (numbers32 if t is F32 else numbers64).get({name})",
+            f"  {name} = wrapped_number({name}, t) if known is None else known",
         ]
-        if row.promote is not None:
-            lines += [
-                f" elif type({name}) is float or type({name}) is int: {name} = number({name}, t)",
-                f" else: {give_up}",
-                f" if {name}._data.dtype is not t: {give_up}",
-            ]
-        else:
-            lines.append(f" else: {give_up}")
+    return [*lines, f" else: {give_up}", f" if {name}._data.dtype is not t: {give_up}"]
+
+
+def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
+    """Return the lines that write: by the row's own way, its ufunc, or its forward and a copy."""
     arrays = ", ".join(["data", *(f"{n}._data" for n in inputs)])
-    fast, usual = row.plain or (row.forward, ())
-    if isinstance(fast, np.ufunc):
-        env |= {"fast": fast} | {f"usual_{n}": v for n, v in zip(row.attrs, usual, strict=True)}
+    attrs = [f"a_{n}" for n in row.attrs]
+    if row.write is not None:
+        return [f" if not write({', '.join([arrays, *attrs])}): {give_up}"]
+    lines = []
+    fast = row.plain[0] if row.plain else row.forward
+    ufunc = isinstance(fast, np.ufunc)
+    out = "out=data" if fast in (np.maximum, np.minimum) else "data"  # they mistrust a third array
+    if ufunc:
         lines += [
             f" if {' and '.join(f'a_{n} is usual_{n}' for n in row.attrs) or True}:",
-            f"  try: fast({arrays}, out=data)",
+            f"  try: fast({arrays}, {out})",
             f"  except (ValueError, TypeError): {give_up}",
             # Such a warning comes when all has been written; the general path does not give it.
             "  except (RuntimeWarning, FloatingPointError): pass",
         ]
-    if row.attrs or not isinstance(fast, np.ufunc):
+    if row.attrs or not ufunc:
         lines += [
-            " else:" if isinstance(fast, np.ufunc) else " if True:",
+            " else:" if ufunc else " if True:",
             f"  try: r = forward({', '.join([arrays, *attrs])})",
             f"  except (ValueError, RuntimeWarning, FloatingPointError): {give_up}",
             f"  if r.shape != data.shape or r.dtype is not t: {give_up}",
-            "  copyto(data, r)",
+            "  data[...] = r",
         ]
-    lines += [
-        " if vc is None: vc = counter_of(target)",
-        " vc.bump()",
-        " if vc._views: refresh_views(vc)",
-        " note_change(target)",
-        " return target",
-    ]
-    return compile_source(row, f"{row.name}_", "\n".join(lines), env)
+    return lines

@@ -91,6 +91,7 @@ class Row:
         jvp: Any = None,
         batch: Any = None,
         check: Callable[[tuple[Any, ...]], None] | None = None,
+        write: Callable[..., bool] | None = None,
         doc: str | None = None,
         caption: dict[str, str] | None = None,
         **rules: Callable[..., Any],
@@ -112,6 +113,7 @@ class Row:
         self.batch = batch
         self.check = check  # looks at the operands before their types are promoted; may raise
         self.promote = promote
+        self.write = write  # writes the result into the first array; False if it cannot
         self.symbol = symbol if symbol is not None else self.name
         self.kind = kind
         self.structure: dict[str, str] = (

@@ -43,12 +43,14 @@ class VersionCounter:
         if self.origin is not None:
             self.tell_origins("data")
 
-    def tell_origins(self, how: str) -> None:
-        """Count an uncounted write for the tensors whose `.data` this is."""
+    def tell_origins(self, how: str, place: Any = None) -> None:
+        """Count an uncounted write, made at a place, for the tensors whose `.data` this is."""
         origin = self.origin
         while origin is not None:
             origin.stamp += HIDDEN
             origin.hidden_by = how
+            if place is not None:
+                origin.changed_at = place
             origin = origin.origin
 
     def add_view(self, view: Tensor) -> None:
@@ -74,6 +76,13 @@ def counter_of(tensor: Tensor) -> VersionCounter:
             # the node may have saved this output: it must see later changes
             edge[0].watch_output(edge[1], vc)
     return vc
+
+
+def place_of(frame: Any) -> Any:
+    """Return the user's code and instruction that a frame runs for; None if there is none."""
+    while frame is not None and frame.f_globals.get("__name__", "")[:13] == "autograd_lite":
+        frame = frame.f_back
+    return None if frame is None else (frame.f_code, frame.f_lasti)
 
 
 def stamp_of(tensor: Any) -> int:

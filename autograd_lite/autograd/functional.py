@@ -9,6 +9,7 @@ from typing import Any
 from .._tensor import Tensor
 from ..grad_mode import enable_grad, is_grad_enabled, set_grad_enabled
 from .calls import grad as autograd_grad
+from .row_batches import batched_rows, rows_at_once
 from .strict import check_tracked, fill_zeros
 
 __all__ = ["hessian", "hvp", "jacobian", "jvp", "vhp", "vjp"]
@@ -247,19 +248,28 @@ def jacobian(
 def _rows(
     number: int, output: Any, inputs: Any, create_graph: bool, strict: bool
 ) -> tuple[Any, ...]:
-    """Return one output's Jacobians, a backward pass a row."""
+    """Return one output's Jacobians: a backward pass a row, or for many where that looks the same."""
     from ..ops.register import PUBLIC
 
+    at_once = 1 if create_graph or output.nelement() < 2 else rows_at_once(output)
+    if at_once > 1:
+        together = batched_rows(output, inputs, at_once)
+        for i, g in enumerate(together):
+            if g is None and strict:
+                raise _independent(number, i)
+        return tuple(
+            (_zeros(x).expand((output.nelement(), *x.size())) if g is None else g).reshape(
+                (*output.size(), *x.size())
+            )
+            for g, x in zip(together, inputs, strict=True)
+        )
     columns: list[list[Any]] = [[] for _ in inputs]
     flat = output.reshape(-1)
     for j in range(output.nelement()):
         found = _grads((flat[j],), inputs, create_graph=create_graph, retain_graph=True)
         for i, (rows, g, x) in enumerate(zip(columns, found, inputs, strict=True)):
             if g is None and strict:
-                raise RuntimeError(
-                    f"Output {number} of the user-provided function is independent of input {i}. "
-                    "This is not allowed in strict mode."
-                )
+                raise _independent(number, i)
             if g is not None and strict and create_graph and not g.requires_grad:
                 raise RuntimeError(
                     "The jacobian of the user-provided function is independent of input "
@@ -271,6 +281,13 @@ def _rows(
         if rows
         else _zeros(x).expand((0, *x.size())).reshape((*output.size(), *x.size()))
         for rows, x in zip(columns, inputs, strict=True)
+    )
+
+
+def _independent(output: int, input_: int) -> RuntimeError:
+    return RuntimeError(
+        f"Output {output} of the user-provided function is independent of input {input_}. "
+        "This is not allowed in strict mode."
     )
 
 

@@ -11,6 +11,7 @@ from .._tensor import Tensor
 from ..entry import is_number
 from ..rulelib import div as quotient, scaled, zeros_like
 from ..table import ROWS
+from ..wrapped import times
 from .checks import not_implemented, python_number
 from .register import both, define, method, operation, operator, overloaded, public
 
@@ -33,11 +34,11 @@ def _alpha(like: Any, alpha: Any) -> Any:
 def _add(self: Any, other: Any, alpha: Any) -> Any:
     if self.dtype.kind == "b":
         return self | (other & bool(alpha))
-    return np.add(self, scaled(other, _alpha(self, alpha)))
+    return np.add(self, times(other, _alpha(self, alpha)))
 
 
 def _sub(self: Any, other: Any, alpha: Any) -> Any:
-    return np.subtract(self, scaled(other, _alpha(self, alpha)))
+    return np.subtract(self, times(other, _alpha(self, alpha)))
 
 
 def _neg(x: Any) -> Any:

@@ -10,17 +10,31 @@ from .._tensor import Tensor, wrap
 from ..dtypes import FROM_NUMPY
 from ..engine import shape_mismatch
 from ..indexing import Indices, put_at
-from ..inplace import write_in_place
+from ..inplace import quicken, write_in_place
 from ..rulelib import sum_to_size, zeros_like
 from .arguments import api
 from .index import apply_key, as_tuple, index_put_row, select_key, slice_key, type_name
 from .register import define, method
 from .shape_rows import expand_row, unsqueeze_row, view_row
 
+
+def _copy_into(data: np.ndarray, src: np.ndarray) -> bool:
+    """Copy an array of the same shape and type; others need a closer look."""
+    if src.shape != data.shape:
+        return False
+    data[...] = src
+    return True
+
+
+def _zero_into(data: np.ndarray) -> bool:
+    data.fill(0)
+    return True
+
+
 copy_row = define(
     "copy(self, src)", lambda a, src: np.broadcast_to(src, a.shape).astype(a.dtype), node="CopyBackwards",
     structure="identity", jvp=lambda src_t: src_t,
-    self=lambda grad: zeros_like(grad), src=lambda grad: grad,
+    self=lambda grad: zeros_like(grad), src=lambda grad: grad, write=_copy_into,
 )  # fmt: skip
 
 
@@ -64,7 +78,7 @@ fill_tensor_in_place = define(
     self=lambda grad: zeros_like(grad), value=lambda grad: sum_to_size(grad, ()),
 )  # fmt: skip
 zero_row = define(
-    "zero(self)", np.zeros_like, structure="diagonal", self=lambda grad: zeros_like(grad),
+    "zero(self)", np.zeros_like, structure="diagonal", self=lambda grad: zeros_like(grad), write=_zero_into,
 )  # fmt: skip
 
 
@@ -77,10 +91,6 @@ def _write(source: Any) -> Any:
             np.copyto(data, source, casting="unsafe")
 
     return write
-
-
-def _write_zero(data: np.ndarray) -> None:
-    data.fill(0)
 
 
 @api("Tensor self, any src, bool non_blocking=", function=False)
@@ -135,7 +145,11 @@ def fill(input: Tensor, value: Any) -> Tensor:
 @api("Tensor input", function=True)
 def zero_(input: Tensor) -> Tensor:
     """Write 0 into every element."""
-    return write_in_place(zero_row, input, (), (), _write_zero)
+    return write_in_place(zero_row, input, (), (), _zero_into)
+
+
+quicken(copy_row, "copy_")
+quicken(zero_row, "zero_")
 
 
 # -- x[key] = value -----------------------------------------------------------------------------

@@ -9,10 +9,11 @@ import numpy as np
 
 from .. import dtypes
 from .._tensor import Tensor
-from ..wrapped import wrapped_number
 from ..entry import is_number, write_out
+from ..inplace import quicken
 from ..overloads import explain
 from ..rulelib import where
+from ..wrapped import times, wrapped_number
 from .arithmetic import _for_number
 from .checks import not_implemented, only, python_number, type_name
 from .register import define, method, operation, overloaded, public
@@ -279,7 +280,7 @@ def _addcmul(self: Any, tensor1: Any, tensor2: Any, value: Any) -> Any:
         raise not_implemented("addcmul_cpu_out", self)
     if self.dtype.kind != "f":
         value = int(value)
-    return self + tensor1 * tensor2 if value == 1 else self + value * tensor1 * tensor2
+    return self + times(tensor1, value) * tensor2
 
 
 _INTEGER_ADDCDIV = (
@@ -297,7 +298,7 @@ addcmul_row = define(
     tensor2=lambda grad, tensor1, value: grad * (tensor1 * value),
 )  # fmt: skip
 addcdiv_row = define(
-    "addcdiv(self, tensor1, tensor2; value)", lambda self, tensor1, tensor2, value: self + value * tensor1 / tensor2,
+    "addcdiv(self, tensor1, tensor2; value)", lambda self, tensor1, tensor2, value: self + times(tensor1, value) / tensor2,
     promote="float", saves="value", structure={"self": "identity", "tensor1": "diagonal", "tensor2": "diagonal"},
     self=lambda grad: grad,
     tensor1=lambda grad, tensor2, value: grad * (value / tensor2),
@@ -324,3 +325,7 @@ def addcdiv(input: Any, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Any:
     if tensor1._data.dtype.kind != "f" and tensor2._data.dtype.kind != "f":
         raise RuntimeError(_INTEGER_ADDCDIV)
     return addcdiv_row, (input, tensor1, tensor2, python_number(value))
+
+
+quicken(addcmul_row, "addcmul_", value=1)
+quicken(addcdiv_row, "addcdiv_", value=1)

@@ -49,12 +49,15 @@ class Shown:
 def signature(name: str, function: Any, *, method: bool) -> Shown:
     """Return the signature of a public function, a method or an operator."""
     row = _ROW_OF_ENTRY.get(getattr(function, "__code__", None))
-    if name.startswith("__") and (row is not None or hasattr(function, "__wrapped__")):
-        operands = len(row.inputs) if row is not None else len(_inner(function).parameters)
+    generated = getattr(function, "__module__", "") == "autograd_lite"
+    if name.startswith("__") and (generated or hasattr(function, "__wrapped__")):
+        operands = len(_inner(function).parameters)
         return Shown(["other: Any"] if operands > 1 else [], "Tensor")
     if row is not None:
         return _of_row(row, function, method=method)
-    closed = inspect.getclosurevars(function).nonlocals if inspect.isfunction(function) else {}
+    closed = _closed(function)
+    if not closed:  # a generated method, in the place of the one that was installed
+        closed = _closed(getattr(function, "__wrapped__", None))
     if {"row", "defaults"} <= closed.keys():
         return _in_place(closed["row"], closed["defaults"], method=method)
     if "choose" in closed:
@@ -65,6 +68,10 @@ def signature(name: str, function: Any, *, method: bool) -> Shown:
     if not method and _takes_out(function):
         _add_out(found)
     return found
+
+
+def _closed(function: Any) -> dict[str, Any]:
+    return dict(inspect.getclosurevars(function).nonlocals) if inspect.isfunction(function) else {}
 
 
 def annotation(value: Any, otherwise: str = "Any") -> str:

@@ -8,10 +8,10 @@ from typing import Any
 import autograd_lite as torch
 
 from ..._tensor import Tensor
-from ...wrapped import wrapped_number
 from ...errors import wrong_argument
 from ...ops import class_losses as rows
 from ...ops.scalar_rows import add_number, div_number, mul_number, sub_number
+from ...wrapped import wrapped_number
 from .reduction import number_of, reduced, reduction_name
 
 __all__ = [
