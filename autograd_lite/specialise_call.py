@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ def compile_call(row: Row) -> Callable[..., Any]:
     everything = ", ".join([*names, *attrs])
     env = forward_names(row) | {
         "forward": row.forward, "apply": apply, "row": row, "mark_view": mark_view, "counter_of": counter_of,
+        "ref": weakref.ref,
     }  # fmt: skip
     give_up = f"return apply(row, {everything})"
     plain = " and ".join(["mode < 2", *(f"isinstance({n}, Tensor)" for n in names)])
@@ -70,7 +72,9 @@ def _view_lines(view: str, source: str, multiple: bool) -> list[str]:
         f"  if base is None: base = {source}",
         f"  {view}._base = base",
         f"  {view}._vc = vc = base._vc or counter_of(base)",
-        f"  vc.add_view({view})",
+        "  views = vc._views",
+        f"  views.append(ref({view}))",
+        "  if len(views) > vc._prune_at: vc.prune()",
     ]
 
 

@@ -133,6 +133,7 @@ class Row:
         self.saves_output = any(s.kind == "output" for s in self.saved)
         self.node: type[Node] = make_node_class(self)
         self.fast: Callable[..., Any] | None = None  # the specialised entry, where there is one
+        self.entry: Callable[[str], Callable[..., Any]] | None = None  # makes one of another style
         #: The forward where the arguments have their usual values, and these values.
         self.plain: tuple[Callable[..., Any], tuple[Any, ...]] | None = None
         self.in_place: Callable[..., Any] | None = (

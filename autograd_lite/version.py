@@ -55,11 +55,14 @@ class VersionCounter:
 
     def add_view(self, view: Tensor) -> None:
         """Remember a view, whose history must follow when the base is rewritten in place."""
-        views = self._views
-        views.append(weakref.ref(view))
-        if len(views) > self._prune_at:
-            views[:] = [r for r in views if r() is not None]
-            self._prune_at = max(16, 2 * len(views))
+        self._views.append(weakref.ref(view))
+        if len(self._views) > self._prune_at:
+            self.prune()
+
+    def prune(self) -> None:
+        """Forget the views that no longer exist."""
+        self._views[:] = [r for r in self._views if r() is not None]
+        self._prune_at = max(16, 2 * len(self._views))
 
     def live_views(self) -> list[Tensor]:
         """Return the views that still exist, oldest first."""

@@ -25,15 +25,15 @@ def times(array: Any, factor: Any) -> Any:
 def wrapped_number(value: Any, dtype: np.dtype) -> Tensor:
     """Return a Python number as a 0-d tensor that promotes as a number does."""
     known = NUMBERS.setdefault(dtype, {})
-    found = known.get(value)
+    key = value or str(value)  # 0.0 and -0.0 are equal, but two numbers
+    found = known.get(key)
     if found is None:
         with np.errstate(all="ignore"):
             array = np.asarray(value).astype(dtype)
         array.flags.writeable = False
         found = wrap(array)
         found._wrapped = True
-        if value:  # 0.0 and -0.0 are one key but two numbers
-            if len(known) >= _LIMIT:
-                known.clear()
-            known[value] = found
+        if len(known) >= _LIMIT:
+            known.clear()
+        known[key] = found
     return found

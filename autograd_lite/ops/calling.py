@@ -83,7 +83,10 @@ def _source(inner: Callable[..., Any], out: Any) -> Any:
         if p.annotation in ("Tensor", Tensor):
             checks.append(f"isinstance({p.name}, Tensor)")
         elif p.annotation in ("int", "Dims", "OptionalInt"):
-            checks.append(f"({p.name}.__class__ is int or is_{p.annotation.lower()}({p.name}))")
+            given = "" if p.default is p.empty else f"{p.name} is default_{p.name} or "
+            checks.append(
+                f"({given}{p.name}.__class__ is int or is_{p.annotation.lower()}({p.name}))"
+            )
         elif p.default is p.empty:
             checks.append(f"{p.name} is not MISSING")
     head.insert(next((i for i, h in enumerate(head) if h == "*"), len(head)), "*extra")

@@ -35,14 +35,18 @@ def _at(dim: int, ndim: int, what: Any) -> tuple[Any, ...]:
     return (slice(None),) * (dim + ndim if dim < 0 else dim) + (what, ...)
 
 
+def _range(a: Any, dim: int, start: int, end: int, step: int) -> Any:
+    where = slice(start, end, step)
+    return a[_at(dim, a.ndim, where)] if dim else a[where]
+
+
 select_row = define(
-    "select(self; dim, index)", lambda a, dim, index: a[_at(dim, a.ndim, index)], view=True, structure="selection",
+    "select(self; dim, index)", lambda a, dim, index: a[_at(dim, a.ndim, index) if dim else (index, ...)], view=True, structure="selection",
     jvp="linear",
     self=lambda grad, self_sym_sizes, dim, index: select_backward(grad, self_sym_sizes, dim, index),
 )  # fmt: skip
 slice_row = define(
-    "slice(self; dim, start, end, step)", lambda a, dim, start, end, step: a[_at(dim, a.ndim, slice(start, end, step))],
-    view=True, structure="selection", jvp="linear",
+    "slice(self; dim, start, end, step)", _range, view=True, structure="selection", jvp="linear",
     self=lambda grad, self_sym_sizes, dim, start, end, step: slice_backward(
         grad, self_sym_sizes, dim, start, end, step),
 )  # fmt: skip

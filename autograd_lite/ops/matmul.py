@@ -12,7 +12,7 @@ from ..rulelib import rule_function, transpose
 from ..table import ROWS
 from .calling import function
 from .reduce_rules import rule_call
-from .register import method, operation
+from .register import method, operation, operator_of
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
 
@@ -218,11 +218,16 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
 def _matmul_operator(self: Any, other: Any) -> Tensor:
     if not isinstance(other, Tensor):
         return NotImplemented
-    if self._data.ndim == 2 and other._data.ndim == 2:
-        return mm(self, other)
-    return matmul(self, other)
+    product = _PRODUCTS.get((self._data.ndim, other._data.ndim), matmul)
+    return product(self, other)
 
 
+#: The products of everyday operands, by their numbers of dimensions.
+_PRODUCTS = {
+    (2, 2): operator_of("mm"),
+    (2, 1): operator_of("mv"),
+    (1, 1): operator_of("dot"),
+}
 method(_matmul_operator, "__matmul__")
 method(
     lambda self, other: matmul(other, self) if isinstance(other, Tensor) else NotImplemented,

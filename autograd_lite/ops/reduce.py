@@ -12,6 +12,7 @@ from ..table import define
 from ..thread_mode import TRANSFORM, state
 from .calling import ABSENT, Dims, function
 from .reduce_rules import (
+    FEW,
     add_along,
     as_dims,
     axes_of,
@@ -23,6 +24,7 @@ from .reduce_rules import (
     restore_dims,
     rule_row,
     sum_backward,
+    total,
 )  # fmt: skip
 
 __all__ = ["all", "any", "count_nonzero", "logsumexp", "mean", "nanmean", "nansum", "prod", "sum"]
@@ -51,8 +53,14 @@ def _sum(x: np.ndarray, axes: Any, keepdim: bool, dtype: Any) -> Any:
     )
 
 
+def _sum_all(x: np.ndarray, dtype: Any) -> Any:
+    if dtype is None and x.dtype in FEW:
+        return total(x)
+    return _sum(x, None, False, dtype)
+
+
 sum_all = define(
-    "sum(self; dtype)", lambda x, dtype: _sum(x, None, False, dtype), symbol="Σ", structure="sum", jvp="linear",
+    "sum(self; dtype)", _sum_all, symbol="Σ", structure="sum", jvp="linear",
     self=lambda grad, self_sym_sizes: expand(grad, self_sym_sizes),
 )  # fmt: skip
 sum_dim = define(
@@ -112,7 +120,7 @@ def _mean_all(x: np.ndarray, dtype: Any) -> Any:
         x = x.astype(dtype.np)
     if x.dtype is _F16:
         return (_add(x, axis=None, dtype=_F32) / x.size).astype(_F16)
-    return _add(x, axis=None) / x.size
+    return total(x) / x.dtype.type(x.size)
 
 
 mean_all = define(

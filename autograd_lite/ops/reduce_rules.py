@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,6 +18,16 @@ add_along: Any = np.add.reduce
 multiply_along: Any = np.multiply.reduce
 max_along: Any = np.maximum.reduce
 min_along: Any = np.minimum.reduce
+
+#: Ones for so many elements that BLAS sums them in a third of the time of a reduction.
+FEW: Final = {np.dtype(t): [np.ones(n, t) for n in range(17)] for t in (np.float32, np.float64)}
+
+
+def total(x: np.ndarray) -> Any:
+    """Return the sum of all elements of an array of a type that FEW has."""
+    n = x.size
+    return x.ravel().dot(FEW[x.dtype][n]) if n <= 16 else add_along(x, axis=None)
+
 
 #: A row as rules call it: on arrays, on symbols and on Tensors.
 Rule = Callable[..., Any]

@@ -57,8 +57,10 @@ def _clamp(self: Any, min: Any, max: Any) -> Any:
 
 
 def _like(bound: Any, array: Any) -> Any:
-    if isinstance(bound, np.ndarray) or array.dtype.kind == "f":
+    if isinstance(bound, np.ndarray):
         return bound
+    if array.dtype.kind == "f":
+        return wrapped_number(bound, array.dtype)._data  # half the time of a Python number
     return np.asarray(bound).astype(array.dtype)
 
 
@@ -238,7 +240,7 @@ def _lerp(self: Any, end: Any, weight: Any) -> Any:
     """Interpolate from the nearer end, which is exact at both ends."""
     gap = end - self
     if not isinstance(weight, np.ndarray):
-        return self + weight * gap if abs(weight) < 0.5 else end - gap * (1 - weight)
+        return self + times(gap, weight) if abs(weight) < 0.5 else end - times(gap, 1 - weight)
     return np.where(np.abs(weight) < 0.5, self + weight * gap, end - gap * (1 - weight))
 
 

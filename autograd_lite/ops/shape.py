@@ -78,6 +78,8 @@ def view(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     torch.Size([6])
     """
     if not kwargs and args:
+        if len(args) == 1 and args[0].__class__ is int and args[0] >= -1:
+            return view_row(self, args)
         size = args[0] if len(args) == 1 and isinstance(args[0], tuple) else args
         if plain_sizes(size):
             return view_row(self, size)
@@ -224,8 +226,11 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     >>> torch.ones(3).unsqueeze(0).shape
     torch.Size([1, 3])
     """
-    wrap_dim(index(dim), input._data.ndim + 1)
-    return unsqueeze_row(input, index(dim))
+    dim = index(dim)
+    ndim = input._data.ndim
+    if not -ndim - 1 <= dim <= ndim:
+        wrap_dim(dim, ndim + 1)
+    return unsqueeze_row(input, dim)
 
 
 @api("Tensor input, ints dim=", method=False, overloads=_SQUEEZE)

@@ -50,7 +50,7 @@ api("Tensor input", method=False)(t)
 def _t_method(self: Tensor, *args: Any) -> Tensor:
     if args:
         raise TypeError(f"TensorBase.t() takes no arguments ({len(args)} given)")
-    return t(self)
+    return t_row(self) if self._data.ndim <= 2 else t(self)
 
 
 _t_method.__name__ = "t"

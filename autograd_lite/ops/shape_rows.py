@@ -60,6 +60,8 @@ permute_row = define(
 
 def _unsqueeze(array: np.ndarray, dim: int) -> np.ndarray:
     shape = array.shape
+    if dim == 0:
+        return array.reshape((1, *shape))
     at = dim % (len(shape) + 1)
     return array.reshape((*shape[:at], 1, *shape[at:]))
 
