@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def compile_vjp(row: Row) -> Callable[..., Any]:
     """Generate `vjp(node, grad, edges)` of a row: one contribution per edge that is not None."""
     env: dict[str, Any] = {
-        "check_saved": check_saved, "check_output": check_output, "materialise": _materialise, "ndarray": np.ndarray,
+        "check_saved": check_saved, "check_output": check_output, "materialise": materialise, "ndarray": np.ndarray,
     }  # fmt: skip
     lines = _take_saved(row, "vjp")
     for k, entry in enumerate(row.saved):
@@ -94,7 +94,7 @@ def _contributions(row: Row, env: dict[str, Any]) -> list[str]:
     return [f" return ({', '.join(parts)},)"]
 
 
-def _materialise(node: Node, grads: list[Any]) -> tuple[Any, ...]:
+def materialise(node: Node, grads: list[Any]) -> tuple[Any, ...]:
     """Return the gradients of all outputs, zeros where none arrived."""
     return tuple(
         np.zeros(shape, dtype) if g is None else g

@@ -8,7 +8,7 @@ import numpy as np
 
 from .._tensor import wrap
 from ..graph import FREED, Node, edge_of, next_sequence
-from ..specialise import materialise
+from ..specialise_vjp import materialise
 from ..stale import changed_error
 from ..version import stamp_of
 

@@ -137,7 +137,7 @@ def _lowered(lowering: Lowering, attr: Any) -> Any:
 
 def _promoted(lowering: Lowering, operation: Operation, operands: list[Any]) -> list[Any]:
     """Bring operands to the type in which the row computes, as the engine does."""
-    from ..engine import wrapped_number
+    from ..wrapped import wrapped_number
 
     samples = [
         wrap(np.ones(x.shape, x.dtype)) if isinstance(x, Value) else x for x in operation.inputs

@@ -11,7 +11,7 @@ from .._tensor import Tensor
 from ..entry import is_number
 from ..rulelib import div as quotient, scaled, zeros_like
 from ..table import ROWS
-from ..wrapped import times, wrapped_number
+from ..wrapped import beside, times
 from .checks import not_implemented, python_number
 from .register import both, define, method, operation, operator, overloaded, public
 
@@ -281,9 +281,9 @@ def modulo(a: Any, b: Any) -> Any:
 def _modulo_number(a: Any, b: Any) -> Any:
     if a.dtype.kind != "f" or not b:
         return modulo(a, a.dtype.type(b))
-    divisor, zero = wrapped_number(b, a.dtype)._data, wrapped_number(0, a.dtype)._data
-    rest = np.fmod(a, divisor, out=...)
-    return np.add(rest, divisor, out=rest, where=(np.less if b > 0 else np.greater)(rest, zero))
+    divisor, zero = beside(a, b), beside(a, 0)
+    rest = np.fmod(a, divisor)
+    return np.where(rest < zero if b > 0 else rest > zero, rest + divisor, rest)
 
 
 def truncated_modulo(a: Any, b: Any) -> Any:

@@ -25,8 +25,9 @@ FEW: Final = {np.dtype(t): [np.ones(n, t) for n in range(17)] for t in (np.float
 
 def total(x: np.ndarray) -> Any:
     """Return the sum of all elements of an array of a type that FEW has."""
-    n = x.size
-    return x.ravel().dot(FEW[x.dtype][n]) if n <= 16 else add_along(x, axis=None)
+    if x.__class__ is np.ndarray and x.size <= 16:
+        return x.ravel().dot(FEW[x.dtype][x.size])
+    return add_along(x, axis=None)
 
 
 #: A row as rules call it: on arrays, on symbols and on Tensors.

@@ -13,7 +13,7 @@ from ..entry import is_number, write_out
 from ..inplace import quicken
 from ..overloads import explain
 from ..rulelib import where
-from ..wrapped import times, wrapped_number
+from ..wrapped import beside, times, wrapped_number
 from .arithmetic import _for_number
 from .checks import not_implemented, only, python_number, type_name
 from .register import define, method, operation, overloaded, public
@@ -60,7 +60,7 @@ def _like(bound: Any, array: Any) -> Any:
     if isinstance(bound, np.ndarray):
         return bound
     if array.dtype.kind == "f":
-        return wrapped_number(bound, array.dtype)._data  # half the time of a Python number
+        return beside(array, bound)
     return np.asarray(bound).astype(array.dtype)
 
 
