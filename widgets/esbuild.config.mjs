@@ -10,6 +10,8 @@ const common = {
   bundle: true,
   target: 'es2022',
   legalComments: 'none',
+  // Hangul as it is: escaped, the catalogue would be twice as long.
+  charset: 'utf8',
   logLevel: 'warning',
   // Styles are an own file: hosts differ in how they take them in.
   loader: { '.css': 'empty' },

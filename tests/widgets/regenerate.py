@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograd_lite_widgets.display import trace_scene
 from autograd_lite_widgets.packing import pack
+from autograd_lite_widgets.scene import build
 from autograd_lite_widgets.svg import render
 from tests.widgets.gallery import collect
 from tests.widgets.graphs import ALL, tutorial
@@ -25,6 +26,8 @@ def main() -> None:
         source["label"] = "In [4]"
     text = json.dumps(scene, ensure_ascii=False)
     (HERE / "fixtures" / "tutorial.scene.json").write_text(text + "\n", "utf-8")
+    loop = build(collect.PROGRAMS["training_loop_of_two_steps"]().to_dict(), collapse=True)
+    (HERE / "fixtures" / "loop.scene.json").write_text(json.dumps(loop) + "\n", "utf-8")
     packed = json.dumps(pack(scene), ensure_ascii=False, indent=2)
     (HERE / "fixtures" / "tutorial.packed.json").write_text(packed + "\n", "utf-8")
     (GOLDEN / "tutorial.scene.txt").write_text(text + "\n", "utf-8")

@@ -30,7 +30,8 @@ def _group(g: Json, scene: Json, state: State, language: str) -> list[str]:
     group = next(e for e in scene["groups"] if e["id"] == g["opens"])
     kind = "plain" if group["index"] is None else group["kind"]
     name = message(f"group.{kind}", language, {"name": group["name"], "index": group["index"]})
-    ops = message("group.ops", language, {"n": group["ops"]})
+    count = "group.op" if group["ops"] == 1 else "group.ops"
+    ops = message(count, language, {"n": group["ops"]})
     return [
         f'<g transform="translate({g["x"]} {g["y"]})"{todo}>',
         f"<title>{escape(name[:2000])}</title>",

@@ -12,6 +12,7 @@ import traitlets
 
 from autograd_lite.trace import Trace
 
+from . import inside as _inside  # noqa: F401 (it answers a question)
 from .html import asset, static_html
 from .packing import clean, pack
 from .pdf import MIME as PDF_MIME, pdf

@@ -1,5 +1,5 @@
 /** The glyphs beside tensors and operations: a collapsed group, and an operation that failed. */
-import { groupName } from './describe';
+import { groupName, opsText } from './describe';
 import { s, setText } from './dom';
 import { fitted } from './glyphs';
 import type { Words } from './i18n';
@@ -33,7 +33,7 @@ export class GroupView {
     this.done = s('rect', { ...bar, class: 'agl-bardone', width: 0 });
     this.mark = s('text', { class: 'agl-mark', x: w - 14, y: 32, 'text-anchor': 'end' });
     const name = group ? groupName(group, words) : glyph.name;
-    const ops = words.ui('group.ops', { n: group?.ops ?? 0 });
+    const ops = opsText(group?.ops ?? 0, words);
     this.el.append(
       s('rect', behind),
       s('rect', card),

@@ -23,6 +23,11 @@ export function groupName(group: Group, words: Words): string {
   return words.ui(`group.${group.index === null ? 'plain' : group.kind}`, args);
 }
 
+/** How many operations are inside of a group. */
+export function opsText(n: number, words: Words): string {
+  return words.ui(n === 1 ? 'group.op' : 'group.ops', { n });
+}
+
 function numbers(model: Model, index: number | null, words: Words): string {
   const value = index === null ? undefined : model.scene.values[index];
   return value ? shorten(valueText(value, words), 300) : '–';
@@ -55,7 +60,7 @@ export function describe(model: Model, state: State, id: string, words: Words): 
     const lines = [nameOf(model, id, words)];
     if (glyph.kind === 'group') {
       const n = model.groups.get(glyph.opens)?.ops ?? 0;
-      lines.push(words.ui('group.ops', { n }), words.ui('group.open'));
+      lines.push(opsText(n, words), words.ui('group.open'));
       if (op && op.backTotal > 0) lines.push(words.ui('op.back', { k: op.back, n: op.backTotal }));
       return lines;
     }

@@ -1,5 +1,5 @@
 /** Finding a glyph by name: a combobox whose list says what kind of thing each match is. */
-import { nameOf } from './describe';
+import { nameOf, opsText } from './describe';
 import { fill, h, setAttrs, uid } from './dom';
 import type { Words } from './i18n';
 import type { Glyph } from './scene';
@@ -37,7 +37,7 @@ function noteOf(model: Model, glyph: Glyph, words: Words): string {
     case 'op':
       return glyph.node;
     case 'group':
-      return words.ui('group.ops', { n: model.groups.get(glyph.opens)?.ops ?? 0 });
+      return opsText(model.groups.get(glyph.opens)?.ops ?? 0, words);
     case 'ghost':
       return glyph.error;
   }

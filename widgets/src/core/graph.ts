@@ -16,6 +16,8 @@ export interface GraphHandlers {
   open(glyph: string): void;
   /** A group whose picture is not in the scene. */
   missing(group: string): void;
+  outside(): void;
+  around: string[];
 }
 
 /** The picture of one group, and where its camera stands. */
@@ -89,6 +91,8 @@ export class Graph {
     this.trail = new Trail(model, words, {
       enter: (group) => this.enter(group),
       follow: (on) => this.setFollow(on),
+      outside: () => handlers.outside(),
+      around: handlers.around,
     });
     this.el = h('div', { class: 'agl-stage' }, help, this.trail.el, this.box);
     this.sheet = this.sheetOf(null);
@@ -224,7 +228,7 @@ export class Graph {
   }
 
   private resize(): void {
-    const box = this.el.getBoundingClientRect();
+    const box = this.svg.getBoundingClientRect();
     if (box.width > 0 && box.height > 0) this.stage = { w: box.width, h: box.height };
     const { sheet } = this;
     if (!sheet.moved) {

@@ -24,7 +24,9 @@ export type Command =
   | 'table'
   | 'follow'
   | 'over'
-  | 'outward';
+  | 'outward'
+  | 'turnNext'
+  | 'turnPrev';
 
 /** Where the focus is: `text` where letters are typed, `control` where Space presses a button. */
 export type Place = 'text' | 'control' | 'graph' | 'other';
@@ -53,6 +55,8 @@ const BY_NAME: Record<string, Command> = {
   g: 'follow',
   o: 'over',
   Backspace: 'outward',
+  ']': 'turnNext',
+  '[': 'turnPrev',
   f: 'find',
   j: 'jacobian',
   l: 'language',
@@ -90,6 +94,7 @@ export function commandFor(event: Key, place: Place): Command | null {
 export const HELP: [string[], string][] = [
   [['←', '→'], 'help.step'],
   [['Shift', '← →'], 'help.phase'],
+  [['[', ']'], 'help.turn'],
   [['Home', 'End'], 'help.ends'],
   [['Space'], 'help.play'],
   [['↑', '↓'], 'help.walk'],

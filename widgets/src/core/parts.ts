@@ -9,6 +9,7 @@ import { Graph } from './graph';
 import { jacobianGrid, structureText } from './grid';
 import { Header } from './header';
 import type { Host } from './host';
+import { refusalOf } from './host';
 import type { Words } from './i18n';
 import { HELP } from './keys';
 import { jacobianOf, Panel } from './panel';
@@ -24,6 +25,11 @@ export interface PartsHandlers {
   language(language: Language): void;
   home(): void;
   readonly host: Host;
+  /** Shows a scene that the kernel made of a group's inside, and goes back from one. */
+  inside(group: string, name: string, doc: unknown): void;
+  outside(): void;
+  /** The names of the groups whose inside this scene is. */
+  around: string[];
 }
 
 /** What a person had open or chosen, to carry it over into the other language. */
@@ -56,6 +62,8 @@ export class Parts {
     this.graph = new Graph(model, words, {
       open: (id) => this.openGlyph(id),
       missing: (group) => this.missing(group),
+      outside: () => handlers.outside(),
+      around: handlers.around,
     });
     this.panel = new Panel(model, words, {
       reveal: (id) => this.graph.reveal(id),
@@ -97,13 +105,27 @@ export class Parts {
     }
   }
 
-  /** A group whose picture this scene does not hold: says where it can be had. */
+  /** A group whose picture this scene does not hold: asks the kernel, or says where it can be had. */
   private missing(id: string): void {
     const group = this.model.groups.get(id);
     if (!group) return;
-    const name = groupName(group, this.words);
-    const text = h('p', {}, this.words.ui('group.missing', { name, n: group.ops }));
-    this.dialog.show('missing', name, [text]);
+    const { words, handlers } = this;
+    const name = groupName(group, words);
+    const say = (key: string, args: Record<string, string | number>): void =>
+      this.dialog.show('missing', name, [h('p', {}, words.text(key, args))]);
+    if (!handlers.host.canAsk) return say('group.missing', { name, n: group.ops });
+    say('group.waiting', { n: group.ops });
+    handlers.host.ask('view', { group: id, language: words.language }).then(
+      (answer) => {
+        if (this.dialog.open !== 'missing') return; // closed meanwhile: no longer wanted
+        this.dialog.close();
+        handlers.inside(id, name, answer.scene);
+      },
+      (error: unknown) => {
+        const { key, args } = refusalOf(error);
+        say(key, args ?? {});
+      },
+    );
   }
 
   /** Enter on a glyph: into its group, or to the next step that is about (or changes) it. */

@@ -283,6 +283,13 @@ export function stepOver(model: Model, view: string | null, cursor: number): num
   return next;
 }
 
+/** The cursor at the beginning of the next mark on the timeline (or of the one before). */
+export function turnJump(model: Model, cursor: number, direction: 1 | -1): number {
+  const stops = [0, ...model.scene.marks.map((mark) => mark.step), model.scene.steps.length];
+  if (direction > 0) return stops.find((x) => x > cursor) ?? cursor;
+  return stops.filter((x) => x < cursor).at(-1) ?? 0;
+}
+
 /** The cursor right after the next step about a glyph in a direction, going round; null: none. */
 export function stepAbout(
   model: Model,

@@ -1,17 +1,26 @@
 /** The timeline: one range input for everybody, with a tick for each step drawn under it. */
-import { h } from './dom';
+import { h, setText } from './dom';
 import type { Words } from './i18n';
+import type { Mark } from './scene';
 import { phaseText, itemsText } from './speak';
 import type { Model, State } from './state';
 
 /** Beyond this many steps a tick would be thinner than a hair: the bars are drawn whole. */
 const MOST_TICKS = 90;
+/** Beyond this many changes of direction there is no room between them. */
+const MOST_TURNS = 8;
+
+/** What a boundary on the timeline is called. */
+function markName(mark: Mark, words: Words): string {
+  return words.ui(`mark.${mark.kind}`, { name: mark.name, index: mark.index });
+}
 
 export class Timeline {
   readonly el: HTMLElement;
   readonly input: HTMLInputElement;
   private readonly ticks: HTMLElement[] = [];
   private readonly bars: HTMLElement[] = [];
+  private readonly turn = h('span', { class: 'agl-turnname', 'aria-hidden': 'true' });
 
   constructor(
     private readonly model: Model,
@@ -43,8 +52,26 @@ export class Timeline {
       } else bar.classList.add('agl-bar-solid');
       track.append(bar);
     }
-    this.el = h('span', { class: `agl-timeline${n > 40 ? ' agl-dense' : ''}` }, track, this.input);
+    for (const mark of model.scene.marks) this.mark(mark);
+    const kinds = [
+      'agl-timeline',
+      n > 40 ? 'agl-dense' : '',
+      model.segments.length > MOST_TURNS ? 'agl-manyturns' : '',
+    ];
+    this.el = h('span', { class: kinds.filter(Boolean).join(' ') }, track, this.input, this.turn);
     this.point(track);
+  }
+
+  /** A boundary stands in the bar in which it falls. */
+  private mark(mark: Mark): void {
+    const index = this.model.segments.findIndex((x) => mark.step >= x.start && mark.step < x.end);
+    const segment = this.model.segments[index];
+    const bar = this.bars[index];
+    if (!segment || !bar) return;
+    const part = (mark.step - segment.start) / (segment.end - segment.start);
+    const at = h('span', { class: `agl-turn agl-turn-${mark.kind}` });
+    at.style.left = `${Math.round(part * 10_000) / 100}%`;
+    bar.append(at);
   }
 
   /** A press anywhere on a tick goes to that tick's step, not to the nearest thumb position. */
@@ -81,7 +108,11 @@ export class Timeline {
   update(state: State): void {
     this.input.value = String(state.cursor);
     const title = state.step ? itemsText(state.step.title, this.model, this.words) : '';
-    const text = [phaseText(state, this.words), title].filter(Boolean).join(', ');
+    const turn = this.model.scene.marks.filter((mark) => mark.step < state.cursor).at(-1);
+    const where = turn ? markName(turn, this.words) : '';
+    const text = [where, phaseText(state, this.words), title].filter(Boolean).join(', ');
+    this.turn.hidden = where === '';
+    setText(this.turn, where);
     this.input.setAttribute('aria-valuetext', text);
     this.ticks.forEach((tick, i) => {
       tick.classList.toggle('agl-done', i < state.cursor);

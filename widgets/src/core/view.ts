@@ -8,7 +8,7 @@ import { commandFor } from './keys';
 import type { Command, Place } from './keys';
 import { Parts } from './parts';
 import type { Language, SceneDoc } from './scene';
-import { clampCursor, indexScene, phaseJump, stateAt, stepOver } from './state';
+import { clampCursor, indexScene, phaseJump, stateAt, stepOver, turnJump } from './state';
 import type { Model } from './state';
 import { watchScheme } from './theme';
 import type { Theme } from './theme';
@@ -46,6 +46,14 @@ export function mount(el: HTMLElement, scene: unknown, options: MountOptions = {
   return new Mounted(el, scene, options);
 }
 
+/** A scene that waits while the inside of one of its groups, made by the kernel, is shown. */
+interface Outer {
+  doc: unknown;
+  cursor: number;
+  group: string;
+  name: string;
+}
+
 class Mounted implements View {
   private readonly root: HTMLElement;
   private model: Model | null = null;
@@ -53,6 +61,8 @@ class Mounted implements View {
   private cursor = 0;
   private language: Language;
   private doc: unknown;
+  /** The scenes around the one that is shown, where that is the inside of a group. */
+  private readonly outer: Outer[] = [];
   private timer: ReturnType<typeof setInterval> | null = null;
   private unwatch: () => void = () => undefined;
 
@@ -75,6 +85,7 @@ class Mounted implements View {
   }
 
   setScene(doc: unknown, labels?: unknown): void {
+    this.outer.length = 0;
     this.load(doc, undefined, labels);
   }
 
@@ -107,6 +118,13 @@ class Mounted implements View {
       language: (language) => this.chooseLanguage(language),
       home: () => this.root.focus({ preventScroll: true }),
       host: this.options.host ?? NO_HOST,
+      inside: (group, name, doc) => {
+        this.outer.push({ doc: this.doc, cursor: this.cursor, group, name });
+        this.load(doc, undefined, undefined);
+        this.root.focus({ preventScroll: true });
+      },
+      outside: () => this.outside(),
+      around: this.outer.map((outer) => outer.name),
     });
     fill(this.root, ...this.parts.elements);
     this.parts.update(stateAt(model, this.cursor), false);
@@ -126,8 +144,19 @@ class Mounted implements View {
     fill(this.root, h('div', { class: 'agl-refused', role: 'alert' }, ...languages.map(sentence)));
   }
 
+  /** From the inside of a group back to the scene around it; false where there is none. */
+  private outside(): boolean {
+    const outer = this.outer.pop();
+    if (!outer) return false;
+    this.load(outer.doc, outer.cursor, undefined);
+    this.root.focus({ preventScroll: true });
+    return true;
+  }
+
   setCursor(cursor: number): void {
-    if (!this.model) return;
+    const bottom = this.outer[0];
+    if (bottom) bottom.cursor = cursor; // the cursor that is shared is the whole graph's
+    if (!this.model || bottom) return;
     const next = clampCursor(this.model.scene, cursor);
     if (next === this.cursor) return;
     this.cursor = next;
@@ -142,7 +171,7 @@ class Mounted implements View {
     if (next === this.cursor) return;
     this.cursor = next;
     this.parts?.update(stateAt(this.model, next), true);
-    this.options.onCursor?.(next);
+    if (this.outer.length === 0) this.options.onCursor?.(next);
   }
 
   setLanguage(language: Language): void {
@@ -238,7 +267,11 @@ class Mounted implements View {
       table: () => parts.toggleTable(),
       follow: () => parts.graph.setFollow(!parts.graph.following),
       over: () => this.go(stepOver(model, parts.graph.group, cursor)),
-      outward: () => void parts.graph.up(),
+      outward: () => {
+        if (!parts.graph.up()) this.outside();
+      },
+      turnNext: () => this.go(turnJump(model, cursor, 1)),
+      turnPrev: () => this.go(turnJump(model, cursor, -1)),
     };
     commands[command]();
   }
@@ -252,7 +285,7 @@ class Mounted implements View {
   private leave(): void {
     if (this.parts?.dialog.close()) return;
     if (this.parts?.graph.hideTooltip()) return;
-    if (this.parts?.graph.up()) return;
+    if (this.parts?.graph.up() || this.outside()) return;
     const host = this.root.parentElement?.closest<HTMLElement>('[tabindex]');
     if (
       document.activeElement instanceof HTMLElement ||
