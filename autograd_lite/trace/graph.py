@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import AccumulateGrad, Node
-from .records import OpRecord, TensorRecord, attach, op_record, record_of, saves_of, snapshot
+from .records import OpRecord, TensorRecord, attach, op_record, record_of, snapshot
 
 MAX_NODES = 20_000
 UNKNOWN = "?"  # a number or an untracked tensor that nothing kept
@@ -80,7 +80,7 @@ def _rebuild(nodes: list[Node], root: Any, whole: bool) -> None:
             position=None,
             grad_mode=True,
             node_name=node.name(),
-            saves=saves_of(node),
+            versions=node.versions,
         )
         record.undifferentiated = tuple(i for i, e in enumerate(node.edges) if e is None)
         attach(node, record)

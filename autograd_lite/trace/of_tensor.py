@@ -13,7 +13,7 @@ from ..language import say
 from .build import Note
 from .graph import records_of
 from .recorder import Recorder
-from .records import AccumulateRecord, OpRecord, PassRecord, known_record, pass_record
+from .records import AccumulateRecord, OpRecord, PassRecord, known_record, pass_records
 from .replay import leaf_gradients, replay
 from .timeline import Timeline
 from .trace import RECORD_LIMIT, Trace
@@ -46,15 +46,16 @@ def trace_of(out: Any, *, gradient: Any = None, frame: FrameType | None = None) 
     names = names_in(frame)
     root = known_record(out)
     name = next(iter(names.get(id(root), ())), None) or out.name
-    found = None if gradient is not None else _recorded(out, ops)
-    if found is None:
-        found = rehearse(out, gradient, name or "out", notes)
+    found = [] if gradient is not None else _recorded(out, ops)
+    if not found:
+        rehearsed = rehearse(out, gradient, name or "out", notes)
+        found = [] if rehearsed is None else [rehearsed]
     if not complete:
         notes.append(("note.cut", {"total": f"{len(ops)}+", "shown": len(ops)}))
     call = "backward()" if out._data.size == 1 else "backward(v)"
     title = f"{name}.{call}" if name and found else (name or call)
     timeline = Timeline()
-    for event in [*ops, *([found] if found else [])]:
+    for event in [*ops, *found]:
         timeline.add((), event)
     return Trace.of(timeline, title, names, notes)
 
@@ -78,10 +79,11 @@ def as_gradient(gradient: Any, out: Tensor) -> Tensor:
     return wrap(data.astype(out._data.dtype))
 
 
-def _recorded(out: Tensor, ops: list[OpRecord]) -> PassRecord | None:
+def _recorded(out: Tensor, ops: list[OpRecord]) -> list[PassRecord]:
+    """The backward passes from a tensor that ran, the latest ones."""
     edge = out._edge
-    found = pass_record(edge[0]) if edge is not None and edge[0] is not None else None
-    return found if found is not None and (found.events or not ops) else None
+    found = pass_records(edge[0]) if edge is not None and edge[0] is not None else []
+    return [p for p in found if p.events or not ops]
 
 
 def rehearse(

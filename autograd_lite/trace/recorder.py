@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from .._tensor import Tensor
-from ..thread_mode import GRAD, set_listener, state
+from ..thread_mode import FORWARD_AD, GRAD, set_listener, state
 from .records import (
     AccumulateRecord,
     CaptureRecord,
@@ -26,16 +26,19 @@ from .records import (
     VjpRecord,
     attach,
     attach_pass,
+    fresh_plain_record,
     fresh_record,
     known_record,
     op_record,
+    plain_record,
     record_of,
-    saves_of,
     snapshot,
 )
 from .rows import ALIASES, COPY_SLICES
 from .scope import Tracker
 from .timeline import Timeline
+
+_NO_SHOT: tuple[Any, Any] = (object(), None)
 
 
 class Recorder:
@@ -59,6 +62,7 @@ class Recorder:
         self._node: OpRecord | None = None  # whose backward runs now
         self._modules: list[Any] = []
         self._last: OpRecord | None = None
+        self._shot: tuple[Any, Any] = _NO_SHOT  # the newest sum, and what was kept of it
         self.raised: BaseException | None = None  # what a backward pass ended with
 
     def start(self) -> None:
@@ -94,11 +98,17 @@ class Recorder:
         self.count = count = self.count + 1
         if count > self.limit and not self._has_room():
             return
-        taken = [
-            record_of(t, whole) if t.__class__ is Tensor and not t._wrapped else self._input(t)
-            for t in inputs
-        ]
-        made = [fresh_record(t, whole) for t in outputs]
+        if state.mode & FORWARD_AD:
+            taken = [self._input(t) for t in inputs]
+            made = [fresh_record(t, whole) for t in outputs]
+        else:
+            taken = [
+                plain_record(t, whole)
+                if t.__class__ is Tensor and not t._wrapped
+                else self._input(t)
+                for t in inputs
+            ]
+            made = [fresh_plain_record(t, whole) for t in outputs]
         self._keep_op(row, taken, attrs, made, node)
 
     def on_inplace(
@@ -149,10 +159,10 @@ class Recorder:
             taken,
             made,
             attrs,
-            tracker.locate(3),
+            tracker.locate(4),
             state.mode & GRAD != 0,
             None if node is None else node.name(),
-            None if node is None else saves_of(node),
+            None if node is None else node.versions,
         )
         record.spot = tracker.spot
         if node is not None:
@@ -196,7 +206,8 @@ class Recorder:
             return
         attach(node, record)
         if record.node_name is None:
-            record.node_name, record.saves = node.name(), saves_of(node)
+            record.node_name, record.versions = node.name(), node.versions
+            record.undifferentiated = tuple([i for i, e in enumerate(node.edges) if e is None])
         for tensor, source in zip(operands, record.inputs, strict=False):
             edge = getattr(tensor, "_edge", None)
             if edge is not None and isinstance(source, TensorRecord):
@@ -318,31 +329,28 @@ class Recorder:
         target = op.inputs[slot]
         if not isinstance(target, TensorRecord):
             return
-        output = next((i for i, g in enumerate(incoming) if g is not None), 0)
+        output, others = 0, {}
+        if len(incoming) > 1:
+            came = [i for i, g in enumerate(incoming) if g is not None]
+            output = came[0] if came else 0
+            others = {k: self._keep(incoming[k]) for k in came[1:]}
         grad = incoming[output] if incoming else None
         part = self._keep(contribution)
+        sum_ = part if after is contribution else self._keep(after)
+        if grad is None:
+            arrived = None
+        else:
+            arrived = self._shot[1] if grad is self._shot[0] else self._keep(grad)
+        self._shot = (getattr(after, "_data", after), sum_)
         record = self._passes_open[-1]
         if record.create_graph:
             made = known_record(after)
             if made is not None and made.grad_of is None:
                 made.grad_of = (target, record)
+        kept = None if before is None else self._keep(before)
         record.events.append(
             VjpRecord(
-                op=op,
-                slot=slot,
-                output=output,
-                target=target,
-                incoming=None if grad is None else self._keep(grad),
-                contribution=part,
-                before=None if before is None else self._keep(before),
-                after=part if after is contribution else self._keep(after),
-                received=received,
-                expected=expected,
-                others={
-                    k: self._keep(g)
-                    for k, g in enumerate(incoming)
-                    if g is not None and k != output
-                },
+                op, slot, output, target, arrived, part, kept, sum_, received, expected, others
             )
         )
 
@@ -364,6 +372,7 @@ class Recorder:
         self, where: str, node: Any, number: int, hook: Any, before: Any, after: Any
     ) -> None:
         """A hook of the user's ran on the gradient of a node's output (or of its input: "post")."""
+        self._shot = _NO_SHOT  # it may have changed the gradient in place
         if not self._passes_open or not self._counted():
             return
         op = op_record(node)
@@ -392,6 +401,7 @@ class Recorder:
         """A backward pass ended, perhaps by an error."""
         if not self._passes_open:
             return
+        self._shot = _NO_SHOT
         record = self._passes_open.pop()
         if error is not None:
             self.raised = error

@@ -22,8 +22,8 @@ from .values import FULL, Value, encode, type_name
 #: A copy of a small array, or a summary of a large one.
 Snapshot = np.ndarray | Value
 _KEY = "_trace_record"
-#: Which of a node's values were there, and their versions.
-Saves = tuple[list[bool], tuple[int, ...] | None]
+#: The versions of what a node saved; None: all were 0.
+Versions = tuple[int, ...] | None
 
 
 def snapshot(array: Any, *, whole: bool) -> Snapshot:
@@ -78,7 +78,7 @@ class OpRecord:
     def __init__(
         self, row: Any, name: str, inputs: list[TensorRecord | Any], outputs: list[TensorRecord],
         attrs: dict[str, Any], position: Position | None, grad_mode: bool, node_name: str | None,
-        saves: Saves | None,
+        versions: Versions,
     ) -> None:  # fmt: skip
         self.row = row
         self.name = name
@@ -88,18 +88,21 @@ class OpRecord:
         self.position = position
         self.grad_mode = grad_mode
         self.node_name = node_name
-        self.saves = saves
+        self.versions = versions
 
     @property
     def saved(self) -> list[dict[str, Any]]:
         """What the node saved: name, the record it is of, its version, and the slots that want it."""
         found: list[dict[str, Any]] = []
         plan = getattr(self.row, "saved", None)
-        if plan is None or self.saves is None:
+        if plan is None or self.node_name is None:
             return found
-        there, versions = self.saves
+        versions, left_out = self.versions, self.undifferentiated
         for index, entry in enumerate(plan):
-            if entry.kind not in ("input", "output") or not there[index]:
+            if entry.kind not in ("input", "output"):
+                continue
+            unasked = left_out and all(slot in left_out for slot in entry.wanted_by)
+            if entry.kind == "input" and not self.row.variadic and unasked:
                 continue
             pool = self.inputs if entry.kind == "input" else self.outputs
             if not (self.row.variadic and entry.kind == "input"):
@@ -112,14 +115,6 @@ class OpRecord:
                 if isinstance(t, TensorRecord)
             ]
         return found
-
-
-def saves_of(node: Any) -> Saves | None:
-    """Note what a node holds now: reading it out can wait, the tensors themselves need not stay."""
-    saved = node.saved
-    if type(saved) is not tuple:
-        return None
-    return [s is not None for s in saved], node.versions
 
 
 @dataclass(eq=False, slots=True)
@@ -211,9 +206,16 @@ class PassRecord:
 
 def record_of(tensor: Any, whole: bool) -> TensorRecord:
     """The record of a tensor as it is now; made if there is none or the tensor changed."""
+    if state.mode & FORWARD_AD:
+        return _new_record(tensor, whole, getattr(tensor, _KEY, None))
+    return plain_record(tensor, whole)
+
+
+def plain_record(tensor: Any, whole: bool) -> TensorRecord:
+    """The same where there are no tangents."""
     found: TensorRecord | None = getattr(tensor, _KEY, None)
-    if found is None or state.mode & FORWARD_AD:
-        return _new_record(tensor, whole, found)
+    if found is None:
+        return _new_record(tensor, whole, None)
     vc = tensor._vc
     if (
         found.array_id == id(tensor._data)
@@ -245,6 +247,14 @@ def _new_record(tensor: Any, whole: bool, found: TensorRecord | None) -> TensorR
 
 def fresh_record(tensor: Any, whole: bool) -> TensorRecord:
     """A new record of a tensor as it is now: an operation has just made it."""
+    record = fresh_plain_record(tensor, whole)
+    if state.mode & FORWARD_AD:
+        record.tangent = _tangent(tensor, whole)
+    return record
+
+
+def fresh_plain_record(tensor: Any, whole: bool) -> TensorRecord:
+    """The same where there are no tangents."""
     vc = tensor._vc
     data = tensor._data
     edge = tensor._edge
@@ -263,8 +273,6 @@ def fresh_record(tensor: Any, whole: bool) -> TensorRecord:
     name = tensor.name
     if name is not None and isinstance(name, str):
         record.given_name = name
-    if state.mode & FORWARD_AD:
-        record.tangent = _tangent(tensor, whole)
     tensor._trace_record = record
     return record
 
@@ -316,11 +324,17 @@ def _recorded_position(node: Any) -> Position | None:
 sources.recorded_position = _recorded_position
 
 
+#: So many backward passes from one root are remembered with it.
+PASSES = 8
+
+
 def attach_pass(node: Any, record: PassRecord) -> None:
-    """Hang a backward pass on its root's node; the latest one stays."""
-    node.__dict__["_trace_pass"] = record
+    """Hang a backward pass on its root's node; the latest ones stay."""
+    known = node.__dict__.setdefault("_trace_passes", [])
+    known.append(record)
+    del known[:-PASSES]
 
 
-def pass_record(node: Any) -> PassRecord | None:
-    """The latest backward pass from a node."""
-    return getattr(node, "__dict__", {}).get("_trace_pass")
+def pass_records(node: Any) -> list[PassRecord]:
+    """The latest backward passes from a node, oldest first."""
+    return list(getattr(node, "__dict__", {}).get("_trace_passes", ()))

@@ -91,8 +91,14 @@ class Tracker:
         levels = self._levels
         if levels and levels[-1].frame is frame:
             level = levels[-1]
-            if level.loops:
-                self._advance(level, at, callee)
+            if level.loops and (at != level.at or callee is not level.callee):
+                if at == level.at and len(level.around) == 1:  # mostly: one loop, and it went round
+                    level.callee = callee
+                    level.counts = counts = (level.counts[0] + 1,)
+                    self.spot = (level.head, level.around, counts, level.tail)
+                    self._path = None
+                else:
+                    self._advance(level, at, callee)
         else:
             self._enter(frame, callee)
         return frame.f_code, at
@@ -160,7 +166,7 @@ class Tracker:
         if around is before and (at > was or len(around) < 2):
             if at > was or not around:
                 return
-            level.counts = (counts[0] + 1,)  # mostly: one loop, and it went round
+            level.counts = (counts[0] + 1,)
         elif at > was:
             known = dict(zip(before, counts, strict=True))
             level.counts = tuple([known.get(loop, 0) for loop in around])

@@ -11,7 +11,8 @@ from nbclient import NotebookClient
 import autograd_lite as torch
 from autograd_lite.thread_mode import state
 from autograd_lite.trace import auto, trace_of
-from autograd_lite.trace.records import op_record, pass_record
+from autograd_lite.trace.records import PASSES, op_record, pass_records
+from autograd_lite.trace.values import decode
 
 
 class Shell:
@@ -98,15 +99,50 @@ def test_an_error_in_a_cell_leaves_nothing_listening(shell):
     assert state.listener is None
 
 
-def test_a_pass_is_kept_on_its_root_only(shell):
+def test_passes_are_kept_on_their_root_the_latest_ones(shell):
     x = leaf()
     out = shell.cell(lambda: (x * 2).sum())
     shell.cell(lambda: out.backward(retain_graph=True))
-    first = pass_record(out.grad_fn)
+    first = pass_records(out.grad_fn)
+    for _ in range(2):
+        shell.cell(lambda: out.backward(retain_graph=True))
+    assert pass_records(out.grad_fn)[:1] == first
+    doc = trace_of(out).to_dict()
+    taken = [e for e in doc["events"] if e["kind"] == "accumulate"]
+    assert [decode(doc["values"][e["after"]]).tolist() for e in taken] == [[2, 2], [4, 4], [6, 6]]
+    for _ in range(20):
+        shell.cell(lambda: out.backward(retain_graph=True))
+    assert len(pass_records(out.grad_fn)) == PASSES
+
+
+def test_where_a_path_is_cut_is_known_without_a_record_block(shell):
+    w, v = leaf(), leaf()
+    out = shell.cell(lambda: (w.detach() * v).sum())
     shell.cell(lambda: out.backward())
-    assert pass_record(out.grad_fn) is not first
-    last = trace_of(out).to_dict()["events"][-1]
-    assert last["before"] is not None
+    doc = shell.cell(lambda: trace_of(out)).to_dict()
+    assert [o["row"] for o in doc["ops"]] == ["detach", "mul", "sum"]
+    cut = [a["key"] for t in doc["tensors"] if t["leaf"] for a in t["why"]]
+    assert cut == ["why.none.detach"]
+
+
+def test_updates_under_no_grad_do_not_pile_up(shell):
+    import gc
+
+    from autograd_lite.trace.records import OpRecord
+
+    w = leaf()
+
+    def steps(count):
+        for _ in range(count):
+            (w * w).sum().backward()
+            with torch.no_grad():
+                w.sub_(w.grad * 0.01)
+            w.grad = None
+        gc.collect()
+        return sum(type(o) is OpRecord for o in gc.get_objects())
+
+    first = shell.cell(lambda: steps(5))
+    assert shell.cell(lambda: steps(100)) <= first + 2
 
 
 def test_a_training_loop_in_a_cell_does_not_pile_up(shell):
