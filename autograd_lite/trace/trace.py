@@ -172,21 +172,66 @@ class Trace:
 
     # -- pictures: the widgets package is imported only here -------------------------------
 
-    def show(self, *, language: str | None = None) -> Any:
+    # `collapse`: None closes groups (of modules, functions, iterations) where a picture would have
+    # more than some 200 nodes, True the outermost ones, False none. `group`: the id of a closed
+    # group, to draw its inside. `cursor`: how many steps are done; default: all of them.
+
+    def show(
+        self,
+        *,
+        language: str | None = None,
+        collapse: bool | None = None,
+        group: str | None = None,
+    ) -> Any:
         """Return the widget that steps through the trace."""
-        return _pictures().show_trace(self, language=language)
+        return _pictures().show_trace(self, language=language, collapse=collapse, group=group)
 
-    def to_svg(self, *, cursor: int | None = None, language: str | None = None) -> str:
-        """Return the picture at one step as SVG text."""
-        return str(_pictures().trace_svg(self, cursor=cursor, language=language))
+    def to_svg(
+        self,
+        *,
+        cursor: int | None = None,
+        language: str | None = None,
+        theme: str = "auto",
+        collapse: bool | None = None,
+        group: str | None = None,
+    ) -> str:
+        """Return the picture at one step as SVG text; `theme`: "auto", "light" or "dark"."""
+        options = {"language": language, "collapse": collapse, "group": group}
+        return str(_pictures().trace_svg(self, cursor=cursor, theme=theme, **options))
 
-    def to_html(self, path: str | PathLike[str], *, language: str | None = None) -> None:
+    def to_png(
+        self,
+        path: str | PathLike[str] | None = None,
+        *,
+        cursor: int | None = None,
+        language: str | None = None,
+        theme: str = "light",
+        collapse: bool | None = None,
+        group: str | None = None,
+        scale: float = 2.0,
+    ) -> bytes:
+        """Return the picture at one step as PNG data, `scale` px for each of its px.
+
+        With a path it is also written there. Needs matplotlib: ImportError says how to get it.
+        """
+        options = {"language": language, "collapse": collapse, "group": group, "scale": scale}
+        return bytes(_pictures().trace_png(self, path, cursor=cursor, theme=theme, **options))
+
+    def to_html(
+        self,
+        path: str | PathLike[str],
+        *,
+        cursor: int | None = None,
+        language: str | None = None,
+        collapse: bool | None = None,
+    ) -> None:
         """Write one HTML file that steps without a kernel and without a network."""
-        _pictures().trace_html(self, path, language=language)
+        options = {"language": language, "collapse": collapse}
+        _pictures().trace_html(self, path, cursor=cursor, **options)
 
-    def to_dot(self) -> Any:
+    def to_dot(self, *, collapse: bool | None = False, group: str | None = None) -> Any:
         """Return the graph as a `graphviz.Digraph`; its `source` is the DOT text."""
-        return _pictures().trace_dot(self)
+        return _pictures().trace_dot(self, collapse=collapse, group=group)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         return self.show()._repr_mimebundle_(include=include, exclude=exclude)

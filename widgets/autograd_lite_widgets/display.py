@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import sys
-from os import PathLike
 from types import FrameType
 from typing import Any
 
-import graphviz
-
 from autograd_lite import Tensor
-from autograd_lite.language import get_language
 from autograd_lite.trace import Trace, trace_call, trace_of
 
-from .dot import digraph
-from .html import standalone_page
-from .scene import build
-from .svg import render
+from .exports import trace_dot, trace_html, trace_png, trace_scene, trace_svg
 from .widget import GraphWidget, StaticGraph, front_end_possible, in_kernel
 
 Graph = GraphWidget | StaticGraph
@@ -65,41 +58,18 @@ def _display_failure(error: Exception, language: str | None) -> None:
     display(show_trace(trace, language=language))  # type: ignore[no-untyped-call]
 
 
-def show_trace(trace: Trace, *, language: str | None = None) -> Graph:
-    """Return the picture of a trace."""
-    scene = trace_scene(trace, language=language)
+def show_trace(
+    trace: Trace,
+    *,
+    language: str | None = None,
+    collapse: bool | None = None,
+    group: str | None = None,
+) -> Graph:
+    """Return the picture of a trace, or of the inside of one of its groups."""
+    scene = trace_scene(trace, language=language, collapse=collapse, group=group)
     if front_end_possible():
         return GraphWidget(scene, trace=trace)
     return StaticGraph(scene)
-
-
-def trace_scene(trace: Trace, *, language: str | None = None) -> dict[str, Any]:
-    """The scene of a trace: the data that every picture is drawn from."""
-    return build(trace.to_dict(), language=_language(language))
-
-
-def trace_svg(trace: Trace, *, cursor: int | None = None, language: str | None = None) -> str:
-    """The SVG of a trace after `cursor` steps (all of them by default)."""
-    return render(trace_scene(trace, language=language), cursor=cursor)
-
-
-def trace_html(trace: Trace, path: str | PathLike[str], *, language: str | None = None) -> None:
-    """Write the standalone page of a trace."""
-    page = standalone_page(trace_scene(trace, language=language))
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(page)
-
-
-def trace_dot(trace: Trace) -> graphviz.Digraph:
-    """The Graphviz graph of a trace."""
-    return digraph(trace.to_dict())
-
-
-def _language(language: str | None) -> str:
-    chosen = language or get_language()
-    if chosen not in ("en", "ko"):
-        raise ValueError(f"language must be 'en' or 'ko'; got {chosen!r}")
-    return chosen
 
 
 def _caller() -> FrameType | None:
@@ -109,3 +79,8 @@ def _caller() -> FrameType | None:
     while frame is not None and str(frame.f_globals.get("__name__", "")).split(".")[0] in own:
         frame = frame.f_back
     return frame
+
+
+__all__ = [
+    "show", "show_trace", "trace_dot", "trace_html", "trace_png", "trace_scene", "trace_svg",
+]  # fmt: skip

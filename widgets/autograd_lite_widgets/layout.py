@@ -320,5 +320,8 @@ def _turn(
     if abs(ax - bx) < 2:
         return [(ax, ay), (bx, by)]
     top, bottom = between[0] - 2, between[1] + 2
-    aside = bezier([(ax, top), (ax, bottom + 4), (bx, top - 4), (bx, bottom)], 32)
+    # A short way aside is one gentle bend: the lanes beside a tight one would cross themselves.
+    middle = (top + bottom) / 2
+    bend = (middle, middle) if abs(ax - bx) < 70 else (bottom + 4, top - 4)
+    aside = bezier([(ax, top), (ax, bend[0]), (bx, bend[1]), (bx, bottom)], 32)
     return [(ax, ay), *aside, (bx, by)]

@@ -38,14 +38,16 @@ def pdf(svg: str) -> bytes:
         wide, high = float(root.get("width", "")), float(root.get("height", ""))
     except (ElementTree.ParseError, ValueError) as error:
         raise ValueError(f"this is no SVG picture of ours: {error}") from None
-    canvas = _Canvas(_rules(root))
+    canvas = Canvas(rules(root))
     canvas.draw(root)
     content = f"1 0 0 -1 0 {_n(high)} cm\n" + "\n".join(canvas.out)
     return _file(wide, high, content, canvas.alphas)
 
 
 @dataclass
-class _Canvas:
+class Canvas:
+    """The operators of a page, from the elements of a picture; others draw from them too."""
+
     rules: list[tuple[int, list[tuple[str, set[str]]], Style]]
     out: list[str] = field(default_factory=list)
     alphas: dict[tuple[float, float], str] = field(default_factory=dict)
@@ -79,9 +81,9 @@ class _Canvas:
             x, y = (*moved, 0.0)[:2]
             self.out.append(f"q 1 0 0 1 {_n(x)} {_n(y)} cm")
         if tag == "text":
-            self._text(element, style, opacity)
+            self.text(element, style, opacity)
         elif tag in ("rect", "circle", "path", "line"):
-            self._shape(element, tag, style, opacity)
+            self.shape(element, tag, style, opacity)
         else:
             for child in element:
                 self._draw(child, here, style, opacity)
@@ -127,28 +129,16 @@ class _Canvas:
             return "B"
         return "f" if fill is not None else "S" if stroke is not None else "n"
 
-    def _shape(self, element: ElementTree.Element, tag: str, style: Style, opacity: float) -> None:
+    def shape(self, element: ElementTree.Element, tag: str, style: Style, opacity: float) -> None:
         operator = self._paint(style, opacity)
         if operator == "n":
             return
-        if tag == "rect":
-            x, y, w, h, r = (
-                float(element.get(k) or 0) for k in ("x", "y", "width", "height", "rx")
-            )
-            self.out.append(_rounded(x, y, w, h, min(r, w / 2, h / 2)))
-        elif tag == "circle":
-            cx, cy, r = (float(element.get(k) or 0) for k in ("cx", "cy", "r"))
-            self.out.append(_rounded(cx - r, cy - r, 2 * r, 2 * r, r))
-        elif tag == "line":
-            a, b, c, d = (float(element.get(k) or 0) for k in ("x1", "y1", "x2", "y2"))
-            self.out.append(f"{_n(a)} {_n(b)} m {_n(c)} {_n(d)} l")
-        else:
+        if tag == "path":
             drawn, points = _path(element.get("d") or "")
-            self.out.append(drawn)
-            self.out.append(operator)
+            self.out += [drawn, operator]
             self._marker(style, points, opacity)
             return
-        self.out.append(operator)
+        self.out += [path_operators(element, tag), operator]
 
     def _marker(self, style: Style, points: list[tuple[float, float]], opacity: float) -> None:
         """The arrow head at the end of a line."""
@@ -173,7 +163,7 @@ class _Canvas:
             self._draw(child, [], {"fill": "#000"}, opacity)
         self.out.append("Q")
 
-    def _text(self, element: ElementTree.Element, style: Style, opacity: float) -> None:
+    def text(self, element: ElementTree.Element, style: Style, opacity: float) -> None:
         content = "".join(element.itertext())
         size = float(_numbers(style.get("font-size", "10px"))[0])
         family = style.get("font-family", "")
@@ -201,7 +191,21 @@ class _Canvas:
         self.out += [_rounded(cx - r, cy - r, 2 * r, 2 * r, r), "f"]
 
 
-def _rules(root: ElementTree.Element) -> list[Any]:
+def path_operators(element: ElementTree.Element, tag: str) -> str:
+    """The outline of a shape."""
+    if tag == "rect":
+        x, y, w, h, r = (float(element.get(k) or 0) for k in ("x", "y", "width", "height", "rx"))
+        return _rounded(x, y, w, h, min(r, w / 2, h / 2))
+    if tag == "circle":
+        cx, cy, r = (float(element.get(k) or 0) for k in ("cx", "cy", "r"))
+        return _rounded(cx - r, cy - r, 2 * r, 2 * r, r)
+    if tag == "line":
+        a, b, c, d = (float(element.get(k) or 0) for k in ("x1", "y1", "x2", "y2"))
+        return f"{_n(a)} {_n(b)} m {_n(c)} {_n(d)} l"
+    return _path(element.get("d") or "")[0]
+
+
+def rules(root: ElementTree.Element) -> list[Any]:
     """The light rules of the style sheet, the most particular last."""
     found = []
     for sheet in root.iter():
