@@ -18,6 +18,7 @@ import math
 
 import numpy as np
 
+from autograd_lite.compiler.threads import share
 from autograd_lite.kernels.elementary import (
     cos, exp, expm1, log, log1p, sigmoid, sin, tanh,
 )
@@ -30,7 +31,7 @@ _INFIX = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "greater": ">", "greater_equal": ">=",
     "less": "<", "less_equal": "<=", "equal": "==", "not_equal": "!=", "logical_and": "&", "logical_or": "|",
 }  # fmt: skip
-_FAST = frozenset(["exp", "expm1", "log", "log1p", "tanh", "sin", "cos", "sigmoid"])
+FAST = frozenset(["exp", "expm1", "log", "log1p", "tanh", "sin", "cos", "sigmoid"])
 _TYPES = {
     "?": "np.bool_",
     "i": "np.int32",
@@ -68,7 +69,7 @@ def expression(node: Node, args: list[str]) -> str:
         return f"{type_source(node.dtype)}({args[0]})"
     if name in _INFIX:
         return f"({args[0]} {_INFIX[name]} {args[1]})"
-    if name in _FAST and first.dtype.char == "f":
+    if name in FAST and first.dtype.char == "f":
         return f"{name}({args[0]})"
     if name in _SPECIAL:
         return _SPECIAL[name](node, args)

@@ -55,7 +55,6 @@ class RuleRow:
 
 def rule_on_arrays(level: TraceLevel, node: Node, grad: Any, edges: Any) -> tuple[Any, ...]:
     """Note the VJP of a node as one operation; return the contributions."""
-    from ..double_backward import _zeros
     from .tracer import TracedTensor
 
     if node.row is None or node.row.variadic:
@@ -63,7 +62,7 @@ def rule_on_arrays(level: TraceLevel, node: Node, grad: Any, edges: Any) -> tupl
     grads = list(grad) if node.multi else [grad]
     if node.multi:
         grads = [
-            _zeros(s, d) if g is None else g
+            wrap(np.zeros(s, d)) if g is None else g
             for g, s, d in zip(grads, node.shape, node.dtype, strict=True)
         ]
     grads = [level.own(g) for g in grads]
