@@ -120,7 +120,8 @@ class _Maker:
         elif isinstance(event, UpdateRecord):
             of = None if event.target.of is None else self.entries.tensor(event.target.of)
             tensor = self.entries.tensor(event.target)
-            self._in_place(None, of, tensor, event.by)
+            span = self.entries.span_of(event.position)
+            self._in_place(None, of, tensor, event.by, span)
         elif isinstance(event, ErrorRecord):
             self._error(None, event)
 
@@ -134,9 +135,16 @@ class _Maker:
         if op.in_place and op.outputs:
             new = op.outputs[0]
             of = self.entries.known_tensor(new.of)
-            self._in_place(made, of, self.entries.tensor(new), None)
+            self._in_place(made, of, self.entries.tensor(new))
 
-    def _in_place(self, op: str | None, of: str | None, tensor: str, by: str | None) -> None:
+    def _in_place(
+        self,
+        op: str | None,
+        of: str | None,
+        tensor: str,
+        by: str | None = None,
+        span: dict[str, Any] | None = None,
+    ) -> None:
         """Note which tensor became which."""
         after = self.draft.entry(tensor)
         after["of"] = of
@@ -150,6 +158,7 @@ class _Maker:
             before=None if before is None else before["value"],
             after=after["value"],
             by=by,
+            span=span,
         )
 
     # -- backward ---------------------------------------------------------------------------
@@ -177,6 +186,7 @@ class _Maker:
                 "create_graph": record.create_graph,
                 "lane": 1 + number if record.create_graph else 0,
                 "iteration": self._iteration,
+                "span": self.entries.span_of(record.position),
             }
         )
         self.draft.event(

@@ -8,11 +8,13 @@ cell runs at full speed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
 from .._tensor import Tensor
 from ..thread_mode import FORWARD_AD, GRAD, set_listener, state
+from ..version import HIDDEN
 from .records import (
     AccumulateRecord,
     CaptureRecord,
@@ -250,10 +252,20 @@ class Recorder:
             _follow(new, old)
         record = self._keep_op(row, taken, attrs, made, node)
         record.children = tuple(children)
+        record.kept = tuple(self._kept_by(node, made))
         ran = {id(t) for child in children for t in child.outputs}
         record.returns = tuple([t if id(t) in ran else None for t in inner])
         for child in children:
             child.inside = record
+
+    def _kept_by(self, node: Any, made: list[TensorRecord]) -> Iterator[tuple[TensorRecord, int]]:
+        """What a custom Function's node saved: tensors, or its own outputs by number."""
+        for number, saved in enumerate(getattr(node, "saved", None) or ()):
+            version = 0 if node.versions is None else node.versions[number]
+            if isinstance(saved, Tensor):
+                yield record_of(saved, self.whole), version % HIDDEN
+            elif (output := getattr(saved, "number", None)) is not None and output < len(made):
+                yield made[output], version % HIDDEN
 
     def on_function_failed(self) -> None:
         """Its forward raised: what it ran until then is kept beside it."""
@@ -285,7 +297,7 @@ class Recorder:
             retain_graph=keep_graph,
             create_graph=create_graph,
             call="backward" if accumulate or self.rehearsal else "grad",
-            position=position,
+            position=None if self.rehearsal else position,
         )
         if self.rehearsal:
             self.passes.append(record)

@@ -73,6 +73,7 @@ class OpRecord:
     children: tuple[OpRecord, ...] = ()  # what a custom Function's forward ran
     returns: tuple[TensorRecord | None, ...] = ()  # which of their tensors became its outputs
     failed: tuple[str, str] | None = None
+    kept: tuple[tuple[TensorRecord, int], ...] = ()  # what a custom Function saved, and versions
     owner: Any = None  # the recorder that has it in its timeline
 
     def __init__(
@@ -94,6 +95,9 @@ class OpRecord:
     def saved(self) -> list[dict[str, Any]]:
         """What the node saved: name, the record it is of, its version, and the slots that want it."""
         found: list[dict[str, Any]] = []
+        for number, (tensor, version) in enumerate(self.kept):
+            name = f"saved_tensors[{number}]"
+            found.append({"name": name, "of": tensor, "version": version, "slots": []})
         plan = getattr(self.row, "saved", None)
         if plan is None or self.node_name is None:
             return found

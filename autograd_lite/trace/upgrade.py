@@ -54,6 +54,7 @@ def from_version_1(old: Json) -> Json:
             "create_graph": False,
             "lane": 0,
             "iteration": None,
+            "span": None,
         }
         for e in doc["events"]
         if e.get("kind") == "backward"
@@ -72,6 +73,6 @@ def _in_place(e: Json, tensor: Json, doc: Json) -> None:
     first: Any = next(iter(op.get("inputs") or [{}]), {})
     of = first.get("tensor") if isinstance(first, dict) else None
     before = next((t.get("value") for t in doc["tensors"] if t.get("id") == of), None)
-    e.update({"of": of, "before": before, "after": tensor.get("value"), "by": None})
+    e.update({"of": of, "before": before, "after": tensor.get("value"), "by": None, "span": None})
     if "id" in tensor:
         tensor["version"], tensor["of"] = e.get("version", 0), of

@@ -194,6 +194,6 @@ def test_in_a_real_kernel(tmp_path):
     client.execute()
     assert notebook.cells[-1].outputs[0]["text"].splitlines() == [
         "['x', 'y', None, 'z', 'out']",
-        "['In [4]', 'In [5]']",
+        "['In [4]', 'In [5]', 'In [6]']",
         "[False]",
     ]

@@ -15,9 +15,10 @@ class Sources:
     def __init__(self, doc: Json) -> None:
         self._doc = doc
         used: dict[int, set[int]] = {}
-        for o in doc["ops"]:
-            if o["span"] is not None:
-                used.setdefault(o["span"]["source"], set()).add(o["span"]["line"])
+        changes = [e for e in doc["events"] if e["kind"] == "inplace"]
+        for entry in (*doc["ops"], *doc["passes"], *changes):
+            if entry["span"] is not None:
+                used.setdefault(entry["span"]["source"], set()).add(entry["span"]["line"])
         self.scene: list[Json] = []
         self._at: dict[tuple[int, int], tuple[int, int]] = {}
         self._indent: dict[tuple[int, int], int] = {}

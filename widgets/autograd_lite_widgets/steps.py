@@ -87,7 +87,8 @@ class Steps:
                 return None
             title, subtitle, lines = explainer.seed(event)
             changes = [_change(glyph, "grad", explainer.value(event["seed"]), 1, 1)]
-            return _make("backward", glyph, -1, title, subtitle, None, changes, [glyph], [], lines)
+            span = self.sources.span(self.doc["passes"][event["number"]]["span"])
+            return _make("backward", glyph, -1, title, subtitle, span, changes, [glyph], [], lines)
         if kind == "vjp" and stage.has_op(event["op"]) and stage.shown_op(event["op"]) is not None:
             return self._vjp(event)
         if kind == "accumulate":
@@ -129,7 +130,8 @@ class Steps:
         if after is not None:
             count = 0 if field == "data" else 1
             changes = [_change(glyph, field, self.explainer.value(after), count, count)]
-        return _make(phase, glyph, -1, title, subtitle, None, changes, [glyph], [], lines)
+        span = self.sources.span(event.get("span"))
+        return _make(phase, glyph, -1, title, subtitle, span, changes, [glyph], [], lines)
 
     def _forward(self, op: Json) -> Json:
         explainer, stage = self.explainer, self.stage
@@ -143,7 +145,7 @@ class Steps:
         active = [ident, *stage.outputs(ident)]
         span = self.sources.span(op["span"])
         return _make(
-            "forward",
+            "backward" if op["lane"] else "forward",
             ident,
             -1,
             title,
@@ -186,7 +188,9 @@ class Steps:
             return None
         phase = "backward" if event["pass"] is not None else "forward"
         said = [text("err.sub" if phase == "backward" else "err.sub.forward")]
-        return _make(phase, glyph, -1, title, said, None, [], [glyph], [], lines)
+        op = self.explainer.ops.get(event["op"] or "")
+        span = None if op is None else self.sources.span(op["span"])
+        return _make(phase, glyph, -1, title, said, span, [], [glyph], [], lines)
 
     # -- boundaries in time -------------------------------------------------------------------------
 
