@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .adding import add_at_key
 from .stale import changed_error, forgiven
 from .version import stamp_of
 
@@ -138,7 +139,7 @@ def put_at(array: np.ndarray, indices: Any, values: np.ndarray, accumulate: bool
     key = numpy_key(array.shape, indices)
     check_bounds(array.shape, key)
     if accumulate:
-        np.add.at(array, key, values)
+        add_at_key(array, key, values)
         return
     try:
         array[key] = values
@@ -156,7 +157,7 @@ def add_at(array: np.ndarray, indices: Any, values: np.ndarray) -> None:
     if any(_is_mask(i) for i in indices) and sum(i is not None for i in indices) == 1:
         array[key] = values  # a mask names each element once
     else:
-        np.add.at(array, key, values)
+        add_at_key(array, key, values)
 
 
 def _is_mask(index: Any) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .adding import add_at_axis
 from .rulelib import rule_function, where, zeros_like
 
 
@@ -63,7 +64,7 @@ def gather(x: Any, dim: int, index: Any) -> Any:
 def gather_backward(grad: Any, index: Any, shape: Any, dim: int) -> Any:
     """Add `grad` up at the elements that `gather` read."""
     out = np.zeros(shape, grad.dtype)
-    np.add.at(out.reshape(-1), flat_places(shape, dim, index), grad.ravel())
+    add_at_axis(out.reshape(-1), 0, flat_places(shape, dim, index), grad.ravel())
     return out
 
 
@@ -80,7 +81,7 @@ def scatter(x: Any, dim: int, index: Any, src: Any) -> Any:
 def scatter_add(x: Any, dim: int, index: Any, src: Any) -> Any:
     """Return a copy with `src` added at `index` along a dimension."""
     out = np.array(x, order="C")
-    np.add.at(out.reshape(-1), flat_places(x.shape, dim, index), part_for(src, index))
+    add_at_axis(out.reshape(-1), 0, flat_places(x.shape, dim, index), part_for(src, index))
     return out
 
 
@@ -153,7 +154,7 @@ def index_select_backward(grad: Any, index: Any, shape: Any, dim: int) -> Any:
     out = np.zeros(shape, grad.dtype)
     if not shape:
         return out + grad.sum()
-    np.add.at(np.moveaxis(out, dim, 0), index.reshape(-1), np.moveaxis(grad, dim, 0))
+    add_at_axis(out, dim % out.ndim, index.reshape(-1), grad)
     return out
 
 
@@ -179,7 +180,7 @@ def index_add(x: Any, dim: int, index: Any, source: Any, alpha: Any = 1) -> Any:
     """Return a copy with `alpha * source` added to the slices at `index`."""
     out = np.array(x, order="C")
     source = source if alpha == 1 else source * np.asarray(alpha).astype(source.dtype)
-    np.add.at(_slices(out, dim), index.reshape(-1), _slices(source, dim))
+    add_at_axis(out.reshape(out.shape or 1), dim % max(out.ndim, 1), index.reshape(-1), source)
     return out
 
 
@@ -258,7 +259,7 @@ def take(x: Any, index: Any) -> Any:
 def take_backward(grad: Any, index: Any, shape: Any) -> Any:
     """Add `grad` up at places in the flattened tensor."""
     out = np.zeros(shape, grad.dtype)
-    np.add.at(out.reshape(-1), index.ravel(), grad.ravel())
+    add_at_axis(out.reshape(-1), 0, index.ravel(), grad.ravel())
     return out
 
 
@@ -268,7 +269,7 @@ def put(x: Any, index: Any, source: Any, accumulate: bool) -> Any:
     out = np.array(x, order="C")
     source = source.ravel() if isinstance(source, np.ndarray) else source
     if accumulate:
-        np.add.at(out.reshape(-1), index.ravel(), source)
+        add_at_axis(out.reshape(-1), 0, index.ravel(), source)
     else:
         out.reshape(-1)[index.ravel()] = source
     return out

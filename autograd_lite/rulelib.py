@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .choosing import choose
 from .fit import sum_to as _sum_to
 
 _ARRAYS = (np.ndarray, np.generic)
@@ -85,7 +86,7 @@ sign = _ufunc("sign", np.sign)
 @rule_function
 def where(condition: Any, a: Any, b: Any) -> Any:
     """Return `a` where the condition holds, else `b`."""
-    return np.where(condition, a, b)
+    return choose(condition, a, b)
 
 
 @rule_function

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..choosing import choose
 from ..rulelib import erf, exp, log1p, sigmoid, tanh, where
 from .checks import not_implemented, only, wide
 from .register import backward_row, define, operation
@@ -62,7 +63,7 @@ mish = define(
 
 def _softplus(x: Any, beta: Any, threshold: Any) -> Any:
     scaled = x * x.dtype.type(beta)
-    return np.where(scaled > threshold, x, np.log1p(np.exp(scaled)) / x.dtype.type(beta))
+    return choose(scaled > threshold, x, np.log1p(np.exp(scaled)) / x.dtype.type(beta))
 
 
 def _softplus_bend(x: Any, beta: Any, threshold: Any) -> Any:
@@ -147,7 +148,7 @@ gelu = define(
 def _elu(x: Any, alpha: Any, scale: Any, input_scale: Any) -> Any:
     kind = x.dtype.type
     negative = np.expm1(np.minimum(x, kind(0)) * kind(input_scale)) * kind(alpha * scale)
-    return np.where(x > 0, x * kind(scale), negative)
+    return choose(x > 0, x * kind(scale), negative)
 
 
 def _elu_slope(x: Any, alpha: Any, scale: Any, input_scale: Any, is_result: bool) -> Any:

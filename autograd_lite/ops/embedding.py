@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .._tensor import Tensor, wrap
+from ..adding import add_at_axis
 from .calling import function
 from .reduce_rules import Rule, rule_row
 from .register import define
@@ -43,7 +44,7 @@ def _embed_backward(grad: Any, indices: Any, count: int, padding_idx: int, scale
         counts = np.bincount(flat, minlength=count)
         rows = rows / counts[flat][:, None].astype(grad.dtype)
     out = np.zeros((count, grad.shape[-1]), grad.dtype)
-    np.add.at(out, flat, rows)
+    add_at_axis(out, 0, flat, rows)
     return out
 
 

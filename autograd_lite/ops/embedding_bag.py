@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..adding import add_at_axis
 from ..rulelib import where
 from .embedding import embedding_backward
 from .reduce_rules import Rule, rule_row
@@ -42,7 +43,7 @@ def _forward(
                 chosen[b] = indices[keep][at == b][best]
                 out[b] = members[best, np.arange(members.shape[1])]
     else:
-        np.add.at(out, at, rows)
+        add_at_axis(out, 0, at, rows)
         if mode == MEAN:
             out /= np.maximum(counts, 1)[:, None].astype(weight.dtype)
             chosen = counts
@@ -58,7 +59,7 @@ def _rows_back(rows: Any, bags: Any, counts: Any, mode: int) -> Any:
     if mode == MEAN:
         rows = rows / np.maximum(counts, 1)[bags][:, None].astype(rows.dtype)
     out = np.zeros((len(counts), rows.shape[1]), rows.dtype)
-    np.add.at(out, bags, rows)
+    add_at_axis(out, 0, bags, rows)
     return out
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..rulelib import reshape, rsqrt
+from . import fused
 from .checks import not_implemented
 from .reduce_rules import Rule, rule_row, sum_dims
 from .register import define
@@ -24,6 +25,9 @@ def _mean(x: Any, axes: tuple[int, ...]) -> Any:
 
 def _backward(grad: Any, input: Any, mean: Any, rstd: Any, axes: tuple[int, ...]) -> Any:
     """r * (g - mean(g) - z * mean(g * z)), z being the standardised input."""
+    out = fused.standardise_backward(grad, input, mean, rstd, axes)
+    if out is not None:
+        return out
     z = (input - mean) * rstd
     return rstd * (grad - _mean(grad, axes) - z * _mean(grad * z, axes))
 
@@ -68,6 +72,9 @@ reciprocal: Rule = rule_row(
 
 def _moments(x: np.ndarray, axes: tuple[int, ...], eps: float) -> tuple[Any, Any, Any]:
     """Return mean and reciprocal deviation (kept dimensions), and the standardised values."""
+    quick = fused.standardise(x, axes, eps)
+    if quick is not None:
+        return quick
     count = x.dtype.type(math.prod(x.shape[a] for a in axes))
     with np.errstate(all="ignore"):
         mean = np.add.reduce(x, axis=axes, keepdims=True) / count

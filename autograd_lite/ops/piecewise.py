@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..choosing import choose
 from ..rulelib import joined_with, sigmoid, where, zeros_like
 from .arithmetic import without_derivative
 from .checks import not_implemented, only, type_name, wide
@@ -38,7 +39,7 @@ operation(
 )  # fmt: skip
 threshold = define(
     "threshold(self; threshold, value)",
-    lambda x, threshold, value: np.where(x <= _number(threshold, x), _number(value, x), x), structure="diagonal",
+    lambda x, threshold, value: choose(x <= _number(threshold, x), _number(value, x), x), structure="diagonal",
     self=lambda grad, self, threshold: threshold_backward(grad, self, threshold),
 )  # fmt: skip
 
@@ -54,7 +55,7 @@ leaky_relu_backward: Any = backward_row(
 def _leaky_relu(x: Any, slope: Any) -> Any:
     if 0 <= slope <= 1:
         return np.maximum(x, x * slope)
-    return np.where(x > 0, x, x * x.dtype.type(slope))
+    return choose(x > 0, x, x * x.dtype.type(slope))
 
 
 leaky_relu = define(
@@ -137,7 +138,7 @@ def _softshrink(x: Any, lambd: Any) -> Any:
             f"lambda must be in range [0, {float(largest):g}] for input dtype {type_name(x)}, but found {lambd:g}"
         )
     edge = x.dtype.type(lambd)
-    return np.where(x > edge, x - edge, np.where(x < -edge, x + edge, x * x.dtype.type(0)))
+    return choose(x > edge, x - edge, choose(x < -edge, x + edge, x * x.dtype.type(0)))
 
 
 def _outside(grad: Any, x: Any, lambd: Any) -> Any:
@@ -151,7 +152,7 @@ hardshrink_backward: Any = backward_row(
 )  # fmt: skip
 hardshrink = define(
     "hardshrink(self; lambd)",
-    only("f", "hardshrink_cpu", lambda x, lambd: np.where((x >= -lambd) & (x <= lambd), x.dtype.type(0), x)),
+    only("f", "hardshrink_cpu", lambda x, lambd: choose((x >= -lambd) & (x <= lambd), x.dtype.type(0), x)),
     structure="diagonal", self=lambda grad, self, lambd: hardshrink_backward(grad, self, lambd),
 )  # fmt: skip
 softshrink_backward: Any = backward_row(
@@ -177,15 +178,15 @@ prelu_backward: Any = backward_row(
     weight=lambda grads, grad_output, self: where(self > 0, 0.0, grads[0] * grad_output),
 )  # fmt: skip
 prelu_kernel = define(
-    "prelu_kernel(self, weight)", lambda x, weight: np.where(x > 0, x, x * weight), structure="diagonal",
+    "prelu_kernel(self, weight)", lambda x, weight: choose(x > 0, x, x * weight), structure="diagonal",
     vjp=lambda grad, self, weight, needs: prelu_backward(grad, self, weight),
 )  # fmt: skip
 
 
 def _rrelu(x: Any, noise: Any, lower: Any, upper: Any, training: Any) -> Any:
     if training:
-        return np.where(noise == 1, x, x * noise)
-    return np.where(x > 0, x, x * x.dtype.type((lower + upper) / 2))
+        return choose(noise == 1, x, x * noise)
+    return choose(x > 0, x, x * x.dtype.type((lower + upper) / 2))
 
 
 rrelu_backward: Any = backward_row(

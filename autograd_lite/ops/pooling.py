@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..adding import add_at_axis
 from ..rulelib import zeros_like
 from .checks import not_implemented
 from .reduce_rules import Rule, rule_row
@@ -25,8 +26,9 @@ def _flat(x: Any, nd: int) -> Any:
 def _scatter(grad: Any, self: Any, indices: Any, nd: int) -> Any:
     out = np.zeros(self.shape, grad.dtype)
     images = _flat(out, nd)
-    rows = np.arange(len(images))[:, None]
-    np.add.at(images, (rows, indices.reshape(len(images), -1)), grad.reshape(len(images), -1))
+    starts = np.arange(len(images))[:, None] * images.shape[1]
+    places = indices.reshape(len(images), -1) + starts
+    add_at_axis(images.reshape(-1), 0, places.reshape(-1), grad.reshape(-1))
     return images.reshape(self.shape)
 
 

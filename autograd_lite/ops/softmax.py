@@ -9,6 +9,7 @@ import numpy as np
 from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..rulelib import exp
+from . import fused
 from .calling import function
 from .checks import not_implemented
 from .reduce_rules import Rule, sum_dims
@@ -36,6 +37,9 @@ def _along(kernel: str, compute: Any) -> Any:
 
 
 def _softmax(x: np.ndarray, axis: int) -> np.ndarray:
+    out = fused.softmax("softmax", x, axis)
+    if out is not None:
+        return out
     out = x - _max(x, axis=axis, keepdims=True)
     np.exp(out, out=out)
     out /= _add(out, axis=axis, keepdims=True)
@@ -43,14 +47,30 @@ def _softmax(x: np.ndarray, axis: int) -> np.ndarray:
 
 
 def _log_softmax(x: np.ndarray, axis: int) -> np.ndarray:
+    out = fused.softmax("log_softmax", x, axis)
+    if out is not None:
+        return out
     out = x - _max(x, axis=axis, keepdims=True)
     out -= np.log(_add(np.exp(out), axis=axis, keepdims=True))
     return out
 
 
+def _softmax_backward(grad_output: Any, output: Any, dim: int) -> Any:
+    out = fused.softmax_backward("softmax_backward", grad_output, output, dim)
+    if out is not None:
+        return out
+    return output * (grad_output - sum_dims(grad_output * output, (dim,), True))
+
+
+def _log_softmax_backward(grad_output: Any, output: Any, dim: int) -> Any:
+    out = fused.softmax_backward("log_softmax_backward", grad_output, output, dim)
+    if out is not None:
+        return out
+    return grad_output - exp(output) * sum_dims(grad_output, (dim,), True)
+
+
 softmax_backward: Rule = backward_row(
-    "softmax_backward(grad_output, output; dim)",
-    lambda grad_output, output, dim: output * (grad_output - sum_dims(grad_output * output, (dim,), True)),
+    "softmax_backward(grad_output, output; dim)", _softmax_backward,
     node="SoftmaxBackwardDataBackward0", symbol="softmaxʹ", structure="blocks",
     grad_output=lambda grad, output, dim: softmax_backward(grad, output, dim),
     output=lambda grad, grad_output, output, dim: (
@@ -63,8 +83,7 @@ softmax_row = define(
     jvp=lambda self_t, result, dim: softmax_backward(self_t, result, dim),
 )  # fmt: skip
 log_softmax_backward = backward_row(
-    "log_softmax_backward(grad_output, output; dim)",
-    lambda grad_output, output, dim: grad_output - exp(output) * sum_dims(grad_output, (dim,), True),
+    "log_softmax_backward(grad_output, output; dim)", _log_softmax_backward,
     node="LogSoftmaxBackwardDataBackward0", symbol="log_softmaxʹ", structure="blocks",
     grad_output=lambda grad, output, dim: grad - sum_dims(grad * exp(output), (dim,), True),
     output=lambda grad, grad_output, output, dim: -(grad * exp(output) * sum_dims(grad_output, (dim,), True)),

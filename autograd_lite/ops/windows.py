@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
+from ..adding import add_at_axis
+
 Taps = tuple[np.ndarray, np.ndarray]  # indices and weights, each (new extent, taps)
 
 
@@ -141,7 +143,7 @@ def spread_taps(grad: np.ndarray, taps: list[Taps], sizes: Any) -> np.ndarray:
         for t in range(index.shape[1]):
             use = weight[:, t] != 0
             w = weight[use, t].astype(grad.dtype).reshape(-1, *(1,) * (moved.ndim - 1))
-            np.add.at(out, index[use, t], moved[use] * w)
+            add_at_axis(out, 0, index[use, t], moved[use] * w)
         grad = np.moveaxis(out, 0, axis)
     return np.ascontiguousarray(grad)
 
