@@ -243,6 +243,8 @@ def _call(graph: Graph, ufunc: Any, args: tuple[Any, ...]) -> Any:
         name = _RENAMED[name]
     elif name in ("bitwise_and", "bitwise_or"):
         raise NotFusable(name)
+    if kinds[-1].kind == "b" and name in ("add", "multiply", "maximum", "minimum"):
+        raise NotFusable(f"{name} of truth values")
     name = _RENAMED.get(name, name)
     nodes = tuple(
         graph.cast(_node(graph, x, kind), kind)

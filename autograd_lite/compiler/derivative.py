@@ -7,8 +7,11 @@ tensors too, so that the derivative is a list of operations like the function it
 from __future__ import annotations
 
 import contextlib
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
+
+import numpy as np
 
 from .._tensor import Tensor, wrap
 from ..func.tree import flatten, unflatten
@@ -17,8 +20,8 @@ from ..random import get_rng_state, set_rng_state
 from ..sweep import run_backward
 from .effects import collect
 from .naming import name_inputs, named
-from .program import Program, Value, needed, without_repeats
-from .tracer import TracedTensor, TraceLevel
+from .program import Program, Same, Value, needed, without_repeats
+from .tracer import TracedTensor, TraceLevel, Untraceable
 
 
 def trace(
@@ -53,12 +56,13 @@ def trace(
         program = Program(name, level.inputs, [], [])
         program.effects = collect(level, before)
         program.structure = structure
-        program.results = [o.symbol if isinstance(o, TracedTensor) else o for o in outputs]
-        program.outputs = list(
-            dict.fromkeys(o.symbol for o in outputs if isinstance(o, TracedTensor))
-        )
+        program.results = [_result(o, level, reached) for o in outputs]
+        outputs = [o for o, r in zip(outputs, program.results, strict=True) if type(r) is Value]
+        program.outputs = list(dict.fromkeys(o.symbol for o in outputs))
         count = len(level.operations)
-        tracked = any(isinstance(o, TracedTensor) and o._edge is not None for o in outputs)
+        tracked = any(o._edge is not None for o in outputs)
+        if level.stepped and any(map(_has_hooks, reached.tensors.values())):
+            raise level.stop("hooks")
         if program.effects and tracked and not level.stepped:
             raise level.stop("effects")
         if not program.effects:
@@ -73,6 +77,22 @@ def trace(
     wanted = [g for g in program.gradients if g is not None]
     program.derivative = [o for o in needed(level.operations, wanted) if o not in forward]
     return program
+
+
+def _has_hooks(tensor: Tensor) -> bool:
+    end = tensor._accumulator
+    return end is not None and end.hooks is not None
+
+
+def _result(x: Any, level: TraceLevel, reached: Any) -> Any:
+    """Return what stands for a result: a value, a tensor from outside, or the object itself."""
+    if not isinstance(x, TracedTensor):
+        return x
+    given = next((g for g, twin in level.held.values() if twin is x), None)
+    entry = next((i for i in level.inputs if given is not None and i.tensor is given), None)
+    if entry is not None and (entry.kind == "argument" or id(given) in reached.tensors):
+        return Same(entry.value)
+    return x.symbol
 
 
 def _without_repeats(program: Program, level: TraceLevel, count: int) -> int:
@@ -105,12 +125,20 @@ def _settled(level: TraceLevel) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _same_numbers() -> Iterator[None]:
-    """Let the next random numbers be those that they would have been before the block."""
-    before = get_rng_state()
+    """Let the next random numbers be those that they would have been before the block.
+
+    Untraceable if it drew from Python's or NumPy's: what they gave would be built in.
+    """
+    before, others = get_rng_state(), (random.getstate(), np.random.get_state())
     try:
         yield
+        now = (random.getstate(), np.random.get_state())
+        if now[0] != others[0] or not all(map(np.array_equal, now[1], others[1])):
+            raise Untraceable("generator")
     finally:
         set_rng_state(before)
+        random.setstate(others[0])
+        np.random.set_state(others[1])
 
 
 def _differentiate(level: TraceLevel, program: Program, outputs: list[Any]) -> None:

@@ -15,7 +15,7 @@ from .tracer import Untraceable
 from .version import Version
 
 #: How many programs one function may have.
-MAX_VERSIONS = 16
+MAX_VERSIONS = 8
 
 
 class CompileWarning(UserWarning):
@@ -35,6 +35,7 @@ class Compiled:
         self.versions: list[Version] = []
         self.program: Program | None = None
         self._eager = False
+        self._full = False
         self._first_run = True
         self._derived: dict[Any, Compiled] = {}
 
@@ -80,8 +81,10 @@ class Compiled:
     def _first(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Trace and compile for arguments like these, then run."""
         if len(self.versions) >= MAX_VERSIONS:
-            self._warn(Untraceable("versions", str(MAX_VERSIONS)))
-            return self._run_eagerly(args, kwargs)
+            if not self._full:
+                self._full = True
+                self._warn(Untraceable("versions", str(MAX_VERSIONS)))
+            return self.function(*args, **kwargs)
         name = getattr(self.function, "__name__", type(self.function).__name__)
         try:
             version = Version(self.function, args, kwargs, name, self._first_run)

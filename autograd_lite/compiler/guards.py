@@ -27,7 +27,7 @@ class Reached:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.tensors: dict[int, Tensor] = {}
-        self.optimizers: list[Any] = []
+        self.arrays = False  # whether a NumPy array is among what it reaches
         self.checks: list[tuple[str, Any, Any, Any]] = []  # how, container, key, expected
         self._seen: set[int] = set()
         self._kept_alive: list[Any] = []
@@ -65,7 +65,9 @@ class Reached:
                 if isinstance(key, _CONSTANT):
                     self._check("key", x, key, item)
                 self._visit(item, depth + 1, f"{path}[{key!r}]")
-        elif isinstance(x, (types.ModuleType, type)) or _is_builtin(x):
+        elif isinstance(x, np.ndarray):
+            self.arrays = True
+        elif isinstance(x, (types.ModuleType, type, types.BuiltinFunctionType, np.generic)):
             return
         else:
             self._object(x, depth, path)
@@ -98,7 +100,6 @@ class Reached:
         from ..optim.optimizer import Optimizer
 
         if isinstance(x, Optimizer):
-            self.optimizers.append(x)
             self._check("key", x.__dict__, "state", x.state)
             self._check("key", x.__dict__, "param_groups", x.param_groups)
             for p, state in x.state.items():
@@ -211,7 +212,7 @@ class Reached:
                 lines.append(f"same({read}, {name(expected)})")
             else:
                 lines.append(f"{read} is {name(expected)}")
-        env["same"] = _same
+        env["same"] = same
         return lines
 
 
@@ -219,17 +220,13 @@ def _member(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _same(a: Any, b: Any) -> bool:
+def same(a: Any, b: Any) -> bool:
     return a is b or (type(a) is type(b) and (a == b or (a != a and b != b)))
 
 
 _LIBRARIES = frozenset(
     ["autograd_lite", "autograd_lite_widgets", "numpy", "builtins", "functools", "IPython"]
 )
-
-
-def _is_builtin(x: Any) -> bool:
-    return isinstance(x, (types.BuiltinFunctionType, np.ndarray, np.generic))
 
 
 def _global_names(code: Any) -> list[str]:

@@ -32,6 +32,10 @@ _TEXTS = {
         "it draws random numbers from a generator of its own",
         "별도의 난수 생성기에서 난수를 뽑기 때문에",
     ),
+    "array": (
+        "it makes tensors of a NumPy array, which may change unnoticed; make the tensor outside",
+        "모르는 사이에 바뀔 수 있는 NumPy 배열로 텐서를 만들기 때문에(텐서를 함수 밖에서 만드세요)",
+    ),
     "in-place": (
         "it changes a tensor in place that is no input",
         "입력이 아닌 텐서를 제자리에서 바꾸기 때문에",
@@ -59,8 +63,8 @@ _TEXTS = {
     ),
     "error": ("tracing it failed ({what})", "추적이 실패했기 때문에({what})"),
     "versions": (
-        "it was compiled {what} times for other shapes, types or constants, which is the limit",
-        "다른 형상, 자료형, 상수로 이미 {what}번 컴파일하여 한도에 이르렀기 때문에",
+        "calls like this one are new to it, and it was compiled {what} times already for other shapes, types or constants",
+        "이미 다른 형상, 자료형, 상수로 {what}번 컴파일했는데 이번 호출은 또 다르기 때문에",
     ),
     "mutates": (
         "it changes Python objects outside itself (a counter, a list, an attribute)",

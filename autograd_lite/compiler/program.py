@@ -49,6 +49,13 @@ class Operation:
 
 
 @dataclass(eq=False)
+class Same:
+    """A result that is one of the tensors that the function was given, or reaches."""
+
+    value: Value
+
+
+@dataclass(eq=False)
 class Input:
     """A tensor that the program reads: an argument, or one that the function reaches otherwise."""
 
@@ -64,7 +71,8 @@ class Input:
 class Program:
     """What a function computes and changes, and its derivative, as operations of the table.
 
-    `results` are the leaves of what it returns: values, or Python objects as they are. The
+    `results` are the leaves of what it returns: values, the inputs themselves (`Same`), or Python
+    objects as they are. The
     derivative takes `seeds`, the gradients of `roots`, and gives `gradients`, those of `wanted`.
     """
 

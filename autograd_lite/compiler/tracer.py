@@ -60,7 +60,7 @@ _SHAPES = frozenset([np.zeros_like, np.ones_like, np.empty_like, np.shape, np.nd
 
 def unreadable(shape: tuple[int, ...], dtype: Any) -> np.ndarray:
     """Return an array of a shape and type without values."""
-    return np.ndarray.__new__(_Unreadable, shape, dtype, np.empty(1, dtype), 0, (0,) * len(shape))
+    return np.ndarray.__new__(_Unreadable, shape, dtype)  # memory that is never touched
 
 
 def user_place() -> tuple[str, int] | None:

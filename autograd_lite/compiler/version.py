@@ -13,9 +13,10 @@ from ..views import refresh_views
 from .backward import CompiledFunctionBackward as CompiledNode
 from .derivative import trace
 from .executable import Executable
-from .guards import Reached, _same
+from .guards import Reached
 from .plain import Plain, executable
-from .program import Input, Program, Value
+from .program import Program, Same, Value
+from .recognition import recogniser
 from .tracer import Untraceable
 
 
@@ -46,7 +47,14 @@ class Version:
         if first and any(e.kind == "grad" and e.tensor._grad is None for e in program.effects):
             raise Untraceable("later")  # then there will be gradients, as in all later calls
         self.folded = _constants(program, reached)
-        self.enter = _enter(program, args, kwargs, reached, self.folded)
+        if reached.arrays and any(
+            i.kind == "tensor"
+            and i.value not in self.folded
+            and id(i.tensor) not in reached.tensors
+            for i in program.inputs
+        ):
+            raise Untraceable("array")
+        self.enter = recogniser(program, args, kwargs, reached, self.folded)
         self.single = len(program.results) == 1 and isinstance(program.results[0], Value)
         assert program.structure is not None
         self.single = self.single and program.structure.type is None
@@ -55,7 +63,7 @@ class Version:
         self.is_joint = (
             len(program.roots) == 1 and program.roots[0].shape == () and len(program.outputs) == 1
         )
-        self._arguments = (args, kwargs)
+        self._leaves, self._spec = _places(program, args, kwargs)
         self._forward: Executable | Plain | None = None
         self._joint: Executable | Plain | None = None
         self._saving: Any = None
@@ -128,7 +136,7 @@ class Version:
         if not (mode & GRAD and program.gradients):
             run = self._forward or self.forward()
             arrays = run(*[tensors[i]._data for i in run.used])
-            return self.result([wrap(a) for a in arrays])
+            return self.result([wrap(a) for a in arrays], tensors)
         if self.is_joint:
             run = self._joint or self.joint()
             arrays = run(*[tensors[i]._data for i in run.used])
@@ -136,7 +144,7 @@ class Version:
             node.parts = arrays[1:]
             out = wrap(arrays[0], (node, 0))
             node.shape, node.dtype = arrays[0].shape, arrays[0].dtype
-            return self.result([out])
+            return self.result([out], tensors)
         run, _, _ = self._saving or self.saving()
         arrays = run(*[tensors[i]._data for i in run.used])
         count = len(program.outputs)
@@ -153,7 +161,7 @@ class Version:
         for value, out in zip(program.outputs, outputs, strict=True):
             if value in number:
                 out._edge = (node, number[value])
-        return self.result(outputs)
+        return self.result(outputs, tensors)
 
     def changing(self) -> Executable | Plain:
         """Outputs and new gradients; tensors are overwritten."""
@@ -186,26 +194,47 @@ class Version:
                 effect.tensor._grad = wrap(next(new))
             elif effect.kind == "clear":
                 effect.tensor._grad = None
-        return self.result([wrap(a) for a in arrays[: len(self.program.outputs)]])
+        return self.result([wrap(a) for a in arrays[: len(self.program.outputs)]], tensors)
 
     def again(self, tensors: tuple[Any, ...]) -> tuple[list[Tensor], list[Tensor]]:
         """Run the function itself on the tensors of a call; return its roots and the inputs."""
-        leaves, spec = flatten(self._arguments)
-        for i, tensor in zip(self.program.inputs, tensors, strict=True):
-            if i.kind == "argument":
-                leaves = [tensor if x is i.tensor else x for x in leaves]
-        args, kwargs = unflatten(leaves, spec)
+        leaves = [tensors[x.number] if isinstance(x, _Place) else x for x in self._leaves]
+        args, kwargs = unflatten(leaves, self._spec)
         found, _ = flatten(self.function(*args, **kwargs))
-        by_value = dict(zip(self.program.results, found, strict=True))
+        pairs = zip(self.program.results, found, strict=True)
+        by_value = {r: t for r, t in pairs if isinstance(r, Value)}
         return [by_value[v] for v in self.program.roots], [tensors[k] for k in self.wanted]
 
-    def result(self, outputs: list[Tensor]) -> Any:
+    def result(self, outputs: list[Tensor], tensors: tuple[Any, ...]) -> Any:
         """Put output tensors into the structure that the function returns."""
         if self.single:
             return outputs[0]
         by_value = dict(zip(self.program.outputs, outputs, strict=True))
-        leaves = [by_value[r] if isinstance(r, Value) else r for r in self.program.results]
+        leaves = []
+        for r in self.program.results:
+            if isinstance(r, Value):
+                leaves.append(by_value[r])
+            else:
+                leaves.append(tensors[self.positions[r.value]] if isinstance(r, Same) else r)
         return unflatten(leaves, self.program.structure)  # type: ignore[arg-type]
+
+
+class _Place:
+    """Stands for an argument's tensor: which input it is."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def _places(program: Program, args: Any, kwargs: Any) -> tuple[list[Any], Any]:
+    """Return arguments, flat and without their tensors, which the program then lets go."""
+    leaves, spec = flatten((args, kwargs))
+    number = {id(i.tensor): k for k, i in enumerate(program.inputs) if i.kind == "argument"}
+    leaves = [_Place(number[id(x)]) if id(x) in number else x for x in leaves]
+    for i in program.inputs:
+        if i.kind in ("argument", "draw"):
+            i.tensor = None
+    return leaves, spec
 
 
 def _constants(program: Program, reached: Reached) -> dict[Value, Any]:
@@ -224,110 +253,3 @@ def _constants(program: Program, reached: Reached) -> dict[Value, Any]:
         if data.size and (data == data.flat[0]).all():
             found[i.value] = data.flat[0]
     return found
-
-
-def _enter(
-    program: Program, args: Any, kwargs: Any, reached: Reached, folded: dict[Value, Any]
-) -> Callable[..., Any]:
-    """Generate the function that recognises arguments; it returns the tensors of all inputs."""
-    env: dict[str, Any] = {"same": _same}
-    lines = ["def enter(args, kwargs):"]
-    conditions: list[str] = [
-        f"len(args) == {len(args)}",
-        f"len(kwargs) == {len(kwargs)}" if kwargs else "not kwargs",
-    ]
-    leaves: list[tuple[str, Any]] = []
-
-    def walk(tree: Any, path: str) -> None:
-        if type(tree) in (tuple, list):
-            if path not in ("args",):
-                conditions.append(
-                    f"type({path}) is {type(tree).__name__} and len({path}) == {len(tree)}"
-                )
-            for i, item in enumerate(tree):
-                walk(item, f"{path}[{i}]")
-        elif isinstance(tree, dict):
-            if path != "kwargs":
-                conditions.append(f"type({path}) is dict and len({path}) == {len(tree)}")
-            for key, item in tree.items():
-                conditions.append(f"{key!r} in {path}")
-                walk(item, f"{path}[{key!r}]")
-        else:
-            found, _ = flatten(tree)
-            if len(found) != 1 or found[0] is not tree:
-                raise Untraceable("error", f"an argument of type {type(tree).__name__}")
-            leaves.append((path, tree))
-
-    walk(args, "args")
-    walk(kwargs, "kwargs")
-    names: dict[int, str] = {}
-    body = []
-    for k, (path, leaf) in enumerate(leaves):
-        body.append(f"    a{k} = {path}")
-        if isinstance(leaf, Tensor):
-            if id(leaf) in names:
-                body.append(f"    if a{k} is not {names[id(leaf)]}: return None")
-                continue
-            names[id(leaf)] = f"a{k}"
-            env[f"C{k}"], env[f"S{k}"], env[f"T{k}"] = (
-                type(leaf),
-                leaf._data.shape,
-                leaf._data.dtype,
-            )
-            body += [
-                f"    if a{k}.__class__ is not C{k}: return None",
-                f"    x{k} = a{k}._data",
-                f"    if x{k}.shape != S{k} or x{k}.dtype is not T{k} or (a{k}._edge is None) is not {leaf._edge is None}: return None",
-            ]
-        else:
-            env[f"V{k}"] = leaf
-            body.append(f"    if not same(a{k}, V{k}): return None")
-    tensors = list(names.values())
-    for p in range(len(tensors)):
-        for q in range(p):  # two names for one tensor would be two inputs otherwise
-            body.append(f"    if {tensors[p]} is {tensors[q]}: return None")
-    held = [i for i in program.inputs if i.kind == "tensor" and i.value not in folded]
-    for k, i in enumerate(held):
-        t = i.tensor
-        env[f"h{k}"], env[f"HS{k}"], env[f"HT{k}"] = t, t._data.shape, t._data.dtype
-        body += [
-            f"    y{k} = h{k}._data",
-            f"    if y{k}.shape != HS{k} or y{k}.dtype is not HT{k} or (h{k}._edge is None) is not {t._edge is None}: return None",
-        ]
-    surroundings = reached.source(env)
-    lines.append(f"    if not ({' and '.join(conditions)}): return None")
-    returned = []
-    place = {id(i.tensor): f"h{k}" for k, i in enumerate(held)}
-    for i in program.inputs:
-        if i.kind == "grad":
-            returned.append(_grad_of(i, env, body))
-        elif i.kind in ("draw", "number"):
-            env[f"D{len(env)}"] = i.get
-            returned.append(f"D{len(env) - 1}()")
-        elif i.kind == "argument":
-            returned.append(names[id(i.tensor)])
-        else:
-            returned.append(place.get(id(i.tensor), "None"))
-    for effect in program.effects:
-        if effect.kind == "grad" and effect.tensor._grad is None:
-            env[f"N{len(env)}"] = effect.tensor
-            body.append(f"    if N{len(env) - 1}._grad is not None: return None")
-    lines += body
-    if surroundings:
-        lines += ["    try:", f"        if not ({' and '.join(surroundings)}): return None"]
-        lines += ["    except (LookupError, AttributeError, ValueError): return None"]
-    lines.append(f"    return ({', '.join(returned)}{',' if returned else ''})")
-    exec("\n".join(lines), env)
-    enter: Callable[..., Any] = env["enter"]
-    return enter
-
-
-def _grad_of(i: Input, env: dict[str, Any], body: list[str]) -> str:
-    """Add the lines that read a tensor's `.grad`; return its name."""
-    k = len(env)
-    env[f"O{k}"], env[f"OS{k}"], env[f"OT{k}"] = i.get, i.value.shape, i.value.dtype
-    body += [
-        f"    q{k} = O{k}._grad",
-        f"    if q{k} is None or q{k}._data.shape != OS{k} or q{k}._data.dtype is not OT{k}: return None",
-    ]
-    return f"q{k}"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..language import get_language
-from .program import Operation, Program, Value
+from .program import Operation, Program, Same, Value
 from .step import UpdateRow
 
 _UNSAID: dict[str, Any] = {"alpha": 1, "beta": 1, "keepdim": False, "dtype": None, "reduction": 1}
@@ -136,6 +136,8 @@ def _row(operation: Operation, names: _Names) -> tuple[str, str]:
 
 
 def _result(x: Any, names: _Names) -> str:
+    if isinstance(x, Same):
+        x = x.value
     return names.of(x) if isinstance(x, Value) else repr(x)
 
 

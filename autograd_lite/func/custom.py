@@ -37,7 +37,9 @@ def call_transformed(cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
     if not has_setup_context(cls):
         raise RuntimeError(_NEEDS_SETUP)
     args = tuple(resolve(a) if isinstance(a, Tensor) else a for a in args)
-    level = state.interpreters[-1]
+    level: Any = state.interpreters[-1]
+    if level.traces:
+        raise level.stop("function")
     if isinstance(level, VmapLevel):
         return _at_vmap(level, cls, args)
     if isinstance(level, GradLevel):

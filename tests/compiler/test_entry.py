@@ -227,3 +227,113 @@ def test_nan_and_infinities():
         return torch.exp(x) + torch.tanh(x) + torch.relu(x) + x.abs() + torch.maximum(x, -x)
 
     np.testing.assert_allclose(torch.compile(f)(x).numpy(), f(x).numpy(), rtol=1e-6)
+
+
+def test_a_tensor_that_comes_back_is_the_same_tensor():
+    w = torch.ones(2)
+    f = torch.compile(lambda x: (x, w, x + 1))
+    x = torch.zeros(2, requires_grad=True)
+    for _ in range(2):
+        back, held, new = f(x)
+        assert back is x
+        assert held is w
+        assert new.tolist() == [1.0, 1.0]
+
+
+def test_a_tensor_that_is_given_and_reached_too():
+    w = torch.ones(2)
+    f = torch.compile(lambda x: x + w)
+    assert f(w).tolist() == [2.0, 2.0]
+    assert f(torch.zeros(2)).tolist() == [1.0, 1.0]
+    assert f(w).tolist() == [2.0, 2.0]
+
+
+def test_arguments_are_let_go():
+    import gc
+    import weakref
+
+    f = torch.compile(lambda x: x * 2)
+    x = torch.ones(3)
+    f(x)
+    kept = weakref.ref(x)
+    del x
+    gc.collect()
+    assert kept() is None
+
+
+def test_numbers_from_python_and_numpy_arrays_are_not_built_in():
+    import random
+
+    with pytest.warns(CompileWarning, match="random"):
+        torch.compile(lambda x: x * random.random())(torch.ones(1))
+    array = np.array([1.0, 2.0])
+    f = torch.compile(lambda x: x * torch.tensor(array))
+    with pytest.warns(CompileWarning, match="NumPy array"):
+        f(torch.ones(2))
+    array[:] = 5
+    assert f(torch.ones(2)).tolist() == [5.0, 5.0]
+
+
+def test_a_custom_function_runs_eagerly():
+    class Twice(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2
+
+    with pytest.warns(CompileWarning, match=r"autograd\.Function"):
+        assert torch.compile(lambda x: Twice.apply(x))(torch.ones(1)).item() == 2.0
+
+
+def test_rules_that_look_at_values_and_rows_without_loops():
+    torch.manual_seed(2)
+    x = torch.randn(3, 4)
+    check(
+        lambda x: x.max() * x.prod() + torch.cat([x, x.flip(0)]).cumsum(0)[1:].sum(), x, rtol=1e-5
+    )
+
+
+def test_a_module():
+    torch.manual_seed(0)
+    net = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.Dropout(0.5))
+    compiled = torch.compile(net)
+    x = torch.ones(4, 3)
+    net.eval()
+    np.testing.assert_allclose(compiled(x).detach().numpy(), net(x).detach().numpy(), rtol=1e-6)
+    net.train()
+    assert (compiled(x) == 0).any()
+    assert len(compiled.versions) == 2
+    assert next(iter(compiled.parameters())) is net[0].weight
+    net[0].weight = torch.nn.Parameter(torch.zeros(2, 3))
+    net.eval()
+    assert torch.equal(compiled(x)[0].detach(), net[0].bias.detach())
+
+
+def test_a_method_is_compiled_for_each_object():
+    class Scale:
+        def __init__(self, factor):
+            self.factor = factor
+
+        @torch.compile
+        def apply(self, x):
+            return x * self.factor
+
+    two, three = Scale(2.0), Scale(3.0)
+    assert [s.apply(torch.ones(1)).item() for s in (two, three, two)] == [2.0, 3.0, 2.0]
+    two.factor = 5.0
+    assert two.apply(torch.ones(1)).item() == 5.0
+
+
+def test_too_many_versions_end_in_eager_runs():
+    f = torch.compile(lambda x, k: x * k)
+    for k in range(8):
+        f(torch.ones(1), k)
+    with pytest.warns(CompileWarning, match="8 times"):
+        assert f(torch.ones(1), 100).item() == 100.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert [f(torch.ones(1), k).item() for k in (101, 3)] == [101.0, 3.0]
+    assert len(f.versions) == 8
