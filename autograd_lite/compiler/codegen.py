@@ -15,6 +15,7 @@ from . import threads
 from .expressions import IMPORTS, number_source, type_source
 from .loops import Loop
 from .nodes import Node
+from .placement import placement
 from .places import access, contiguous
 from .products import Product
 from .schedule import Schedule, Stage, base
@@ -178,6 +179,8 @@ class Generator:
                 body += stage.totals(buffers)
             elif stage.kind == "loop":
                 body += Loop(self, stage, buffers).lines()
+            elif stage.kind == "place":
+                body += placement(self, stage.nodes[0], buffers)
             else:
                 body += Product(self, stage, buffers).lines()
         if body:

@@ -62,7 +62,7 @@ class Lowering:
             operands = _promoted(self, operation, operands)
         special = _FORWARDS.get(row.name)
         if special is not None:
-            return special(*operands, *attrs)
+            return special(operands, *attrs) if row.variadic else special(*operands, *attrs)
         plain = _PLAIN.get(row.name)
         if plain is not None and all(a in (1, None) for a in attrs):
             return plain(*operands)
@@ -168,4 +168,51 @@ def _expand(x: Any, size: Any) -> Any:
     return np.broadcast_to(x, expanded_shape(x, size))
 
 
-_FORWARDS: dict[str, Any] = {"sigmoid": RULES["sigmoid"], "erf": RULES["erf"], "expand": _expand}
+def _placed(parts: list[tuple[Any, Any]], shape: Any) -> TracedArray:
+    graph = parts[0][0].graph
+    nodes = [(x.node, tuple(places)) for x, places in parts]
+    return TracedArray(graph, graph.place(nodes, tuple(shape), parts[0][0].dtype))
+
+
+def _slice_backward(grad: Any, shape: Any, dim: int, start: int, end: int, step: int) -> Any:
+    dim %= len(shape)
+    first, _, step = slice(start, end, step).indices(shape[dim])
+    return _placed(
+        [(grad, [(first, step) if d == dim else (0, 1) for d in range(len(shape))])], shape
+    )
+
+
+def _select_backward(grad: Any, shape: Any, dim: int, index: int) -> Any:
+    dim %= len(shape)
+    at = index % shape[dim]
+    whole = grad.reshape([1 if d == dim else n for d, n in enumerate(shape)])
+    return _placed([(whole, [(at if d == dim else 0, 1) for d in range(len(shape))])], shape)
+
+
+def _cat(arrays: list[Any], dim: int) -> Any:
+    ndim = arrays[0].ndim
+    if any(a.ndim != ndim for a in arrays) or not ndim:
+        raise NotFusable("tensors of different dimensions")
+    dim %= ndim
+    shape = list(arrays[0].shape)
+    shape[dim] = sum(a.shape[dim] for a in arrays)
+    parts, start = [], 0
+    for a in arrays:
+        parts.append((a, [(start if d == dim else 0, 1) for d in range(ndim)]))
+        start += a.shape[dim]
+    return _placed(parts, shape)
+
+
+def _stack(arrays: list[Any], dim: int) -> Any:
+    return _cat([np.expand_dims(a, dim) for a in arrays], dim)
+
+
+_FORWARDS: dict[str, Any] = {
+    "cat": _cat,
+    "stack": _stack,
+    "slice_backward": _slice_backward,
+    "select_backward": _select_backward,
+    "sigmoid": RULES["sigmoid"],
+    "erf": RULES["erf"],
+    "expand": _expand,
+}

@@ -19,6 +19,8 @@ import numpy as np
 Shape = tuple[int, ...]
 #: Per dimension of the viewed node: an offset, and pairs (dimension of the view, step).
 Map = tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
+#: Per dimension: the first index and the step between indices.
+Places = tuple[tuple[int, int], ...]
 
 
 class Node:
@@ -156,6 +158,11 @@ class Graph:
         if all(a.shape[d] == 1 for d in axes):
             return self.reshape(self.cast(a, dtype), shape)
         return self.make("reduce", (self.cast(a, dtype),), (name, axes), shape, dtype)
+
+    def place(self, parts: list[tuple[Node, Places]], shape: Shape, dtype: Any) -> Node:
+        """Zeros with parts in them: per dimension, where a part starts and its step."""
+        nodes = tuple(self.cast(a, dtype) for a, _ in parts)
+        return self.make("place", nodes, tuple(p for _, p in parts), shape, dtype)
 
     def dot(self, a: Node, b: Node) -> Node:
         """The product of two matrices, or of batches of them with equal first dimensions."""

@@ -16,7 +16,7 @@ from .nodes import Graph, Node, Shape
 class Stage:
     """One loop nest, one product of matrices, or one row run by its own forward."""
 
-    kind: str  # "loop", "dot", "row" or "item" (one result of a row with several)
+    kind: str  # "loop", "dot", "place", "row" or "item" (one result of a row with several)
     shape: Shape
     nodes: list[Node] = field(default_factory=list)
 
@@ -96,7 +96,7 @@ class _Scheduler:
         for node in live([*self.outputs, *(v for _, v in self.writes)]):
             if node.op in ("elementwise", "reduce"):
                 self.into_loop(node)
-            elif node.op in ("dot", "row", "item"):
+            elif node.op in ("dot", "place", "row", "item"):
                 at = len(self.stages)
                 for a in node.args:
                     self.read(a, at)
@@ -173,7 +173,8 @@ def prepare(
     for out in outputs:
         source = base(out)
         computed = (
-            source.op in ("elementwise", "reduce", "dot", "row", "item") and source not in taken
+            source.op in ("elementwise", "reduce", "dot", "place", "row", "item")
+            and source not in taken
         )
         if not computed or (out.op == "view" and core(out).op == "view"):
             out = source = _copy(graph, out)

@@ -16,11 +16,11 @@ UNARY = {
     "log": lambda x: torch.log(x * x + 0.5), "scaled": lambda x: 2 * x - 3, "square": lambda x: x**2, "abs": torch.abs,
     "softplus": torch.nn.functional.softplus, "reciprocal": lambda x: 1 / (x * x + 2), "clamp": lambda x: x.clamp(-1, 1),
     "gelu": torch.nn.functional.gelu, "sum": lambda x: x.sum(), "mean": lambda x: x.mean(), "detached": lambda x: x.detach() * x,
-    "flip": lambda x: x.flip(0) if x.dim() else x, "cumsum": lambda x: x.cumsum(0) if x.dim() else x,
+    "flip": lambda x: x.flip(0) if x.dim() else x, "cumsum": lambda x: x.cumsum(0) if x.dim() else x, "doubled": lambda x: torch.cat([x, 2 * x]) if x.dim() else x,
 }  # fmt: skip
 BINARY = {
     "add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b, "div": lambda a, b: a / (b * b + 1),
-    "max": torch.maximum, "min": torch.minimum, "where": lambda a, b: torch.where(a > b, a, 2 * b),
+    "stacked": lambda a, b: torch.stack([a, b], -1) if a.shape == b.shape else a, "max": torch.maximum, "min": torch.minimum, "where": lambda a, b: torch.where(a > b, a, 2 * b),
 }  # fmt: skip
 VIEWS = {
     "turn": lambda x, k: x.permute(*np.roll(range(x.dim()), k)) if x.dim() else x, "flat": lambda x, k: x.reshape(-1),
