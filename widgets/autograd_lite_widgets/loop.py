@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
+from collections import deque
+from time import perf_counter
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -11,6 +14,7 @@ from autograd_lite.language import get_language, say
 
 from . import watch_pictures as pictures
 from .history import History, Norms
+from .packing import clean
 from .watched import Named, leaves_of, norm, parameters
 from .widget import WIDGET_MIME, front_end_possible, in_kernel
 
@@ -18,6 +22,7 @@ Json = dict[str, Any]
 FORMAT = "autograd-lite.watch"
 VERSION = 1
 LONGEST = 200
+PENDING = 64
 
 
 def watch(
@@ -59,13 +64,16 @@ class Watch:
     ) -> None:
         if language is not None and language not in ("en", "ko"):
             raise ValueError(f"language must be 'en' or 'ko'; got {language!r}")
-        self.title = str(title)[:LONGEST]
+        self.title = clean(str(title)[:LONGEST])
         self.enabled = enabled
         self.language = language
         self._targets: Named | None = parameters(targets, _caller()) if targets else None
         self._history = History()
         self._lock = threading.Lock()
         self._run: _Run | None = None
+        self._pending: deque[float] = deque()
+        self._room = 0  # so many more numbers may be put aside
+        self._due = 0.0
         if self._targets is not None:
             self._history.norms = Norms([name for name, _ in self._targets])
 
@@ -77,9 +85,20 @@ class Watch:
         """
         if not self.enabled:
             return
+        pending = self._pending
+        if not numbers and len(pending) < self._room:
+            # Nearly every call: a number is put aside, and looked at when something is due.
+            try:
+                pending.append(loss._data.item())
+            except (AttributeError, ValueError):
+                pass
+            else:
+                if perf_counter() >= self._due:
+                    self._look()
+                return
         found = [] if loss is None else [("loss", _number("loss", loss))]
         for name, value in numbers.items():
-            found.append((name[:LONGEST], _number(name, value)))
+            found.append((clean(name[:LONGEST]), _number(name, value)))
         if not found:
             raise TypeError(
                 say(
@@ -88,6 +107,7 @@ class Watch:
                 )
             )
         with self._lock:
+            self._drain()
             history = self._history
             iteration = history.iterations
             history.add(found)
@@ -98,11 +118,27 @@ class Watch:
             if norms is not None and iteration % norms.stride == 0:
                 self._measure(norms)
                 norms.put(iteration, norms.latest)
-            run = self._run
-            if run is None:
-                run = self._run = _Run(self)
-        if run.live is not None:
-            run.after_iteration()
+            # How many calls there are before the next one that must be looked at.
+            ahead = norms.stride - 1 - iteration % norms.stride if norms is not None else PENDING
+            self._room = min(ahead, PENDING)
+            if self._run is None:
+                self._run = _Run(self)
+        self._look()
+
+    def _drain(self) -> None:
+        """Take in what was put aside; the lock is held."""
+        for _ in range(len(self._pending)):
+            self._history.add([("loss", float(self._pending.popleft()))])
+        self._room = 0
+
+    def _look(self) -> None:
+        """Send what is new where somebody looks on, and say when to look again."""
+        run = self._run
+        if run is None or run.live is None:
+            self._due = math.inf
+            return
+        run.after_iteration()
+        self._due = 0.0 if run.recording else run.live.due_at
 
     def update(self, loss: Any = None, /, **numbers: Any) -> None:
         """The same as calling it: `w.update(loss=loss)`."""
@@ -117,6 +153,7 @@ class Watch:
         run, self._run = self._run, None
         if run is not None:
             with self._lock:
+                self._drain()
                 if self._history.norms is not None:
                     self._measure(self._history.norms)
             run.finish()
@@ -134,6 +171,11 @@ class Watch:
 
     def to_dict(self) -> Json:
         """What is known, as plain data: the document of the curves."""
+        with self._lock:
+            self._drain()
+            return self._document()
+
+    def _document(self) -> Json:
         return {
             "format": FORMAT,
             "version": VERSION,
@@ -148,7 +190,7 @@ class Watch:
         return pictures.render(document, language or document["language"])
 
     def __repr__(self) -> str:
-        return f"<autograd-lite watch: {self._history.iterations} iterations>"
+        return f"<autograd-lite watch: {self.to_dict()['iterations']} iterations>"
 
     def __str__(self) -> str:
         return pictures.listing(self.to_dict())
@@ -172,6 +214,7 @@ class _Run:
     """From the first call in a cell to the end of that cell: what is shown meanwhile, and after."""
 
     def __init__(self, watch: Watch) -> None:
+        """Begin; the watch's lock is held."""
         self.watch = watch
         self.live: Any = None
         self._shell: Any = None
@@ -188,10 +231,15 @@ class _Run:
         if front_end_possible():
             from .watch_widget import Live
 
-            self.live = Live(watch.to_dict())
+            self.live = Live(watch._document())
             view = self.live.widget._repr_mimebundle_()[0][WIDGET_MIME]
             # No other tier: to whoever compares outputs, the picture at the end is the first.
             self._handle = _display({WIDGET_MIME: view}, display_id=True)
+
+    @property
+    def recording(self) -> bool:
+        """Whether the current iteration is being recorded, to be shown when it is over."""
+        return self._trace is not None
 
     def after_iteration(self) -> None:
         """Send what is new, when it is time; record the next iteration or stop, when asked to."""
@@ -200,16 +248,17 @@ class _Run:
             self._show_iteration()
         if live.wanted and self._trace is None:
             self._record()
-        elif live.due():
+        elif perf_counter() >= live.due_at:
             self._send()
 
     def _send(self) -> None:
         watch = self.watch
         with watch._lock:
+            watch._drain()
             norms = watch._history.norms
             if norms is not None:
                 watch._measure(norms)
-            self.live.send(watch._history, watch.to_dict())
+            self.live.send(watch._history, watch._document)
 
     def _record(self) -> None:
         from autograd_lite.trace import record
@@ -224,7 +273,7 @@ class _Run:
         trace, self._trace = self._trace, None
         trace.__exit__(None, None, None)
         live = self.live
-        count = self.watch._history.iterations
+        count = self.watch.to_dict()["iterations"]
         scene = trace_scene(trace, language=self.watch.language)
         live.show_graph({**scene, "title": f"{scene['title']} · {count}"})
         self._send()

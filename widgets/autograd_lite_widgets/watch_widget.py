@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import anywidget
@@ -22,7 +23,7 @@ from .widget import scripts
 
 Json = dict[str, Any]
 RATE = 30
-SHARE = 0.02
+SHARE = 0.01
 WHOLE = 1.0  # seconds between two full states while nobody is known to listen
 
 
@@ -64,15 +65,11 @@ class Live:
         self._sequence = 0
         self._ready = False
         self._whole = True
-        self._due = 0.0
+        self.due_at = 0.0
         self._whole_due = 0.0
         self._sent = (0, 0, 0)  # bucket width, first bucket, first sample of the next delta
 
-    def due(self) -> bool:
-        """Whether it is time to send something."""
-        return time.perf_counter() >= self._due
-
-    def send(self, history: History, document: Json) -> None:
+    def send(self, history: History, document: Callable[[], Json]) -> None:
         """Send what is new, or everything where a view needs it."""
         start = time.perf_counter()
         self._sequence += 1
@@ -81,7 +78,7 @@ class Live:
             self._whole = False
             self._whole_due = start + WHOLE
             heard = self._ready
-            message = {"kind": "whole", "seq": self._sequence, "heard": heard, "doc": document}
+            message = {"kind": "whole", "seq": self._sequence, "heard": heard, "doc": document()}
         else:
             message = {"kind": "delta", "seq": self._sequence, **self._news(history)}
         norms = history.norms
@@ -90,9 +87,9 @@ class Live:
         # The last bucket may still change.
         self._sent = (history.width, max(0, buckets - 1), samples)
         self._stride = 0 if norms is None else norms.stride
-        self.widget.send(clean(message))
+        self.widget.send(message)
         end = time.perf_counter()
-        self._due = end + max(1 / RATE, (end - start) / SHARE)
+        self.due_at = end + max(1 / RATE, (end - start) / SHARE)
 
     _stride = 0
 
@@ -141,7 +138,7 @@ class Live:
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == "ready":
             self._ready = self._whole = True
-            self._due = 0.0
+            self.due_at = 0.0
         elif kind == "graph":
             self.wanted = True
         elif kind in ("pause", "step", "resume"):

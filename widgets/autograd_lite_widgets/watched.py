@@ -11,6 +11,8 @@ import numpy as np
 from autograd_lite import Tensor
 from autograd_lite.language import say
 
+from .packing import clean
+
 Named = list[tuple[str, Tensor]]
 MOST = 64
 LONGEST = 200
@@ -26,7 +28,7 @@ def parameters(targets: tuple[Any, ...], frame: FrameType | None) -> Named:
     for target in targets:
         found += _of(target, names)
     unique = {id(tensor): (name, tensor) for name, tensor in reversed(found)}
-    return [(n[:LONGEST], t) for n, t in reversed(list(unique.values()))][:MOST]
+    return [(clean(n[:LONGEST]), t) for n, t in reversed(list(unique.values()))][:MOST]
 
 
 def leaves_of(loss: Any, frame: FrameType | None) -> Named:
@@ -51,7 +53,7 @@ def leaves_of(loss: Any, frame: FrameType | None) -> Named:
     order = {ident: i for i, ident in enumerate(names)}
     leaves.sort(key=lambda t: order.get(id(t), len(order)))
     named = [(names.get(id(t)) or f"leaf {i}", t) for i, t in enumerate(leaves, 1)]
-    return [(name[:LONGEST], tensor) for name, tensor in named][:MOST]
+    return [(clean(name[:LONGEST]), tensor) for name, tensor in named][:MOST]
 
 
 def norm(tensor: Tensor) -> float | None:
