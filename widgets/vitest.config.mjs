@@ -11,5 +11,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     environment: 'jsdom',
     cache: false,
+    // Style sheets are empty to tests, but for the one whose colours are measured.
+    css: { include: [/tokens\.css/] },
   },
 });

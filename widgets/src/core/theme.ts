@@ -1,7 +1,7 @@
 /** Which colours: as asked for, or as the host page has them. */
 
 export type Theme = 'auto' | 'light' | 'dark' | 'contrast';
-export type Scheme = 'light' | 'dark' | 'contrast';
+export type Scheme = 'light' | 'dark' | 'contrast' | 'contrast-dark';
 
 /** How light a CSS colour is, 0 … 1; null for a transparent or unknown one. */
 export function lightness(color: string): number | null {
@@ -14,22 +14,36 @@ export function lightness(color: string): number | null {
 
 /** The host's scheme: JupyterLab says it on the body, VS Code by classes, others by their background. */
 export function hostScheme(el: Element): Scheme {
+  const dark = isDark(el);
+  if (wantsContrast()) return dark ? 'contrast-dark' : 'contrast';
+  return dark ? 'dark' : 'light';
+}
+
+/** High contrast, where JupyterLab or VS Code shows it, or the system asks for it. */
+function wantsContrast(): boolean {
+  const { body } = document;
+  if (
+    body.dataset.jpThemeLight !== undefined &&
+    /high contrast/i.test(body.dataset.jpThemeName ?? '')
+  )
+    return true;
+  return body.className.includes('vscode-high-contrast') || prefers('(prefers-contrast: more)');
+}
+
+function isDark(el: Element): boolean {
   const { body, documentElement: root } = document;
-  const { jpThemeLight, jpThemeName } = body.dataset;
-  if (jpThemeLight !== undefined) {
-    if (/high contrast/i.test(jpThemeName ?? '')) return 'contrast';
-    return jpThemeLight === 'false' ? 'dark' : 'light';
-  }
-  if (body.className.includes('vscode-high-contrast')) return 'contrast';
-  if (body.classList.contains('vscode-dark')) return 'dark';
-  if (body.classList.contains('vscode-light')) return 'light';
-  if (prefers('(prefers-contrast: more)')) return 'contrast';
-  if (root.getAttribute('theme') === 'dark') return 'dark';
+  const { jpThemeLight } = body.dataset;
+  if (jpThemeLight !== undefined) return jpThemeLight === 'false';
+  const { classList } = body;
+  if (classList.contains('vscode-high-contrast-light') || classList.contains('vscode-light'))
+    return false;
+  if (classList.contains('vscode-high-contrast') || classList.contains('vscode-dark')) return true;
+  if (root.getAttribute('theme') === 'dark') return true;
   for (let at: Element | null = el.parentElement; at; at = at.parentElement) {
     const light = lightness(getComputedStyle(at).backgroundColor);
-    if (light !== null) return light < 0.4 ? 'dark' : 'light';
+    if (light !== null) return light < 0.4;
   }
-  return prefers('(prefers-color-scheme: dark)') ? 'dark' : 'light';
+  return prefers('(prefers-color-scheme: dark)');
 }
 
 function prefers(query: string): boolean {
@@ -42,11 +56,12 @@ export function watchScheme(
   theme: Theme,
   apply: (scheme: Scheme) => void,
 ): () => void {
-  if (theme !== 'auto') {
+  if (theme === 'light' || theme === 'dark') {
     apply(theme);
     return () => undefined;
   }
-  const refresh = (): void => apply(hostScheme(el));
+  const contrast = (): Scheme => (isDark(el) ? 'contrast-dark' : 'contrast');
+  const refresh = (): void => apply(theme === 'contrast' ? contrast() : hostScheme(el));
   refresh();
   const observer = new MutationObserver(refresh);
   const attributeFilter = ['class', 'style', 'theme', 'data-jp-theme-light', 'data-jp-theme-name'];

@@ -77,7 +77,11 @@ function coalesced(model: AnyModel<Traits>): { soon(): void; now(): void } {
     if (timer === null) return;
     clearTimeout(timer);
     timer = null;
-    model.save_changes();
+    try {
+      model.save_changes();
+    } catch {
+      // The kernel is gone: the picture goes on by itself.
+    }
   };
   return { soon: () => void (timer ??= setTimeout(now, PACE)), now };
 }

@@ -17,14 +17,19 @@ describe('hostScheme', () => {
     expect(hostScheme(el)).toBe('dark');
     document.body.dataset.jpThemeLight = 'true';
     expect(hostScheme(el)).toBe('light');
-    document.body.dataset.jpThemeName = 'JupyterLab Dark High Contrast';
+    document.body.dataset.jpThemeName = 'JupyterLab Light High Contrast';
     expect(hostScheme(el)).toBe('contrast');
+    document.body.dataset.jpThemeLight = 'false';
+    document.body.dataset.jpThemeName = 'JupyterLab Dark High Contrast';
+    expect(hostScheme(el)).toBe('contrast-dark');
   });
 
   it('believes VS Code', () => {
     document.body.classList.add('vscode-dark');
     expect(hostScheme(el)).toBe('dark');
     document.body.className = 'vscode-high-contrast';
+    expect(hostScheme(el)).toBe('contrast-dark');
+    document.body.className = 'vscode-high-contrast vscode-high-contrast-light';
     expect(hostScheme(el)).toBe('contrast');
   });
 
@@ -53,6 +58,13 @@ describe('watchScheme', () => {
     document.body.dataset.jpThemeLight = 'true';
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(seen).toEqual(['light', 'dark']);
+  });
+
+  it('fits the contrast that was asked for to the host', () => {
+    const seen: string[] = [];
+    document.body.dataset.jpThemeLight = 'false';
+    watchScheme(el, 'contrast', (scheme) => seen.push(scheme))();
+    expect(seen).toEqual(['contrast-dark']);
   });
 
   it('keeps a theme that was asked for', () => {
