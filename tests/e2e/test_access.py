@@ -78,9 +78,7 @@ def test_axe_finds_nothing_serious_in_any_state(notebook: Lab, graph: Locator, s
     assert found == []
 
 
-@pytest.mark.parametrize(
-    "theme", ["JupyterLab Dark", "JupyterLab Light High Contrast", "JupyterLab Dark High Contrast"]
-)
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Dark High Contrast"])
 def test_axe_finds_nothing_serious_in_any_theme(notebook: Lab, graph: Locator, theme: str) -> None:
     notebook.set_theme(theme)
     notebook.choose_language("ko")
@@ -88,15 +86,12 @@ def test_axe_finds_nothing_serious_in_any_theme(notebook: Lab, graph: Locator, t
     graph.get_by_role("button", name="다음 단계").click()
     assert serious(notebook.page, graph) == []
     assert serious(notebook.page, notebook.cells().locator(".agl-watch")) == []
-    dark = "Dark" in theme
-    scheme = ("contrast-dark" if dark else "contrast") if "Contrast" in theme else "dark"
+    scheme = "contrast-dark" if "Contrast" in theme else "dark"
     expect(graph).to_have_attribute("data-agl-scheme", scheme)
     expect(graph).to_have_attribute("lang", "ko")
 
 
-def test_axe_finds_nothing_serious_in_a_watched_loop_and_in_a_refusal(
-    notebook: Lab, graph: Locator
-) -> None:
+def test_axe_finds_nothing_serious_in_a_watched_loop(notebook: Lab, graph: Locator) -> None:
     assert serious(notebook.page, notebook.cells().locator(".agl-watch")) == []
 
 
@@ -132,6 +127,7 @@ def test_the_keyboard_goes_in_round_and_out(notebook: Lab, graph: Locator) -> No
     else:
         pytest.fail("Tab does not leave the widget")
     assert {"Next step", "Timeline", "Graph", "Keys and help (?)"} <= seen
+    graph.get_by_role("button", name="Next step").focus()
     page.keyboard.press("Shift+Tab")
     assert graph.evaluate(inside)
     page.keyboard.press("Escape")

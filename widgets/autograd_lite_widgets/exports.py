@@ -15,6 +15,7 @@ from .html import standalone_page
 from .png import png
 from .scene import build
 from .svg import render
+from .tame import tamed
 
 Json = dict[str, Any]
 Path = str | PathLike[str]
@@ -66,7 +67,7 @@ def trace_dot(
     trace: Trace, *, collapse: bool | None = False, group: str | None = None
 ) -> graphviz.Digraph:
     """The Graphviz graph of a trace, or of the inside of one of its groups."""
-    return digraph(trace.to_dict(), collapse=collapse, within=group)
+    return digraph(tamed(trace.to_dict()), collapse=collapse, within=group)
 
 
 def chosen(language: str | None) -> str:

@@ -19,6 +19,7 @@ from .numbers import grid, matrix
 from .sources import Sources
 from .stage import Stage
 from .steps import Steps, group_title
+from .tame import tamed
 from .visible import Visible
 
 Json = dict[str, Any]
@@ -65,6 +66,7 @@ def build(
     """
     if not doc["tensors"]:
         raise ValueError("the trace is empty: no tensor was recorded")
+    doc = tamed(doc)
     names = Names(doc)
     grouping = Grouping(doc, collapse)
     inside = grouping[within]
