@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ._tensor import Tensor, wrap
-from .engine import apply, run_and_tell
+from .engine import apply
 from .errors import wrong_argument
-from .thread_mode import GRAD, LISTEN, state
-from .wrapped import wrapped_number
 
 if TYPE_CHECKING:
     from .table import Row
@@ -22,8 +20,6 @@ class _Missing:
 
 
 MISSING: Final = _Missing()
-_NO_ARRAY: Final = np.empty(0, np.bool_)
-_PLAIN: Final = frozenset({int, float, bool, str, type(None)})
 _NUMBERS = (int, float, np.number, np.bool_)
 
 #: Functions whose first tensor may be a Python number too.
@@ -45,10 +41,6 @@ def slow_entry(
     def call(*operands: Any, out: Any = None, more: tuple[Any, ...] = (), **attrs: Any) -> Any:
         if more:
             raise _misfit(operands + more, attrs)
-        if LISTEN <= state.mode <= LISTEN | GRAD and out is None and row.fast is not None:
-            told = _as_recorded(names, operands, attrs)
-            if told is not None:
-                return run_and_tell(row, told, attrs, row.fast, *operands, **attrs)
         for position, (name, value) in enumerate(zip(names, operands, strict=True)):
             if not isinstance(value, Tensor) and not (
                 name in numbers and isinstance(value, _NUMBERS)
@@ -72,21 +64,6 @@ def slow_entry(
             operands = (_from_number(operands[0]), *operands[1:])
         result = apply(row, *operands, *values)
         return result if out is None else write_out(row, result, out)
-
-    def _as_recorded(
-        names: tuple[str, ...], operands: tuple[Any, ...], attrs: dict[str, Any]
-    ) -> tuple[Any, ...] | None:
-        """Return the operands as a recorder hears of them, if the generated entry takes them all."""
-        kind = getattr(operands[0], "_data", _NO_ARRAY).dtype
-        if kind.char not in "fd" or (attrs and not all(type(v) in _PLAIN for v in attrs.values())):
-            return None
-        told = list(operands)
-        for position, value in enumerate(operands):
-            if not isinstance(value, Tensor):
-                if type(value) not in (int, float) or names[position] not in numbers:
-                    return None
-                told[position] = wrapped_number(value, kind)
-        return tuple(told)
 
     def _misfit(operands: tuple[Any, ...], attrs: dict[str, Any]) -> Any:
         from .overloads import explain

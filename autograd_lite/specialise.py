@@ -51,6 +51,28 @@ def _code(source: str) -> Any:
     return compile(source, "<autograd_lite generated>", "exec")
 
 
+# -- who listens --------------------------------------------------------------------------------
+
+
+def telling(operands: list[str], attrs: dict[str, str], outs: list[str]) -> str:
+    """Return the line that tells a recorder of an operation that has just run."""
+    listed = ", ".join(f"'{n}': {value}" for n, value in attrs.items())
+    return (
+        f" if mode > 1: tell(row, ({''.join(o + ', ' for o in operands)}), {{{listed}}},"
+        f" ({''.join(o + ', ' for o in outs)}))"
+    )
+
+
+def tell(row: Row, operands: Any, attrs: dict[str, Any], outputs: Any) -> None:
+    """Tell the recorder of an operation, and the node that it made."""
+    node = None
+    for out in outputs:
+        if out._edge is not None:
+            node = out._edge[0]  # None too where it is a leaf
+            break
+    state.listener.on_forward(row, operands, attrs, outputs, node)
+
+
 # -- the node -----------------------------------------------------------------------------------
 
 
@@ -61,7 +83,7 @@ def forward_names(row: Row) -> dict[str, Any]:
     return {
         "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "ndarray": np.ndarray,
         "asarray": np.asarray, "F32": F32, "F64": F64, "LEAF": LEAF, "accumulator_of": accumulator_of,
-        "next_sequence": next_sequence, "stamp_of": stamp_of, "strides_of": strides_of, "geometry_of": geometry_of,
+        "row": row, "tell": tell, "next_sequence": next_sequence, "stamp_of": stamp_of, "strides_of": strides_of, "geometry_of": geometry_of,
     }  # fmt: skip
 
 
@@ -72,7 +94,7 @@ def tracked_edges(names: list[str], further: str = "") -> list[str]:
     if len(names) > 1:
         tracked = f"({tracked})"
     lines = [f" {e} = {n}._edge" for e, n in zip(edges, names, strict=True)]
-    lines.append(f" if {tracked} and mode{further}:")
+    lines.append(f" if {tracked} and mode & 1{further}:")
     lines += [
         f"  if {e} is LEAF: {e} = ({n}._accumulator or accumulator_of({n}), 0, {n})"
         for e, n in zip(edges, names, strict=True)

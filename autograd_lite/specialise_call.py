@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .specialise import compile_source, forward_names, saved_values, tracked_edges
+from .specialise import compile_source, forward_names, saved_values, telling, tracked_edges
 from .version import counter_of
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def compile_call(row: Row) -> Callable[..., Any]:
     attrs = [f"a_{n}" for n in row.attrs]
     everything = ", ".join([*names, *attrs])
     env = forward_names(row) | {
-        "forward": row.forward, "apply": apply, "row": row, "mark_view": mark_view, "counter_of": counter_of,
+        "forward": row.forward, "apply": apply, "mark_view": mark_view, "counter_of": counter_of,
         "ref": weakref.ref,
     }  # fmt: skip
     give_up = f"return apply(row, {everything})"
-    plain = " and ".join(["mode < 2", *(f"isinstance({n}, Tensor)" for n in names)])
+    plain = " and ".join(["mode < 4", *(f"isinstance({n}, Tensor)" for n in names)])
     lines = [
         f"def {row.name}({everything}):",
         " mode = state.mode",
@@ -56,6 +56,11 @@ def compile_call(row: Row) -> Callable[..., Any]:
     if row.differentiable:
         lines += _node(row, names, outs)
     lines.append(
+        telling(
+            names, dict(zip(row.attrs, attrs, strict=True)), [f"o{k}" for k in range(len(outs))]
+        )
+    )
+    lines.append(
         f" return {', '.join(f'o{k}' for k in range(len(outs)))}{',' if row.multi else ''}"
     )
     return compile_source(row, row.name, "\n".join(lines), env)
@@ -66,7 +71,7 @@ def _view_lines(view: str, source: str, multiple: bool) -> list[str]:
     if multiple:
         return [f" mark_view({view}, {source}, True)"]
     return [
-        f" if not mode or {source}._inference or {source}._view_origin is not None: mark_view({view}, {source})",
+        f" if not mode & 1 or {source}._inference or {source}._view_origin is not None: mark_view({view}, {source})",
         " else:",
         f"  base = {source}._base",
         f"  if base is None: base = {source}",

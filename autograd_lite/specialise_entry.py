@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .specialise import F32, F64, compile_source, forward_names, saved_values, tracked_edges
+from .specialise import (
+    F32,
+    F64,
+    compile_source,
+    forward_names,
+    saved_values,
+    telling,
+    tracked_edges,
+)
 
 if TYPE_CHECKING:
     from .table import Row
@@ -37,7 +45,7 @@ def compile_entry(
         "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
     }  # fmt: skip
     env |= {f"default_{n}": v for n, v in defaults.items()}
-    plain = ["mode < 2", "isinstance(input, Tensor)"]
+    plain = ["mode < 4", "isinstance(input, Tensor)"]
     if style == "operator":
         parameters = names
         keywords = "".join(f", {n}=default_{n}" for n in defaults)
@@ -78,7 +86,7 @@ def compile_entry(
             "  n.dtype = t" if row.promote is not None else "  n.dtype = r.dtype",
             "  out._edge = (n, 0)",
         ]
-    lines.append(" return out")
+    lines += [telling(names, {n: f"default_{n}" for n in defaults}, ["out"]), " return out"]
     entry = compile_source(row, row.name, "\n".join(lines), env)
     entry.__doc__ = row.doc
     entry.__module__ = "autograd_lite"

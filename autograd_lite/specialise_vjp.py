@@ -45,7 +45,7 @@ def compile_vjp(row: Row) -> Callable[..., Any]:
 
 def compile_vjp_on_tensors(row: Row) -> Callable[..., Any]:
     """Generate `vjp_tensors(node, grad, edges)`: the same rules, recorded."""
-    env: dict[str, Any] = {"unpack": unpack, "materialise": _materialise_tensors}
+    env: dict[str, Any] = {"unpack": unpack, "materialise": materialise_tensors}
     lines = _take_saved(row, "vjp_tensors")
     lines += [
         f" if s{k} is not None: s{k} = unpack(n, {k})"
@@ -102,7 +102,7 @@ def materialise(node: Node, grads: list[Any]) -> tuple[Any, ...]:
     )
 
 
-def _materialise_tensors(node: Node, grads: Any) -> tuple[Any, ...]:
+def materialise_tensors(node: Node, grads: Any) -> tuple[Any, ...]:
     from ._tensor import wrap
 
     return tuple(
