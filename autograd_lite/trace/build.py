@@ -9,6 +9,7 @@ from typing import Any
 
 from .document import Document, Draft
 from .entries import Entries, scope_entries
+from .kept import Kept
 from .local import declared_jacobian, jacobian
 from .notes import reasons
 from .records import (
@@ -37,8 +38,8 @@ def build(
     *,
     names: Mapping[int, list[str]] | None = None,
     notes: Iterable[Note] = (),
-) -> Document:
-    """Make the document of what a timeline holds.
+) -> tuple[Document, Kept]:
+    """Make the document of what a timeline holds; with it come the records behind its ids.
 
     `names` maps `id` of a tensor's record to the variables that hold it.
     """
@@ -50,7 +51,7 @@ def build(
         explain(maker.draft)
     if any(t["value"] is None for t in maker.draft.doc["tensors"]):
         maker.draft.note("note.unrecorded")
-    return maker.draft.doc
+    return maker.draft.doc, maker.entries.kept
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..version import HIDDEN
 from .document import Draft
+from .kept import Kept
 from .records import OpRecord, PassRecord, TensorRecord
 from .rules import apply_rule, caption, roles
 from .scope import Spot, scope_of
@@ -29,6 +30,7 @@ class Entries:
     def __init__(self, draft: Draft, names: Mapping[int, list[str]]) -> None:
         self.draft = draft
         self.names = names
+        self.kept = Kept()
         self.passes: dict[int, int] = {}  # `id` of a pass's record: its number
         self._reader = Reader()
         self._tensors: dict[int, str] = {}
@@ -80,6 +82,7 @@ class Entries:
             **fields,
         )
         self._tensors[id(record)] = found
+        self.kept.add_tensor(found, record)
         if owner is None and not record.view:
             self._owners[storage] = found
         return found
@@ -155,6 +158,7 @@ class Entries:
             else {"type": op.failed[0], "message": op.failed[1][:2000]},
         )
         self._ops[id(op)] = made
+        self.kept.add(made, op)
         self._keep.append(op)
         entry = self.draft.doc["ops"][-1]
         for child in op.children:

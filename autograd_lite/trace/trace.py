@@ -12,6 +12,7 @@ from typing import Any
 from .build import Note, build
 from .document import Document
 from .failure import failure_of
+from .kept import Kept
 from .listing import listing
 from .reader import check
 from .recorder import Recorder
@@ -44,6 +45,8 @@ class Trace:
         self.title: str | None = None
         self.notes: list[Note] = []
         self._document = document
+        self._kept: Kept | None = None
+        self.predictions: list[dict[str, Any]] = []
         self._timeline: Timeline | None = None
         self._recorder: Recorder | None = None
         self._frame = frame
@@ -139,7 +142,29 @@ class Trace:
             if len(passes) == 1 and passes[0].roots:
                 root = passes[0].roots[0]
                 title = f"{next(iter(self._names.get(id(root), ('',))))}.backward()".lstrip(".")
-        return build(title, self._timeline, names=self._names, notes=self.notes)
+        document, self._kept = build(title, self._timeline, names=self._names, notes=self.notes)
+        return document
+
+    def kept(self) -> Kept | None:
+        """The records behind the document; None for a trace that was read from a file."""
+        self.to_dict()
+        return self._kept
+
+    def predict(self, what: Any, value: Any) -> Any:
+        """Check a prediction of a gradient; the verdict, which is also noted in `predictions`.
+
+        `what` is the number of a backward step as the picture counts them, the name of a variable,
+        or a tensor: then its gradient at the end is meant. `value` is a number, a (nested) list, an
+        array, a tensor, or an expression such as `"2*x"`. See `autograd_lite_widgets.predict`.
+
+        >>> import autograd_lite as torch
+        >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
+        >>> with torch.record() as trace:
+        ...     (x * x).sum().backward()
+        >>> trace.predict("x", "2*x").right
+        True
+        """
+        return _pictures().trace_predict(self, what, value)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the document to a JSON file; `load` reads it back."""

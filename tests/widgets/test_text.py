@@ -12,7 +12,7 @@ import pytest
 from autograd_lite.trace.values import encode
 from autograd_lite_widgets.messages import catalogue, fill, final_sound
 from autograd_lite_widgets.metric import ellipsis, mono_width, sans_width
-from autograd_lite_widgets.numbers import format_number, grid, matrix
+from autograd_lite_widgets.numbers import format_number, grid
 
 HERE = Path(__file__).parent
 VECTORS = json.loads((HERE / "i18n_vectors.json").read_text(encoding="utf-8"))
@@ -107,7 +107,7 @@ def test_every_shape_has_a_rectangular_grid(shape):
 
 
 def test_heat_is_symmetric_about_zero():
-    _, heat = matrix([[-2.0, 0.0, 1.0]])
+    heat = grid({"shape": [1, 3], "data": [-2.0, 0.0, 1.0]})["heat"]
     assert heat == [[-1.0, 0.0, 0.5]]
 
 

@@ -29,7 +29,6 @@ def compact(scene: Json) -> Json:
     small = {**scene, **_compact_view(scene)}
     small["views"] = [{**v, **_compact_view(v)} for v in scene["views"]]
     small["values"] = [_compact_value(v) for v in scene["values"]]
-    small["jacobians"] = [_compact_value(j) for j in scene["jacobians"]]
     small["steps"] = [_compact_step(s) for s in scene["steps"]]
     return small
 
@@ -39,7 +38,6 @@ def complete(small: Json) -> Json:
     scene = {**small, **_complete_view(small)}
     scene["views"] = [{**v, **_complete_view(v)} for v in small["views"]]
     scene["values"] = [_complete_value({**_defaults()["value"], **v}) for v in small["values"]]
-    scene["jacobians"] = [_complete_value(j) for j in small["jacobians"]]
     scene["steps"] = [_complete_step(s) for s in small["steps"]]
     return scene
 
@@ -95,7 +93,7 @@ def _told(g: Json) -> Json:
 
 def _compact_value(value: Json) -> Json:
     small = _without(value, _defaults()["value"])
-    if value["cells"] is not None and heat_of(value["cells"]) == value["heat"]:
+    if heat_of(value["cells"]) == value["heat"]:
         del small["heat"]
     return small
 
@@ -110,10 +108,14 @@ def _compact_step(step: Json) -> Json:
     small = _without(step, _defaults()["step"])
     if "changes" in small:
         small["changes"] = [_without(c, _defaults()["change"]) for c in small["changes"]]
+    if "predict" in small:
+        small["predict"] = _without(small["predict"], _defaults()["predict"])
     return small
 
 
 def _complete_step(small: Json) -> Json:
     step = {**_defaults()["step"], **small}
     step["changes"] = [{**_defaults()["change"], **c} for c in step["changes"]]
+    if "predict" in step:
+        step["predict"] = {**_defaults()["predict"], **step["predict"]}
     return step

@@ -10,6 +10,7 @@ from autograd_lite import Tensor
 from autograd_lite.trace import Trace, trace_call, trace_of
 
 from .exports import trace_dot, trace_html, trace_png, trace_scene, trace_svg
+from .predict import predict as trace_predict
 from .widget import GraphWidget, StaticGraph, front_end_possible, in_kernel
 
 Graph = GraphWidget | StaticGraph
@@ -82,5 +83,5 @@ def _caller() -> FrameType | None:
 
 
 __all__ = [
-    "show", "show_trace", "trace_dot", "trace_html", "trace_png", "trace_scene", "trace_svg",
+    "show", "show_trace", "trace_dot", "trace_html", "trace_png", "trace_predict", "trace_scene", "trace_svg",
 ]  # fmt: skip

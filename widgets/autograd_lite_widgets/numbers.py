@@ -126,10 +126,42 @@ def shown_sides(shape: Sequence[int]) -> tuple[int, int]:
     return len(_picks(rows)), len(_picks(cols))
 
 
-def matrix(data: Sequence[Sequence[Any]]) -> tuple[list[list[str]], list[list[float | None]]]:
-    """Formatted cells and heat of a small matrix given in full."""
-    cells = [[format_number(v) for v in row] for row in data]
-    return cells, heat_of(cells)
+#: Values of so many elements carry their numbers, for what a reader computes with them.
+EXACT = 64
+
+
+def exact(value: Json) -> Json:
+    """The numbers of a small value, where its cells do not say them to six digits: `{data}`.
+
+    >>> exact({"shape": [2], "data": [1.0, 2.5]}), exact({"shape": [1], "data": [0.123456789]})
+    ({}, {'data': [0.123457]})
+    """
+    data = value.get("data")
+    if data is None or len(data) > EXACT:
+        return {}
+    numbers = [rounded(v) for v in data]
+    cut = len(data) > 0 and None in (
+        *_picks(sides(value["shape"])[0]),
+        *_picks(sides(value["shape"])[1]),
+    )
+    if not cut and all(v == _number(format_number(d)) for v, d in zip(numbers, data, strict=True)):
+        return {}
+    return {"data": numbers}
+
+
+def rounded(v: Any) -> Any:
+    """A number to six digits; whole ones without a point."""
+    if isinstance(v, (str, bool)) or not math.isfinite(v):
+        return v
+    short = float(f"{v:.6g}")
+    return int(short) if short == int(short) and abs(short) < 1e15 else short
+
+
+def _number(text: str) -> Any:
+    try:
+        return rounded(float(text))
+    except ValueError:
+        return text
 
 
 def _picks(count: int) -> list[int | None]:

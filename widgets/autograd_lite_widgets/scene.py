@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .annotate import Annotations
 from .edges import Wiring
 from .engine_dot import LayoutError
 from .explain import Explainer
@@ -15,7 +16,7 @@ from .groups import Group, Grouping
 from .layout import Arrangement, arrange, plain_columns
 from .messages import LANGUAGES, message
 from .names import Names
-from .numbers import grid, matrix
+from .numbers import exact, grid, rounded
 from .sources import Sources
 from .stage import Stage
 from .steps import Steps, group_title
@@ -43,8 +44,28 @@ class _Pool:
     def __call__(self, number: int) -> int:
         if number not in self._index:
             self._index[number] = len(self.shown)
-            self.shown.append(grid(self._values[number]))
+            value = self._values[number]
+            self.shown.append({**grid(value), **exact(value)})
         return self._index[number]
+
+
+class Jacobians:
+    """The local Jacobians of a scene, equal ones once."""
+
+    def __init__(self) -> None:
+        self.shown: list[Json] = []
+        self._index: dict[str, int] = {}
+
+    def add(self, j: Json) -> int:
+        """Store a Jacobian of the document; return its index."""
+        data = j["data"]
+        entry: Json = {k: j[k] for k in ("structure", "rows", "cols")}
+        entry["data"] = None if data is None else [[rounded(v) for v in row] for row in data]
+        key = repr(entry)
+        if key not in self._index:
+            self._index[key] = len(self.shown)
+            self.shown.append(entry)
+        return self._index[key]
 
 
 def build(
@@ -77,16 +98,9 @@ def build(
     notes = list(doc["notes"])
     if any(view.copied for view in stage.views):
         notes.append({"key": "note.copies", "args": {}})
-    jacobians: list[Json] = []
-
-    def add_jacobian(j: Json) -> int:
-        cells, heat = matrix(j["data"]) if j["data"] is not None else (None, None)
-        entry = {k: j[k] for k in ("structure", "rows", "cols")}
-        jacobians.append({**entry, "cells": cells, "heat": heat})
-        return len(jacobians) - 1
-
+    jacobians = Jacobians()
     cast = _Cast(doc, names, stage, pool)
-    explainer = Explainer(doc, names, pool, add_jacobian, stage.glyph_of)
+    explainer = Explainer(doc, names, pool, jacobians.add, stage.glyph_of)
     sources = Sources(doc)
     steps = Steps(doc, explainer, stage, sources)
     walked = {edge for step in steps.steps for edge in step["activeEdges"]}
@@ -94,6 +108,9 @@ def build(
         _view(cast.glyphs(view), wiring, walked, notes)
         for view, wiring in zip(stage.views, stage.wirings, strict=True)
     ]
+    notes_of = Annotations(doc, names, stage, steps, pool, jacobians.add)
+    for view in views:
+        notes_of.mark(view["glyphs"])
     backward = (i for i, s in enumerate(steps.steps) if s["phase"] == "backward")
     unique = [n for i, n in enumerate(notes) if n not in notes[:i]]
     return {
@@ -109,7 +126,8 @@ def build(
         ],
         "sources": sources.scene,
         "values": pool.shown,
-        "jacobians": jacobians,
+        "jacobians": jacobians.shown,
+        "locals": notes_of.locals,
         "steps": steps.steps,
         "marks": steps.marks,
         "start": next(backward, len(steps.steps)),

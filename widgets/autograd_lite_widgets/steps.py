@@ -24,14 +24,17 @@ class Steps:
         self._groups = {g.glyph: g for v in stage.views for g in v.groups}
         self._fold: _Fold | None = None
         starts: list[int] = []  # of each event, the number of its step
-        for event in doc["events"]:
+        self.own: dict[int, int] = {}  # the step of an event that has one to itself
+        for number, event in enumerate(doc["events"]):
             if self._folded(event) is None and (step := self._step(event)) is not None:
                 self._unfold()
                 self.steps.append(step)
+                self.own[number] = len(self.steps) - 1
                 starts.append(len(self.steps) - 1)
             else:
                 starts.append(len(self.steps))
         self._unfold()
+        self.starts = starts
         self.marks = self._marks(starts)
 
     # -- events inside of groups that have no picture here ---------------------------------------

@@ -12,7 +12,10 @@ import traitlets
 
 from autograd_lite.trace import Trace
 
-from . import inside as _inside  # noqa: F401 (it answers a question)
+from . import (
+    answers as _answers,  # noqa: F401 (registers what it can answer)
+    inside as _inside,  # noqa: F401 (it answers a question)
+)
 from .html import asset, static_html
 from .packing import clean, pack
 from .pdf import MIME as PDF_MIME, pdf
@@ -43,7 +46,7 @@ class GraphWidget(anywidget.AnyWidget):
     """A graph that steps through forward and backward; made by `show`.
 
     `scene` is the data that is drawn (see `src/core/scene.ts`), `cursor` how many steps are done,
-    shared by all views, `language` "en" or "ko", `theme` "auto", "light", "dark" or "contrast".
+    shared by all views, `predictions` what a learner typed (see `Trace.predictions`), `language` "en" or "ko", `theme` "auto", "light", "dark" or "contrast".
     Raises FileNotFoundError, naming the command, when the script has not been built.
     """
 
@@ -53,6 +56,7 @@ class GraphWidget(anywidget.AnyWidget):
     theme = traitlets.Enum(("auto", "light", "dark", "contrast"), default_value="auto").tag(
         sync=True
     )
+    predictions: Any = traitlets.List().tag(sync=True)
     _esm: Any = traitlets.Unicode("").tag(sync=True)
     _css: Any = traitlets.Unicode("").tag(sync=True)
 

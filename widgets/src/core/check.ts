@@ -3,6 +3,7 @@
  * everything behind may trust its structure. Nothing here throws; a refusal is a sentence's key.
  */
 import { complete } from './complete';
+import { soundGlyph, soundLocals, soundPrediction } from './extras';
 import type { Item, MathNode, SceneDoc } from './scene';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene';
 import { unpack } from './unpack';
@@ -84,6 +85,7 @@ function checkTop(top: Rec): void {
   values.forEach(checkValue);
   const jacobians = list(top.jacobians, LIMITS.values, 'jacobians');
   jacobians.forEach(checkJacobian);
+  need(soundLocals(top.locals, jacobians.length), 'locals');
   const sources = list(top.sources, LIMITS.steps, 'sources');
   sources.forEach(checkSource);
   const groups = new Set<string>();
@@ -179,8 +181,17 @@ function checkShape(x: unknown, where: string): void {
   need(list(x, 64, where).every(isNum), where);
 }
 
+const isNumber = (x: unknown): boolean => isNum(x) || x === 'nan' || x === 'inf' || x === '-inf';
+
 function checkValue(x: unknown): void {
   const value = rec(x, 'values');
+  if (value.data !== undefined) {
+    const data = list(value.data, LIMITS.cells, 'values');
+    need(
+      data.every((n) => isNumber(n) || typeof n === 'boolean'),
+      'values',
+    );
+  }
   checkShape(value.shape, 'values');
   checkGrid(value.cells, value.heat, 'values');
   const stats = value.stats;
@@ -192,7 +203,10 @@ function checkValue(x: unknown): void {
 function checkJacobian(x: unknown): void {
   const j = rec(x, 'jacobians');
   need(isStr(j.structure) && isNum(j.rows) && isNum(j.cols), 'jacobians');
-  if (j.cells !== null) checkGrid(j.cells, j.heat, 'jacobians');
+  if (j.data === null) return;
+  const rows = list(j.data, 64, 'jacobians').map((row) => list(row, 64, 'jacobians'));
+  need(rows.length === j.rows && rows.every((row) => row.length === j.cols), 'jacobians');
+  need(rows.flat().every(isNumber), 'jacobians');
 }
 
 function checkSource(x: unknown): void {
@@ -236,6 +250,7 @@ function checkGlyph(x: unknown, seen: Map<string, string>, values: number): void
       );
     }
   }
+  need(soundGlyph(glyph, values), 'glyphs');
   seen.set(glyph.id, glyph.kind as string);
 }
 
@@ -266,6 +281,7 @@ function checkStep(x: unknown, known: Known): void {
   checkItems(step.title, known);
   checkItems(step.subtitle, known);
   checkSpan(step.span, known);
+  need(soundPrediction(step.predict, known.values, known.jacobians), 'steps');
   for (const c of list(step.changes, LIMITS.glyphs, 'steps')) {
     const change = rec(c, 'steps');
     need(isStr(change.glyph) && known.glyphs.get(change.glyph) === 'tensor', 'steps');

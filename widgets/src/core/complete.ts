@@ -14,10 +14,10 @@ export function complete(doc: unknown): unknown {
   const scene: Rec = { ...doc, ...view(doc) };
   scene.views = each(doc.views, (v) => ({ ...v, ...view(v) }));
   scene.values = each(doc.values, (v) => withHeat({ ...defaults.value, ...v }));
-  scene.jacobians = each(doc.jacobians, withHeat);
   scene.steps = each(doc.steps, (s) => {
     const step: Rec = { ...defaults.step, ...s };
     step.changes = each(step.changes, (c) => ({ ...defaults.change, ...c }));
+    if (isRec(step.predict)) step.predict = { ...defaults.predict, ...step.predict };
     return step;
   });
   return scene;

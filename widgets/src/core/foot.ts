@@ -10,12 +10,14 @@ export interface FootHandlers {
   zoomOut(): void;
   fit(): void;
   help(): void;
+  predict(): void;
 }
 
 const HINTS: [string[], string][] = [
   [['←', '→'], 'hint.step'],
   [['Space'], 'hint.play'],
   [['j'], 'hint.jacobian'],
+  [['p'], 'hint.predict'],
   [['f'], 'hint.find'],
   [['?'], 'hint.help'],
 ];
@@ -23,6 +25,7 @@ const HINTS: [string[], string][] = [
 export class Foot {
   readonly el: HTMLElement;
   private readonly tableButton: HTMLButtonElement;
+  private readonly predictButton: HTMLButtonElement;
 
   constructor(model: Model, words: Words, handlers: FootHandlers) {
     const hints = HINTS.map(([keys, key]) => {
@@ -39,6 +42,9 @@ export class Foot {
       el.addEventListener('click', run);
       return el;
     };
+    this.predictButton = tool('predict', '?=', handlers.predict);
+    this.predictButton.setAttribute('aria-pressed', 'false');
+    this.predictButton.hidden = !model.scene.steps.some((step) => step.predict);
     this.tableButton = tool('table', '▤', handlers.table);
     this.tableButton.setAttribute('aria-pressed', 'false');
     this.el = h(
@@ -49,6 +55,7 @@ export class Foot {
       h(
         'span',
         { class: 'agl-tools', role: 'group', 'aria-label': words.ui('tools.label') },
+        this.predictButton,
         tool('find', '⌕', handlers.find),
         this.tableButton,
         tool('out', '−', handlers.zoomOut),
@@ -57,6 +64,10 @@ export class Foot {
         tool('help', '?', handlers.help),
       ),
     );
+  }
+
+  predicting(on: boolean): void {
+    this.predictButton.setAttribute('aria-pressed', String(on));
   }
 
   tableShown(on: boolean): void {

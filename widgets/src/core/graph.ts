@@ -14,6 +14,8 @@ import { Trail } from './trail';
 export interface GraphHandlers {
   /** Enter or double click on a glyph that opens no group. */
   open(glyph: string): void;
+  /** Another glyph is selected, or none. */
+  selected?(glyph: string | null): void;
   /** A group whose picture is not in the scene. */
   missing(group: string): void;
   outside(): void;
@@ -397,7 +399,9 @@ export class Graph {
     if (this.selected !== null)
       this.sheet.picture.place(this.selected)?.classList.remove('agl-selected');
     const glyph = id === null ? undefined : this.model.glyphs.get(id);
+    const before = this.selected;
     this.selected = glyph?.id ?? null;
+    if (this.selected !== before) this.handlers.selected?.(this.selected);
     this.describeSelected();
     if (!glyph) {
       this.tooltip.hide();

@@ -1,6 +1,7 @@
 /** Numbers in a grid: heat by a diverging scale about 0, digits always there to be read. */
 import { h } from './dom';
 import type { Words } from './i18n';
+import { read, valueOf } from './numbers';
 import type { Jacobian, Value } from './scene';
 
 export type Role = 'data' | 'grad' | 'plain' | 'tangent';
@@ -87,6 +88,12 @@ export function structureText(j: Jacobian, words: Words): string {
   return words.ui(`structure.${j.structure}`, { rows: j.rows, cols: j.cols });
 }
 
+/** The numbers of a Jacobian as they are written, with their heat. */
+export function cellsOf(j: Jacobian): { cells: string[][]; heat: (number | null)[][] } {
+  const data = (j.data ?? []).flat().map(read);
+  return valueOf({ shape: [j.data?.length ?? 0, j.data?.[0]?.length ?? 0], data });
+}
+
 /** A Jacobian as a picture of its elements; `large` gives every element its digits. */
 export function jacobianGrid(j: Jacobian, words: Words, large: boolean): HTMLElement {
   const label = words.ui('jacobian.label', { rows: j.rows, cols: j.cols });
@@ -95,7 +102,7 @@ export function jacobianGrid(j: Jacobian, words: Words, large: boolean): HTMLEle
     role: 'img',
     'aria-label': `${label}. ${structureText(j, words)}`,
   });
-  const cells = j.cells ?? [];
+  const { cells, heat } = cellsOf(j);
   const cols = Math.max(1, ...cells.map((row) => row.length));
   el.style.setProperty('--agl-cols', String(cols));
   const digits =
@@ -105,7 +112,7 @@ export function jacobianGrid(j: Jacobian, words: Words, large: boolean): HTMLEle
   cells.forEach((row, r) => {
     for (let c = 0; c < cols; c += 1) {
       const text = row[c] ?? '';
-      const one = cell(digits && (large || text !== '0') ? text : '', 'plain', j.heat?.[r]?.[c]);
+      const one = cell(digits && (large || text !== '0') ? text : '', 'plain', heat[r]?.[c]);
       if (one.textContent === '') one.setAttribute('title', text);
       el.append(one);
     }

@@ -26,7 +26,9 @@ export type Command =
   | 'over'
   | 'outward'
   | 'turnNext'
-  | 'turnPrev';
+  | 'turnPrev'
+  | 'predict'
+  | 'check';
 
 /** Where the focus is: `text` where letters are typed, `control` where Space presses a button. */
 export type Place = 'text' | 'control' | 'graph' | 'other';
@@ -43,6 +45,8 @@ export interface Key {
 /** Letters by their place on the keyboard, so that they work while Hangul is being typed. */
 const LETTERS: Record<string, Command> = {
   KeyB: 'backward',
+  KeyC: 'check',
+  KeyP: 'predict',
   KeyG: 'follow',
   KeyO: 'over',
   KeyF: 'find',
@@ -52,6 +56,8 @@ const LETTERS: Record<string, Command> = {
 };
 const BY_NAME: Record<string, Command> = {
   b: 'backward',
+  c: 'check',
+  p: 'predict',
   g: 'follow',
   o: 'over',
   Backspace: 'outward',
@@ -106,6 +112,8 @@ export const HELP: [string[], string][] = [
   [['b'], 'help.backward'],
   [['f'], 'help.find'],
   [['j'], 'help.jacobian'],
+  [['p'], 'help.predict'],
+  [['c'], 'help.check'],
   [['t'], 'help.table'],
   [['+', '−', '0'], 'help.zoom'],
   [['l'], 'help.language'],

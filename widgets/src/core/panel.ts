@@ -10,6 +10,8 @@ import type { Model, State } from './state';
 export interface PanelHandlers {
   reveal(glyph: string): void;
   enlarge(jacobian: number): void;
+  /** What else can be asked about a step: nodes below its lines. */
+  extra(state: State): HTMLElement[];
 }
 
 /** Beyond this the panel scrolls (px). */
@@ -50,8 +52,21 @@ export class Panel {
       if (NUMBERED.has(line.kind)) number += 1;
       parts.push(this.line(line, number));
     }
-    fill(this.el, ...parts);
+    fill(this.el, ...parts, ...this.handlers.extra(state));
     this.grow();
+  }
+
+  /** Shows something else in the place of the explanation: a question, a node's card. */
+  put(content: HTMLElement): void {
+    this.el.scrollTop = 0;
+    this.el.dataset.aglPhase = 'card';
+    fill(this.el, content);
+    this.grow();
+  }
+
+  /** One line of an explanation, without its number. */
+  lineOf(line: Line): HTMLElement {
+    return this.line(line, 0);
   }
 
   /** The widget grows for a step with more to say, and never shrinks back while stepping. */
@@ -165,12 +180,14 @@ export class Panel {
     const j = this.model.scene.jacobians[index];
     if (!j) return h('span');
     const sentence = h('span', { class: 'agl-structure' }, structureText(j, words));
-    if (!j.cells) {
+    if (!j.data) {
       const shape = h('span', {
         class: `agl-jmark agl-jmark-${j.structure}`,
         'aria-hidden': 'true',
       });
-      return h('span', { class: 'agl-jwrap' }, shape, sentence);
+      const more = h('button', { type: 'button', class: 'agl-small' }, words.ui('jacobian.more'));
+      more.addEventListener('click', () => this.handlers.enlarge(index));
+      return h('span', { class: 'agl-jwrap' }, shape, sentence, more);
     }
     const button = h('button', {
       type: 'button',
@@ -179,7 +196,7 @@ export class Panel {
     });
     button.append(jacobianGrid(j, words, false));
     button.addEventListener('click', () => this.handlers.enlarge(index));
-    const wide = Math.max(...j.cells.map((row) => row.length)) > 6;
+    const wide = j.cols > 6;
     return h('span', { class: `agl-jwrap${wide ? ' agl-jwide' : ''}` }, button, sentence);
   }
 }

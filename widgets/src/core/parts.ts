@@ -1,19 +1,26 @@
 /** One scene in one language on the page: the parts put together, and how they move together. */
+import { card } from './card';
 import { CodeStrip } from './code';
 import { groupName } from './describe';
 import { Dialog } from './dialog';
+import { checkButton } from './differences';
 import { fill, h } from './dom';
 import { searchBox } from './find';
+import { nextPredictable } from './facts';
 import { Foot } from './foot';
 import { Graph } from './graph';
-import { jacobianGrid, structureText } from './grid';
 import { Header } from './header';
 import type { Host } from './host';
 import { refusalOf } from './host';
 import type { Words } from './i18n';
+import { Inspector } from './inspector';
+import type { Looked } from './inspector';
 import { HELP } from './keys';
 import { jacobianOf, Panel } from './panel';
-import type { Language } from './scene';
+import { structureText } from './grid';
+import { numbersOf } from './numbers';
+import { Predictor } from './predictor';
+import type { Language, Predicted } from './scene';
 import { stepSentence } from './speak';
 import { stepAbout, tensorOf } from './state';
 import type { Model, State } from './state';
@@ -30,6 +37,15 @@ export interface PartsHandlers {
   outside(): void;
   /** The names of the groups whose inside this scene is. */
   around: string[];
+  /** What was predicted so far, and whether the mode is on; they outlive a change of language. */
+  readonly session: Session;
+  predicted(entry: Predicted): void;
+}
+
+/** What a person does across rebuilt parts. */
+export interface Session {
+  predicting: boolean;
+  predictions: Predicted[];
 }
 
 /** What a person had open or chosen, to carry it over into the other language. */
@@ -51,6 +67,8 @@ export class Parts {
   private readonly foot: Foot;
   private readonly live: HTMLElement;
   private state: State | null = null;
+  private predictor: Predictor | null = null;
+  private shown: string | null = null;
 
   constructor(
     private readonly model: Model,
@@ -64,10 +82,12 @@ export class Parts {
       missing: (group) => this.missing(group),
       outside: () => handlers.outside(),
       around: handlers.around,
+      selected: (id) => this.showCard(id),
     });
     this.panel = new Panel(model, words, {
       reveal: (id) => this.graph.reveal(id),
       enlarge: (j) => this.enlarge(j),
+      extra: (state) => this.extra(state),
     });
     this.table = new Table(model, words);
     this.foot = new Foot(model, words, {
@@ -77,7 +97,9 @@ export class Parts {
       zoomOut: () => this.graph.zoomBy(0.8),
       fit: () => this.graph.fit(),
       help: () => this.help(),
+      predict: () => this.predict(),
     });
+    this.foot.predicting(handlers.session.predicting);
     this.dialog = new Dialog(handlers.home, words.ui('close'));
     this.live = h('div', { class: 'agl-sr', 'aria-live': 'polite', 'aria-atomic': 'true' });
     const body = h('div', { class: 'agl-body' }, this.graph.el, this.panel.el);
@@ -91,18 +113,117 @@ export class Parts {
 
   /** Brings every part to a state; `speak` for the live region to say it. */
   update(state: State, speak: boolean): void {
+    const moved = this.state?.cursor !== state.cursor;
     this.state = state;
+    if (moved) this.predictor = this.shown = null;
     this.header.update(state);
     this.code.update(state);
     this.graph.update(state);
-    this.panel.update(state);
+    if (this.predictor === null) this.panel.update(state);
     this.table.update(state);
     if (speak) this.live.textContent = stepSentence(this.model, state, this.words);
-    if (this.dialog.open === 'jacobian') {
+    if (this.dialog.open === 'jacobian' && moved) {
       const j = jacobianOf(state);
       if (j === null) this.dialog.close();
       else this.enlarge(j);
     }
+  }
+
+  // -- predictions --------------------------------------------------------------------------------
+
+  /** The mode on, with the next question; or off. */
+  predict(): void {
+    const { session } = this.handlers;
+    if (session.predicting) return this.endPredicting();
+    const next = nextPredictable(this.model, this.state?.cursor ?? 0);
+    if (next === null) {
+      this.live.textContent = this.words.ui('predict.none');
+      this.dialog.show('predict', this.words.ui('predict.mode'), [
+        h('p', {}, this.words.ui('predict.none')),
+      ]);
+      return;
+    }
+    session.predicting = true;
+    this.foot.predicting(true);
+    if (next !== this.state?.cursor) this.handlers.go(next);
+    this.question();
+  }
+
+  private endPredicting(): void {
+    this.handlers.session.predicting = false;
+    this.foot.predicting(false);
+    this.predictor = null;
+    if (this.state) this.panel.update(this.state);
+    this.handlers.home();
+  }
+
+  /** Whether the next step has to be predicted first; then the question is there. */
+  question(): boolean {
+    const { state, model, words } = this;
+    const { session } = this.handlers;
+    if (!session.predicting || !state || this.predictor) return false;
+    const step = model.scene.steps[state.cursor];
+    const p = step?.predict;
+    if (!step || !p || nextPredictable(model, state.cursor) !== state.cursor) return false;
+    const known = session.predictions.find((x) => x.step === p.step && x.tensor === p.symbol);
+    if (known?.right) return false;
+    this.predictor = new Predictor(model, state, step, p, known, words, {
+      reveal: () => this.handlers.go(state.cursor + 1),
+      leave: () => this.endPredicting(),
+      record: (entry) => this.handlers.predicted(entry),
+      line: (line) => this.panel.lineOf(line),
+    });
+    this.panel.put(this.predictor.el);
+    this.predictor.focus();
+    return true;
+  }
+
+  // -- a node's card, and what can be asked about a step -------------------------------------------
+
+  private showCard(id: string | null): void {
+    const { state } = this;
+    if (!state || this.predictor) return;
+    this.shown = id;
+    const content = id === null ? null : this.cardOf(id, state);
+    if (content) this.panel.put(content);
+    else this.panel.update(state);
+  }
+
+  private cardOf(id: string, state: State): HTMLElement | null {
+    return card(this.model, state, id, this.words, {
+      close: () => {
+        this.graph.select(null);
+        this.graph.el.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+      },
+      reveal: (glyph) => this.graph.reveal(glyph),
+      go: (cursor) => this.handlers.go(cursor),
+      jacobian: (tensor) => this.inspect({ kind: 'pair', by: tensor, of: this.root() }),
+      host: this.handlers.host,
+    });
+  }
+
+  /** The tensor that backward began from. */
+  private root(): string {
+    const { locals = [] } = this.model.scene;
+    const used = new Set(locals.map((l) => l.by));
+    return locals.find((l) => !used.has(l.of))?.of ?? locals[0]?.of ?? '';
+  }
+
+  /** Below a step that completes a gradient: the check by differences. */
+  private extra(state: State): HTMLElement[] {
+    const p = state.step?.predict;
+    const change = state.step?.changes.find((c) => c.field === 'grad');
+    const whole = p && (p.leaf || (change && change.received >= change.expected));
+    if (!p || !whole) return [];
+    const glyph = this.model.glyphs.get(p.glyph);
+    const tensor = glyph?.kind === 'tensor' ? (glyph.tensor ?? glyph.id) : p.glyph;
+    return [checkButton(this.handlers.host, this.words, tensor, p.pass)];
+  }
+
+  /** Presses the check that is in sight. */
+  check(): void {
+    const { el } = this.panel;
+    el.querySelector<HTMLButtonElement>('[data-agl-ask="check"]')?.click();
   }
 
   /** A group whose picture this scene does not hold: asks the kernel, or says where it can be had. */
@@ -180,25 +301,42 @@ export class Parts {
 
   jacobian(): void {
     if (this.dialog.open === 'jacobian') return void this.dialog.close();
+    const chosen = this.shown === null ? undefined : this.model.glyphs.get(this.shown);
+    if (chosen?.kind === 'tensor' && chosen.requiresGrad)
+      return this.inspect({ kind: 'pair', by: chosen.tensor ?? chosen.id, of: this.root() });
     const j = this.state ? jacobianOf(this.state) : null;
-    if (j !== null) this.enlarge(j);
+    if (j !== null) return this.enlarge(j);
+    const { locals = [] } = this.model.scene;
+    const first = locals.at(-1);
+    if (first) this.inspect({ kind: 'pair', by: first.by, of: this.root() });
   }
 
   private enlarge(index: number): void {
-    const j = this.model.scene.jacobians[index];
+    const { model, state } = this;
+    const j = model.scene.jacobians[index];
     if (!j) return;
-    const sentence = h('p', { class: 'agl-structure' }, structureText(j, this.words));
-    const shape = h(
-      'p',
-      { class: 'agl-jshape' },
-      this.words.ui('jacobian.axes', { rows: j.rows, cols: j.cols }),
-    );
-    const picture = j.cells
-      ? jacobianGrid(j, this.words, true)
-      : h('p', {}, this.words.ui('jacobian.large'));
-    const scroller = h('div', { class: 'agl-jscroll', tabindex: 0 }, picture);
-    const label = this.words.ui('jacobian.label', { rows: j.rows, cols: j.cols });
-    this.dialog.show('jacobian', label, [scroller, shape, sentence]);
+    const p = state?.step?.predict;
+    const locals = model.scene.locals ?? [];
+    const tensor = p ? model.glyphs.get(p.glyph) : undefined;
+    const by = tensor?.kind === 'tensor' ? (tensor.tensor ?? tensor.id) : null;
+    const local = locals.find((l) => l.j === index && (by === null || l.by === by));
+    const incoming = p && p.incoming !== null ? numbersOf(model.scene.values[p.incoming]) : null;
+    const [of, from] = [local?.of ?? this.root(), local?.by ?? by ?? ''];
+    this.inspect({ kind: 'local', j: index, of, by: from, v: incoming?.data ?? null });
+  }
+
+  private inspect(looked: Looked): void {
+    const { model, words } = this;
+    const inspector = new Inspector(model, words, this.handlers.host, looked);
+    const j = looked.kind === 'local' ? model.scene.jacobians[looked.j] : undefined;
+    const label = j
+      ? words.ui('jacobian.label', { rows: j.rows, cols: j.cols })
+      : words.ui('jacobian.title');
+    const sentence = j ? h('p', { class: 'agl-structure' }, structureText(j, words)) : null;
+    const axes = j
+      ? h('p', { class: 'agl-jshape' }, words.ui('jacobian.axes', { rows: j.rows, cols: j.cols }))
+      : null;
+    this.dialog.show('jacobian', label, [sentence, axes, inspector.el]);
   }
 
   toggleTable(): void {

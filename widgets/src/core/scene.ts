@@ -31,6 +31,8 @@ export interface SceneDoc {
   sources: Source[];
   values: Value[];
   jacobians: Jacobian[];
+  /** The local Jacobians between tensors, from which any other is computed. */
+  locals?: Local[];
   steps: Step[];
   /** Where a new stretch of time begins: an iteration of a loop, a further backward pass. */
   marks: Mark[];
@@ -110,6 +112,12 @@ export interface TensorGlyph extends GlyphBase {
   /** How formulas call it: `t` where the name is `t = y ⊙ y`. */
   symbol?: string;
   leaf: boolean;
+  /** Its id in the document, where that is not the glyph's. */
+  tensor?: string;
+  /** How often its memory had been changed in place. */
+  version?: number;
+  ledger?: LedgerEntry[];
+  why?: Why[];
   /** Given from outside, and no leaf that requires grad. */
   input?: boolean;
   requiresGrad: boolean;
@@ -144,6 +152,7 @@ export interface OpGlyph extends GlyphBase {
   circle?: { cx: number; cy: number; r: number };
   /** Baseline point of the node's name, relative to the glyph, and how the text hangs on it. */
   nodeAt?: { x: number; y: number; anchor: 'start' | 'middle' | 'end' };
+  saved?: SavedTensor[];
   /** A custom Function: the group with the operations that its forward ran. */
   opens?: string;
 }
@@ -216,6 +225,8 @@ export interface Value {
   cut: boolean;
   /** For a cut value: statistics, formatted. */
   stats: { min: string; max: string; mean: string; nan: number; inf: number } | null;
+  /** The numbers themselves, row-major, where the cells do not say them. */
+  data?: (number | string | boolean)[];
 }
 
 export type Structure =
@@ -234,9 +245,70 @@ export interface Jacobian {
   structure: Structure;
   rows: number;
   cols: number;
-  /** Present when both sides have at most 16 elements. */
-  cells: string[][] | null;
-  heat: (number | null)[][] | null;
+  /** Present when both sides have at most 16 elements; `"nan"`, `"inf"` for what JSON cannot say. */
+  data: (number | string)[][] | null;
+}
+
+/** A local Jacobian between two tensors of the document; several operations may lie between them. */
+export interface Local {
+  by: string;
+  of: string;
+  j: number;
+}
+
+/** What one backward pass added to a leaf's `.grad`; values by their index. */
+export interface LedgerEntry {
+  /** The cursor right after its step; null where it has none. */
+  step: number | null;
+  pass: number;
+  /** What happened to `.grad` since the line before: set to None, zeroed, or changed by hand. */
+  between: 'none' | 'zero' | 'changed' | null;
+  before: number | null;
+  contribution: number;
+  after: number;
+  rehearsed: boolean;
+}
+
+/** An answer to "why is this None, zero or NaN"; `at` is the glyph that it is about. */
+export interface Why {
+  key: string;
+  args: Record<string, string | number>;
+  at?: string | null;
+}
+
+/** A tensor that an operation saved: which version, and after which steps it had which. */
+export interface SavedTensor {
+  name: string;
+  glyph: string | null;
+  version: number;
+  changes: [number, number][];
+}
+
+/** What can be predicted of a backward step; values and the Jacobian by their index. */
+export interface Prediction {
+  /** The number of the step among all backward steps, from 1. */
+  step: number;
+  pass: number;
+  glyph: string;
+  symbol: string;
+  /** A leaf takes its gradient. */
+  leaf: boolean;
+  after: number;
+  contribution: number | null;
+  before: number | null;
+  incoming: number | null;
+  raw: number | null;
+  j: number | null;
+}
+
+/** What a learner predicted of a step, as Python reads it. */
+export interface Predicted {
+  step: number;
+  tensor: string;
+  attempts: number;
+  shape_right: boolean;
+  right: boolean;
+  error: number | null;
 }
 
 export interface Step {
@@ -253,6 +325,7 @@ export interface Step {
   activeGlyphs: string[];
   activeEdges: string[];
   lines: Line[];
+  predict?: Prediction;
 }
 
 export interface Change {

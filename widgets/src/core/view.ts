@@ -7,7 +7,8 @@ import { Words } from './i18n';
 import { commandFor } from './keys';
 import type { Command, Place } from './keys';
 import { Parts } from './parts';
-import type { Language, SceneDoc } from './scene';
+import type { Session } from './parts';
+import type { Language, Predicted, SceneDoc } from './scene';
 import { clampCursor, indexScene, phaseJump, stateAt, stepOver, turnJump } from './state';
 import type { Model } from './state';
 import { watchScheme } from './theme';
@@ -24,6 +25,10 @@ export interface MountOptions {
   cursor?: number;
   /** The kernel behind the view; default: none. */
   host?: Host;
+  /** What was predicted before. */
+  predictions?: Predicted[];
+  /** A prediction was checked: all that there are. */
+  onPredictions?(predictions: Predicted[]): void;
   /** A person moved the cursor (not called for `setCursor`). */
   onCursor?(cursor: number): void;
   /** A person chose a language (not called for `setLanguage`). */
@@ -60,6 +65,7 @@ class Mounted implements View {
   private parts: Parts | null = null;
   private cursor = 0;
   private language: Language;
+  private readonly session: Session = { predicting: false, predictions: [] };
   private doc: unknown;
   /** The scenes around the one that is shown, where that is the inside of a group. */
   private readonly outer: Outer[] = [];
@@ -71,6 +77,7 @@ class Mounted implements View {
     doc: unknown,
     private readonly options: MountOptions,
   ) {
+    this.session.predictions = soundPredictions(options.predictions);
     this.language = options.language ?? languageOf(doc) ?? 'en';
     this.root = h('div', {
       class: 'agl-root',
@@ -125,6 +132,8 @@ class Mounted implements View {
       },
       outside: () => this.outside(),
       around: this.outer.map((outer) => outer.name),
+      session: this.session,
+      predicted: (entry) => this.predicted(entry),
     });
     fill(this.root, ...this.parts.elements);
     this.parts.update(stateAt(model, this.cursor), false);
@@ -244,7 +253,7 @@ class Mounted implements View {
     const { model, parts, cursor } = this;
     if (!model || !parts) return;
     const commands: Record<Command, () => void> = {
-      next: () => this.go(cursor + 1),
+      next: () => this.next(cursor),
       prev: () => this.go(cursor - 1),
       phaseNext: () => this.go(phaseJump(model, cursor, 1)),
       phasePrev: () => this.go(phaseJump(model, cursor, -1)),
@@ -254,6 +263,8 @@ class Mounted implements View {
       backward: () => parts.backward(),
       find: () => parts.find(),
       jacobian: () => parts.jacobian(),
+      predict: () => parts.predict(),
+      check: () => parts.check(),
       language: () => this.chooseLanguage(this.language === 'en' ? 'ko' : 'en'),
       help: () => parts.help(),
       leave: () => this.leave(),
@@ -274,6 +285,19 @@ class Mounted implements View {
       turnPrev: () => this.go(turnJump(model, cursor, -1)),
     };
     commands[command]();
+  }
+
+  /** One step on; while predicting, the question about it comes first. */
+  private next(cursor: number): void {
+    if (!this.parts?.question()) this.go(cursor + 1);
+  }
+
+  private predicted(entry: Predicted): void {
+    const others = this.session.predictions.filter(
+      (p) => p.step !== entry.step || p.tensor !== entry.tensor,
+    );
+    this.session.predictions = [...others, entry].sort((a, b) => a.step - b.step);
+    this.options.onPredictions?.(this.session.predictions);
   }
 
   private openSelected(): void {
@@ -303,6 +327,17 @@ class Mounted implements View {
     this.parts = null;
     this.root.remove();
   }
+}
+
+/** The predictions of a saved state: anything else is left out. */
+function soundPredictions(x: unknown): Predicted[] {
+  if (!Array.isArray(x)) return [];
+  return x.slice(0, 10_000).filter((p: unknown): p is Predicted => {
+    if (typeof p !== 'object' || p === null) return false;
+    const { step, tensor, attempts, right } = p as Record<string, unknown>;
+    const numbers = typeof step === 'number' && typeof attempts === 'number';
+    return numbers && typeof tensor === 'string' && typeof right === 'boolean';
+  });
 }
 
 function languageOf(doc: unknown): Language | null {

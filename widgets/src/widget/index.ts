@@ -1,7 +1,7 @@
 /** The anywidget adapter: the scene and a shared cursor come and go as traits of the model. */
 import type { AnyModel, InitializeProps, RenderProps } from '@anywidget/types';
 import { mount } from '../core/index';
-import type { Language, Theme } from '../core/index';
+import type { Language, Predicted, Theme } from '../core/index';
 import { askModel } from './ask';
 import { listen, renderWatch } from './watch';
 import type { WatchTraits } from './watch';
@@ -11,6 +11,7 @@ export interface Traits {
   cursor: number;
   language: Language;
   theme: Theme;
+  predictions: Predicted[];
 }
 
 /** Moves reach the kernel at most this often (ms): a dragged timeline must not flood it. */
@@ -38,6 +39,11 @@ function render({ model, el }: RenderProps<Traits>): () => void {
     language: model.get('language'),
     theme: model.get('theme'),
     host,
+    predictions: model.get('predictions'),
+    onPredictions(predictions) {
+      model.set('predictions', predictions);
+      save.soon();
+    },
     onCursor(cursor) {
       model.set('cursor', cursor);
       save.soon();

@@ -304,7 +304,7 @@ describe('finding, help and the enlarged Jacobian', () => {
     press('Escape', {}, one('[role=dialog] button'));
     expect(host.querySelector('[role=dialog]')).toBeNull();
     press('j');
-    expect(host.querySelectorAll('.agl-j-large .agl-c')).toHaveLength(16);
+    expect(host.querySelectorAll('.agl-jt tbody .agl-jc')).toHaveLength(16);
     press('j');
     expect(host.querySelector('[role=dialog]')).toBeNull();
   });

@@ -44,7 +44,7 @@ const click = (el: HTMLElement, name: string): void =>
 beforeEach(() => {
   vi.useFakeTimers();
   const traits: Record<keyof Traits, unknown> = {
-    ...{ scene: tutorial(), cursor: 3, language: 'en', theme: 'light' },
+    ...{ scene: tutorial(), cursor: 3, language: 'en', theme: 'light', predictions: [] },
   };
   model = new Model(traits);
 });
