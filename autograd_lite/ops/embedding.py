@@ -31,7 +31,7 @@ def _check_indices(weight: np.ndarray, indices: np.ndarray) -> None:
 
 def _embed(weight: np.ndarray, indices: np.ndarray, *_: Any) -> np.ndarray:
     _check_indices(weight, indices)
-    return weight[indices]
+    return weight.take(indices, 0)
 
 
 def _embed_backward(grad: Any, indices: Any, count: int, padding_idx: int, scale: bool) -> Any:
