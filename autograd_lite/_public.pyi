@@ -27,6 +27,9 @@ grid_sampler_2d: Any
 grid_sampler_3d: Any
 newaxis: None
 
+def _weight_norm(v: Tensor, g: Tensor, dim: builtins.int = 0) -> Tensor:
+    """Return `v` with the lengths `g` along all dimensions but `dim` (-1: along all)."""
+
 def abs(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def abs_(input: Tensor) -> Tensor:
     """In-place version of `abs`."""
@@ -1554,6 +1557,9 @@ def norm(
     dtype: Any = None,
 ) -> Any:
     """The p-norm of all elements, or over dimensions; "fro" is 2, "nuc" the sum of singular values."""
+
+def norm_except_dim(v: Tensor, pow: builtins.int = 2, dim: builtins.int = 0) -> Tensor:
+    """Return the norms of order `pow` along all dimensions but `dim`, which are kept (-1: along all)."""
 
 def normal(*args: Any, **options: Any) -> Tensor:
     """Return normal samples; mean and deviation are numbers (then with a size) or tensors."""

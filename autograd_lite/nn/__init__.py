@@ -1,5 +1,16 @@
 """`torch.nn`: networks."""
 
-from . import functional as functional, init as init, modules as modules, utils as utils
+from . import (
+    functional as functional,
+    init as init,
+    modules as modules,
+    parameter as parameter,
+    utils as utils,
+)
 from .modules import *
-from .parameter import Buffer as Buffer, Parameter as Parameter
+from .parameter import (
+    Buffer as Buffer,
+    Parameter as Parameter,
+    UninitializedBuffer as UninitializedBuffer,
+    UninitializedParameter as UninitializedParameter,
+)

@@ -9,10 +9,11 @@ import numpy as np
 from .._tensor import Tensor
 from ..data import finish
 from ..dtypes import get_default_dtype
+from ..graph import LEAF
 from ..printing import parameter_repr
 from ..version import counter_of
 
-__all__ = ["Buffer", "Parameter"]
+__all__ = ["Buffer", "Parameter", "UninitializedBuffer", "UninitializedParameter", "is_lazy"]
 
 
 class Parameter(Tensor):
@@ -66,6 +67,84 @@ class Buffer(Tensor):
             out._vc = counter_of(data)
         out.persistent = persistent
         return out
+
+
+class _Uninitialized:
+    """A tensor whose shape is not known yet: only its type is."""
+
+    _wanted_dtype: Any
+    _final: type[Tensor]
+
+    @property
+    def _data(self) -> np.ndarray:
+        raise RuntimeError(
+            "Can't access the shape of an uninitialized parameter or buffer. This error usually happens in "
+            "`load_state_dict` when trying to load an uninitialized parameter into an initialized one. Call `forward` "
+            "to initialize the parameters before accessing their attributes."
+        )
+
+    @property
+    def dtype(self) -> Any:
+        """The type that the tensor will have."""
+        return self._wanted_dtype
+
+    def materialize(self, shape: Any, device: Any = None, dtype: Any = None) -> None:
+        """Give the tensor a shape, and values that nothing has set."""
+        kind = self._wanted_dtype if dtype is None else dtype
+        self._become(np.empty(tuple(shape), kind.np))
+
+    def _take(self, other: Tensor) -> None:
+        """Become a tensor that was made."""
+        self._become(other._data)
+
+    def _become(self, array: np.ndarray) -> None:
+        tensor: Any = self
+        tensor.__class__ = self._final
+        tensor._data = array
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        made: Any = type(self)
+        return memo.setdefault(id(self), made(dtype=self._wanted_dtype))
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        return type(self), (None, self._wanted_dtype)
+
+
+def _without_data(kind: Any, edge: Any, dtype: Any) -> Any:
+    out = object.__new__(kind)
+    out._edge = edge
+    out._wanted_dtype = get_default_dtype() if dtype is None else dtype
+    return out
+
+
+class UninitializedParameter(_Uninitialized, Parameter):  # type: ignore[misc, override]
+    """A parameter that waits for its shape; using it before raises RuntimeError."""
+
+    _final = Parameter
+
+    def __new__(
+        cls, requires_grad: bool | None = True, dtype: Any = None, device: Any = None
+    ) -> Any:
+        return _without_data(cls, LEAF if requires_grad is not False else None, dtype)
+
+
+class UninitializedBuffer(_Uninitialized, Tensor):  # type: ignore[misc, override]
+    """A buffer that waits for its shape; using it before raises RuntimeError."""
+
+    _final = Tensor
+
+    def __new__(
+        cls, requires_grad: bool | None = False, dtype: Any = None, device: Any = None
+    ) -> Any:
+        return _without_data(cls, None, dtype)
+
+
+def is_lazy(value: Any) -> bool:
+    """Return whether a value is a parameter or buffer that waits for its shape."""
+    return isinstance(value, _Uninitialized)
 
 
 def _copied(tensor: Tensor) -> Tensor:

@@ -64,4 +64,5 @@ from . import (
     special_functions,
     special_pairs,
     strided,
+    weight_norm,
 )

@@ -32,6 +32,10 @@ CASES: dict[str, tuple[Callable[..., Any], tuple[tuple[int, ...], ...]]] = {
     "max_pool2d": (lambda x: F.max_pool2d(x, 2), ((1, 2, 4, 4),)),
     "interpolate": (lambda x: F.interpolate(x, (6, 3), mode="bicubic"), ((1, 1, 4, 4),)),
     "reflect": (lambda x: F.pad(x, (2, 1), "reflect"), ((2, 3, 4),)),
+    "weight_norm": (lambda v, g: torch._weight_norm(v, g, 0), ((3, 4), (3, 1))),
+    "grid_sample": (lambda x, g: F.grid_sample(x, g, align_corners=False), ((1, 2, 4, 5), (1, 3, 2, 2))),
+    "grid_sample_bicubic": (lambda x, g: F.grid_sample(x, g, "bicubic", "border", True), ((1, 1, 4, 5), (1, 3, 2, 2))),
+    "affine_grid": (lambda t: F.affine_grid(t, (2, 1, 2, 3), align_corners=False), ((2, 2, 3),)),
     "unfold": (lambda x: F.unfold(x, (2, 3), padding=1, stride=2), ((2, 2, 4, 5),)),
 }  # fmt: skip
 

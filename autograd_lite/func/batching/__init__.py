@@ -20,7 +20,7 @@ BATCH: dict[str, Callable[..., Any]] = {}
 #: Differentiable rows that run example by example: rare, or without a batched algorithm.
 LOOPED: frozenset[str] = frozenset(
     words(
-        "_ctc_loss _ctc_loss_backward affine_grid_generator grid_sampler_2d grid_sampler_3d "
+        "_ctc_loss _ctc_loss_backward _weight_norm_interface affine_grid_generator grid_sampler_2d grid_sampler_3d "
         "linalg_lu_solve linalg_householder_product geqrf fold_columns unfold_columns "
         "im2col col2im pixel_unshuffle_row channel_shuffle_row shuffle_again "
         "unshuffle_again channels_again max_unpool2d_again max_unpool2d_picked "

@@ -5,6 +5,7 @@ from . import (
     attention,
     container,
     conv,
+    lazy,
     linear,
     loss,
     module,
@@ -19,6 +20,7 @@ from .activation import *
 from .attention import *
 from .container import *
 from .conv import *
+from .lazy import *
 from .linear import *
 from .loss import *
 from .module import *
@@ -30,7 +32,7 @@ from .sparse import *
 from .transformer import *
 
 _FAMILIES = (
-    activation, attention, container, conv, linear, loss, module, norm, pooling, rnn, shape, sparse,
+    activation, attention, container, conv, lazy, linear, loss, module, norm, pooling, rnn, shape, sparse,
     transformer,
 )  # fmt: skip
 __all__ = [name for family in _FAMILIES for name in family.__all__]

@@ -22,6 +22,7 @@ from .conv import (
     Fold as Fold,
     Unfold as Unfold,
 )
+from .lazy import LazyLinear as LazyLinear
 from .linear import Bilinear as Bilinear, Identity as Identity, Linear as Linear
 from .loss import (
     BCELoss as BCELoss,
@@ -251,6 +252,213 @@ class Tanhshrink(Module):
 
     def __init__(self) -> None: ...
     def forward(self, input: Any) -> Any: ...
+
+class LazyBatchNorm1d(Module):
+    """A BatchNorm1d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        eps: builtins.float = 1e-05,
+        momentum: Any = 0.1,
+        affine: builtins.bool = True,
+        track_running_stats: builtins.bool = True,
+        device: Any = None,
+        dtype: Any = None,
+        *,
+        bias: builtins.bool = True,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyBatchNorm2d(Module):
+    """A BatchNorm2d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        eps: builtins.float = 1e-05,
+        momentum: Any = 0.1,
+        affine: builtins.bool = True,
+        track_running_stats: builtins.bool = True,
+        device: Any = None,
+        dtype: Any = None,
+        *,
+        bias: builtins.bool = True,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyBatchNorm3d(Module):
+    """A BatchNorm3d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        eps: builtins.float = 1e-05,
+        momentum: Any = 0.1,
+        affine: builtins.bool = True,
+        track_running_stats: builtins.bool = True,
+        device: Any = None,
+        dtype: Any = None,
+        *,
+        bias: builtins.bool = True,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyConv1d(Module):
+    """A Conv1d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        out_channels: builtins.int,
+        kernel_size: Any,
+        stride: Any = 1,
+        padding: Any = 0,
+        dilation: Any = 1,
+        groups: builtins.int = 1,
+        bias: builtins.bool = True,
+        padding_mode: builtins.str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyConv2d(Module):
+    """A Conv2d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        out_channels: builtins.int,
+        kernel_size: Any,
+        stride: Any = 1,
+        padding: Any = 0,
+        dilation: Any = 1,
+        groups: builtins.int = 1,
+        bias: builtins.bool = True,
+        padding_mode: builtins.str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyConv3d(Module):
+    """A Conv3d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        out_channels: builtins.int,
+        kernel_size: Any,
+        stride: Any = 1,
+        padding: Any = 0,
+        dilation: Any = 1,
+        groups: builtins.int = 1,
+        bias: builtins.bool = True,
+        padding_mode: builtins.str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyConvTranspose1d(Module):
+    """A ConvTranspose1d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        out_channels: builtins.int,
+        kernel_size: Any,
+        stride: Any = 1,
+        padding: Any = 0,
+        output_padding: Any = 0,
+        groups: builtins.int = 1,
+        bias: builtins.bool = True,
+        dilation: Any = 1,
+        padding_mode: builtins.str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyConvTranspose2d(Module):
+    """A ConvTranspose2d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        out_channels: builtins.int,
+        kernel_size: Any,
+        stride: Any = 1,
+        padding: Any = 0,
+        output_padding: Any = 0,
+        groups: builtins.int = 1,
+        bias: builtins.bool = True,
+        dilation: Any = 1,
+        padding_mode: builtins.str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyConvTranspose3d(Module):
+    """A ConvTranspose3d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        out_channels: builtins.int,
+        kernel_size: Any,
+        stride: Any = 1,
+        padding: Any = 0,
+        output_padding: Any = 0,
+        groups: builtins.int = 1,
+        bias: builtins.bool = True,
+        dilation: Any = 1,
+        padding_mode: builtins.str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyInstanceNorm1d(Module):
+    """A InstanceNorm1d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        eps: builtins.float = 1e-05,
+        momentum: Any = 0.1,
+        affine: builtins.bool = True,
+        track_running_stats: builtins.bool = True,
+        device: Any = None,
+        dtype: Any = None,
+        *,
+        bias: builtins.bool = True,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyInstanceNorm2d(Module):
+    """A InstanceNorm2d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        eps: builtins.float = 1e-05,
+        momentum: Any = 0.1,
+        affine: builtins.bool = True,
+        track_running_stats: builtins.bool = True,
+        device: Any = None,
+        dtype: Any = None,
+        *,
+        bias: builtins.bool = True,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class LazyInstanceNorm3d(Module):
+    """A InstanceNorm3d that finds the number of channels at its first call."""
+
+    def __init__(
+        self,
+        eps: builtins.float = 1e-05,
+        momentum: Any = 0.1,
+        affine: builtins.bool = True,
+        track_running_stats: builtins.bool = True,
+        device: Any = None,
+        dtype: Any = None,
+        *,
+        bias: builtins.bool = True,
+    ) -> None: ...
+    def forward(self, *args: Any, **kwargs: Any) -> Any: ...
 
 class AdaptiveAvgPool1d(Module):
     """Means of equal parts of sequences."""

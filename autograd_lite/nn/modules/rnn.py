@@ -125,6 +125,8 @@ class RNNBase(Module):
         return states
 
     def forward(self, input: Any, hx: Any = None) -> Any:
+        if hasattr(input, "batch_sizes"):
+            return self._forward_packed(input, hx)
         if input.dim() not in (2, 3):
             raise ValueError(
                 f"{self._get_name()}: Expected input to be 2D or 3D, got {input.dim()}D instead"
@@ -149,8 +151,54 @@ class RNNBase(Module):
             out = out.transpose(0, 1)
         return out, (tuple(last) if self.mode == "LSTM" else last[0])
 
+    def _forward_packed(self, packed: Any, hx: Any) -> Any:
+        """Run on a `PackedSequence`: each step on those sequences that are long enough."""
+        sizes = packed.batch_sizes.tolist()
+        states = self._start(packed.data, hx, sizes[0])
+        if hx is not None and packed.sorted_indices is not None:
+            states = [s.index_select(1, packed.sorted_indices) for s in states]
+        out, last = self._run(list(packed.data.split(sizes)), states)
+        if packed.unsorted_indices is not None:
+            last = [s.index_select(1, packed.unsorted_indices) for s in last]
+        return packed._replace(data=torch.cat(list(out))), (
+            tuple(last) if self.mode == "LSTM" else last[0]
+        )
+
+    def _scan(self, steps: Any, state: Any, weights: list[Any], backward: bool) -> Any:
+        """Return the outputs of one direction, a list by steps, and the last state of each sequence.
+
+        Steps may get narrower: sequences that have ended keep their state; backward they join with
+        the state they start from.
+        """
+        pair = self.mode == "LSTM"
+        parts = state if pair else (state,)
+        start, done = parts, parts
+        made = [None] * len(steps)
+        order = range(len(steps))
+        width = steps[-1 if backward else 0].size(0)
+        parts = tuple(p[:width] for p in parts) if width < start[0].size(0) else parts
+        finished: list[list[Any]] = [[] for _ in parts]
+        for t in reversed(order) if backward else order:
+            n = steps[t].size(0)
+            if n < width:
+                for kept, p in zip(finished, parts, strict=True):
+                    kept.append(p[n:])
+                parts = tuple(p[:n] for p in parts)
+            elif n > width:
+                parts = tuple(torch.cat([p, s[width:n]]) for p, s in zip(parts, start, strict=True))
+            width = n
+            new = _step(self.mode, steps[t], parts if pair else parts[0], *weights)
+            parts = new if pair else (new,)
+            made[t] = parts[0]
+        done = tuple(
+            torch.cat([p, *kept[::-1]]) if kept else p
+            for p, kept in zip(parts, finished, strict=True)
+        )
+        return made, done
+
     def _run(self, steps: Any, states: list[Any]) -> tuple[Any, list[Any]]:
         directions = 2 if self.bidirectional else 1
+        packed = isinstance(steps, list)
         final: list[list[Any]] = [[] for _ in states]
         for layer in range(self.num_layers):
             outputs = []
@@ -158,19 +206,20 @@ class RNNBase(Module):
                 weights = self._weights(layer, direction)
                 at = layer * directions + direction
                 state: Any = tuple(s[at] for s in states) if self.mode == "LSTM" else states[0][at]
-                order = range(steps.size(0))
-                made: list[Any] = []
-                for t in reversed(order) if direction else order:
-                    state = _step(self.mode, steps[t], state, *weights)
-                    made.append(state[0] if self.mode == "LSTM" else state)
-                outputs.append(torch.stack(made[::-1] if direction else made))
-                for kept, part in zip(
-                    final, state if self.mode == "LSTM" else (state,), strict=True
-                ):
+                made, last = self._scan(steps, state, weights, bool(direction))
+                outputs.append(made)
+                for kept, part in zip(final, last, strict=True):
                     kept.append(part)
-            steps = outputs[0] if directions == 1 else torch.cat(outputs, -1)
+            joined = outputs[0]
+            if directions == 2:
+                joined = [torch.cat(pair, -1) for pair in zip(*outputs, strict=True)]
+            steps = joined if packed else torch.stack(joined)
             if self.dropout and self.training and layer < self.num_layers - 1:
-                steps = functional.dropout(steps, self.dropout)
+                steps = (
+                    [functional.dropout(s, self.dropout) for s in steps]
+                    if packed
+                    else functional.dropout(steps, self.dropout)
+                )
         return steps, [torch.stack(parts) for parts in final]
 
     def extra_repr(self) -> str:

@@ -1,5 +1,11 @@
-"""`torch.nn.utils`: clipping gradients, parameters as one vector."""
+"""`torch.nn.utils`: clipping gradients, parameters as one vector, weights as functions of others."""
 
+from . import (
+    parametrizations as parametrizations,
+    parametrize as parametrize,
+    rnn as rnn,
+    stateless as stateless,
+)
 from .clip_grad import (
     clip_grad_norm as clip_grad_norm,
     clip_grad_norm_ as clip_grad_norm_,
@@ -10,4 +16,17 @@ from .clip_grad import (
 from .convert_parameters import (
     parameters_to_vector as parameters_to_vector,
     vector_to_parameters as vector_to_parameters,
+)
+from .fusion import (
+    fuse_conv_bn_eval as fuse_conv_bn_eval,
+    fuse_conv_bn_weights as fuse_conv_bn_weights,
+    fuse_linear_bn_eval as fuse_linear_bn_eval,
+    fuse_linear_bn_weights as fuse_linear_bn_weights,
+    skip_init as skip_init,
+)
+from .reweighting import (
+    remove_spectral_norm as remove_spectral_norm,
+    remove_weight_norm as remove_weight_norm,
+    spectral_norm as spectral_norm,
+    weight_norm as weight_norm,
 )
