@@ -1,7 +1,7 @@
 """The operations as methods; made by tests/typing/make_stubs.py, not by hand."""
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ._tensor import Tensor
@@ -159,6 +159,8 @@ class Methods:
         keepdim: builtins.bool = False,
     ) -> Tensor:
         """Tell whether some element is nonzero."""
+    def apply_(self, callable: Callable[[Any], Any]) -> Tensor:
+        """Replace each element by `callable(element)`; slow, and not recorded."""
     def arccos(self) -> Tensor: ...
     def arccos_(self) -> Tensor:
         """In-place version of `acos`."""
@@ -343,6 +345,8 @@ class Methods:
     def deg2rad(self) -> Tensor: ...
     def deg2rad_(self) -> Tensor:
         """In-place version of `deg2rad`."""
+    def dense_dim(self) -> builtins.int:
+        """Return the number of dimensions: all are dense."""
     def dequantize(self) -> Tensor: ...
     def det(self) -> Tensor:
         """The determinant of square matrices."""
@@ -369,6 +373,8 @@ class Methods:
     def digamma(self) -> Tensor: ...
     def digamma_(self) -> Tensor:
         """In-place version of `digamma`."""
+    def dim_order(self, *, ambiguity_check: Any = False) -> builtins.tuple[builtins.int, ...]:
+        """Return the dimensions in the order of their strides, the widest first."""
     def dist(self, other: Tensor, p: Any = 2) -> Tensor:
         """The p-norm of a difference."""
     def div(self, other: Any, *, rounding_mode: Any = ...) -> Tensor:
@@ -541,6 +547,14 @@ class Methods:
     def is_conj(self) -> builtins.bool:
         """Return False: nothing here is a conjugate view."""
     def is_distributed(self, *args: Any, **kwargs: Any) -> builtins.bool: ...
+    @property
+    def is_ipu(self) -> Any: ...
+    @property
+    def is_maia(self) -> Any: ...
+    @property
+    def is_mps(self) -> Any: ...
+    @property
+    def is_mtia(self) -> Any: ...
     def is_neg(self) -> builtins.bool:
         """Return False: nothing here is a negated view."""
     def is_nonzero(self) -> builtins.bool:
@@ -551,6 +565,14 @@ class Methods:
     def is_set_to(self, tensor: Tensor) -> builtins.bool:
         """Return whether two tensors show the same memory in the same way."""
     def is_shared(self, *args: Any, **kwargs: Any) -> builtins.bool: ...
+    @property
+    def is_sparse_csr(self) -> Any: ...
+    @property
+    def is_vulkan(self) -> Any: ...
+    @property
+    def is_xla(self) -> Any: ...
+    @property
+    def is_xpu(self) -> Any: ...
     def isclose(
         self,
         other: Any,
@@ -650,6 +672,10 @@ class Methods:
     def mH(self) -> Tensor: ...
     @property
     def mT(self) -> Tensor: ...
+    def map2_(self, x: Tensor, y: Tensor, callable: Callable[[Any, Any, Any], Any]) -> Tensor:
+        """Replace each element by `callable(element, of x, of y)`; slow, and not recorded."""
+    def map_(self, tensor: Tensor, callable: Callable[[Any, Any], Any]) -> Tensor:
+        """Replace each element by `callable(element, element of tensor)`; slow, and not recorded."""
     def masked_fill(self, *args: Any, **kwargs: Any) -> Tensor:
         """Return a copy with one value, a number or 0-d tensor, where the mask holds."""
     def masked_fill_(self, *args: Any, **kwargs: Any) -> Tensor:
@@ -834,6 +860,14 @@ class Methods:
         """In-place version of `ne`."""
     def orgqr(self, tau: Tensor) -> Tensor:
         """The first columns of a product of Householder reflections, as `geqrf` gives them."""
+    def ormqr(
+        self,
+        tau: Tensor,
+        other: Tensor,
+        left: builtins.bool = True,
+        transpose: builtins.bool = False,
+    ) -> Tensor:
+        """Multiply a matrix by the Q of `geqrf`'s reflections, from the left or from the right."""
     def outer(self, vec2: Tensor) -> Tensor:
         """All products of the elements of two vectors, as a matrix."""
     def permute(self, *dims: Any, **kwargs: Any) -> Tensor:
@@ -903,8 +937,12 @@ class Methods:
         """Return the same elements in another shape; RuntimeError if their number differs."""
     def reshape_as(self, other: Tensor) -> Tensor:
         """Return the elements in the shape of another tensor."""
+    def resize(self, *sizes: Any) -> Tensor:
+        """Return the elements in another shape: `reshape` by an older name."""
     def resize_(self, *size: Any, memory_format: Any = None, **kwargs: Any) -> Tensor:
         """Give the tensor another size, keeping the storage where it suffices; RuntimeError if tracked."""
+    def resize_as(self, tensor: Tensor) -> Tensor:
+        """Return the elements in another tensor's shape."""
     def resize_as_(self, the_template: Tensor, memory_format: Any = None) -> Tensor:
         """Give the tensor the size of another."""
     def resolve_conj(self) -> Tensor: ...
@@ -973,6 +1011,8 @@ class Methods:
     def sgn(self) -> Tensor: ...
     def sgn_(self) -> Tensor:
         """In-place version of `sgn`."""
+    def share_memory_(self) -> Tensor:
+        """Return the tensor itself: memory is shared within a process only."""
     def short(self, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.int16; itself if it has that type."""
     def sigmoid(self) -> Tensor: ...
@@ -1008,6 +1048,8 @@ class Methods:
         self, dim: builtins.int = -1, descending: builtins.bool = False, *, stable: Any = ...
     ) -> Any:
         """Sort along a dimension, and say where each element was. NaN counts as the largest."""
+    def sparse_dim(self) -> builtins.int:
+        """Return 0: no dimension is sparse."""
     def split(self, split_size: Any, dim: builtins.int = 0) -> builtins.tuple[Tensor, ...]:
         """Return views of equal size (the last may be smaller), or of the given sizes."""
     def split_with_sizes(
@@ -1098,6 +1140,8 @@ class Methods:
         memory_format: Any = None,
     ) -> Tensor:
         """Return the tensor in another type: `to(dtype)`, `to(device, dtype)` or `to(other_tensor)`."""
+    def to_dense(self, dtype: Any = None, *, masked_grad: builtins.bool | None = None) -> Tensor:
+        """Return the tensor itself: all tensors are dense."""
     def topk(
         self,
         k: builtins.int,

@@ -549,6 +549,9 @@ def conv3d(
 ) -> Tensor:
     """Convolve a 3-D input (N, C, …) or (C, …); RuntimeError for shapes that do not fit."""
 
+def conv_tbc(input: Tensor, weight: Tensor, bias: Tensor, pad: builtins.int = 0) -> Tensor:
+    """Convolve (time, batch, channels) with (width, channels, outputs)."""
+
 def conv_transpose1d(
     input: Tensor,
     weight: Tensor,
@@ -684,6 +687,9 @@ def detach(self: Any) -> Tensor:
 def detach_(self: Any) -> Tensor:
     """Forget this tensor's history, in place; RuntimeError for a view."""
 
+def detach_copy(input: Tensor) -> Tensor:
+    """Return a copy without history."""
+
 def diag(input: Tensor, diagonal: builtins.int = 0) -> Tensor:
     """Return the diagonal of a matrix, or the matrix with a vector as its diagonal."""
 
@@ -762,6 +768,11 @@ def embedding(
 ) -> Tensor:
     """Return the rows of `weight` that integers name; `nn.functional.embedding` has the friendlier order."""
 
+def embedding_renorm_(
+    input: Tensor, indices: Tensor, max_norm: builtins.float, norm_type: builtins.float
+) -> Tensor:
+    """Shorten, in place, those rows among the given ones that are longer than `max_norm`."""
+
 def empty(
     *size: Any,
     out: Any = None,
@@ -786,6 +797,18 @@ def empty_like(
     pin_memory: builtins.bool = False,
 ) -> Tensor:
     """Return a tensor like another, to be written."""
+
+def empty_permuted(
+    size: Any,
+    physical_layout: Any,
+    *,
+    dtype: Any = None,
+    layout: Any = None,
+    device: Any = None,
+    requires_grad: builtins.bool = False,
+    pin_memory: builtins.bool = False,
+) -> Tensor:
+    """Return a tensor whose dimensions lie in memory in the order `physical_layout`."""
 
 def empty_strided(
     size: Any,
@@ -854,6 +877,9 @@ def feature_dropout_(input: Tensor, p: builtins.float, train: builtins.bool) -> 
 def fill(input: Tensor, value: Any) -> Tensor:
     """Return a tensor of this shape and type with one value everywhere."""
 
+def fill_(input: Tensor, value: Any) -> Tensor:
+    """Fill a tensor, in place, with one value."""
+
 def fix(input: Tensor, *, out: Tensor | None = None) -> Tensor: ...
 def fix_(input: Tensor) -> Tensor:
     """In-place version of `trunc`."""
@@ -891,6 +917,14 @@ def frac_(input: Tensor) -> Tensor:
 
 def frexp(input: Any) -> Any:
     """Return mantissa and exponent: `input = mantissa * 2 ** exponent`; RuntimeError for integers."""
+
+def frobenius_norm(input: Tensor, dim: Any, keepdim: builtins.bool = False) -> Tensor:
+    """Return the root of the sum of squares: `linalg.vector_norm` by an older name."""
+
+def from_dlpack(
+    ext_tensor: Any, *, device: Any = None, copy: builtins.bool | None = None
+) -> Tensor:
+    """Return a tensor of the memory of an array of another library (or a copy)."""
 
 def from_numpy(array: Any) -> Tensor:
     """Return a tensor that shares the memory of a NumPy array."""
@@ -1042,6 +1076,16 @@ def histogram(
 ) -> Any:
     """How many elements (or what weight) fall into bins, and the bins' edges."""
 
+def histogramdd(
+    input: Tensor,
+    bins: Any,
+    *,
+    range: Any = None,
+    weight: Any = None,
+    density: builtins.bool = False,
+) -> Any:
+    """How many rows (or what weight) fall into the bins of a grid, and the edges of each dimension."""
+
 def hsplit(input: Tensor, *args: Any, **kwargs: Any) -> builtins.tuple[Tensor, ...]:
     """Split along the dimension of the name, as `tensor_split`; sections must be equal."""
 
@@ -1106,6 +1150,9 @@ def is_complex(input: Any) -> builtins.bool:
 def is_conj(input: Any) -> builtins.bool:
     """Return False: nothing here is a conjugate view."""
 
+def is_distributed(input: Tensor) -> builtins.bool:
+    """Return False: tensors are on one machine."""
+
 def is_floating_point(input: Any) -> builtins.bool:
     """Return whether the elements are floating point numbers."""
 
@@ -1126,6 +1173,9 @@ def is_storage(obj: Any) -> builtins.bool:
 
 def is_tensor(obj: Any) -> builtins.bool:
     """Return whether an object is a Tensor."""
+
+def is_vulkan_available() -> builtins.bool:
+    """Return False."""
 
 def is_warn_always_enabled() -> builtins.bool:
     """Return what `set_warn_always` was given."""
@@ -1567,6 +1617,9 @@ def normal(*args: Any, **options: Any) -> Tensor:
 def not_equal(
     input: Tensor, other: Tensor | builtins.float, *, out: Tensor | None = None
 ) -> Tensor: ...
+def nuclear_norm(input: Tensor, dim: Any = ..., keepdim: builtins.bool = False) -> Tensor:
+    """Return the sum of singular values: `linalg.matrix_norm` by an older name."""
+
 def numel(input: Any) -> builtins.int:
     """Return the number of elements."""
 
@@ -1598,6 +1651,15 @@ def ones_like(
 def orgqr(input: Tensor, tau: Tensor, *, out: Tensor | None = None) -> Tensor:
     """The first columns of a product of Householder reflections, as `geqrf` gives them."""
 
+def ormqr(
+    input: Tensor,
+    tau: Tensor,
+    other: Tensor,
+    left: builtins.bool = True,
+    transpose: builtins.bool = False,
+) -> Tensor:
+    """Multiply a matrix by the Q of `geqrf`'s reflections, from the left or from the right."""
+
 def outer(input: Tensor, vec2: Tensor, *, out: Tensor | None = None) -> Tensor:
     """All products of the elements of two vectors, as a matrix."""
 
@@ -1609,6 +1671,11 @@ def pairwise_distance(
     keepdim: builtins.bool = False,
 ) -> Tensor:
     """The p-norms of the differences along the last dimension (`eps` is added to them first)."""
+
+def pca_lowrank(
+    A: Tensor, q: builtins.int | None = None, center: builtins.bool = True, niter: builtins.int = 2
+) -> Any:
+    """Return the first `q` principal components of rows: U, S and V, with A's columns centred."""
 
 def pdist(input: Tensor, p: builtins.float = 2.0) -> Tensor:
     """The p-norm distances between all pairs of rows, in the order (0,1), (0,2), …, (1,2), …."""
@@ -2005,6 +2072,11 @@ def svd(
     input: Tensor, some: builtins.bool = True, compute_uv: builtins.bool = True, *, out: Any = None
 ) -> Any:
     """U, S and V (not transposed) of input = U diag(S) Vᵀ."""
+
+def svd_lowrank(
+    A: Tensor, q: builtins.int | None = 6, niter: builtins.int | None = 2, M: Any = None
+) -> Any:
+    """Return the first `q` singular vectors and values of A (minus M): U, S and V."""
 
 def swapaxes(input: Tensor, axis0: builtins.int, axis1: builtins.int) -> Tensor:
     """Return a view with two dimensions swapped; as `transpose`."""

@@ -13,6 +13,7 @@ from ..ops import (
     linalg_cholesky as _cholesky,
     linalg_factor as _factor,
     linalg_functions as _functions,
+    linalg_ldl as _ldl,
     linalg_lstsq as _lstsq,
     linalg_more as _more,
     linalg_norm as _norms,
@@ -220,6 +221,27 @@ def lu_solve(
 ) -> Any:
     """The solution of AX = B (or XA = B, or with Aᵀ) by what `lu_factor` returned for A."""
     return _more.lu_solve_row(LU, B, pivots, left, adjoint)
+
+
+@_member
+def ldl_factor(A: Tensor, *, hermitian: bool = False) -> Any:
+    """The LDLᵀ factors of symmetric matrices, with pivots; RuntimeError where D is singular."""
+    LD, pivots, _ = _ldl.factor(A, True, "torch.linalg.ldl_factor")
+    return return_types.linalg_ldl_factor((LD, pivots))
+
+
+@_member
+def ldl_factor_ex(A: Tensor, *, hermitian: bool = False, check_errors: bool = False) -> Any:
+    """The LDLᵀ factors of symmetric matrices, with pivots and the number of D's first zero block."""
+    return return_types.linalg_ldl_factor_ex(
+        _ldl.factor(A, check_errors, "torch.linalg.ldl_factor_ex")
+    )
+
+
+@_member
+def ldl_solve(LD: Tensor, pivots: Tensor, B: Tensor, *, hermitian: bool = False) -> Any:
+    """The solution of AX = B by what `ldl_factor` returned for A."""
+    return _ldl.solve(LD, pivots, B)
 
 
 @_member

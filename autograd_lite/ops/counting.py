@@ -176,6 +176,37 @@ def histogram(
     return return_types.histogram((wrap(hist.astype(x.dtype)), wrap(np.asarray(edges, x.dtype))))
 
 
+@function(out=False, as_method=False)
+def histogramdd(
+    input: Tensor, bins: Any, *, range: Any = None, weight: Any = None, density: bool = False
+) -> Any:
+    """How many rows (or what weight) fall into the bins of a grid, and the edges of each dimension.
+
+    `bins` are numbers of bins, or the edges themselves. Raises RuntimeError for as many bins as
+    there are no columns.
+    """
+    columns = input._data.shape[-1]
+    x = input._data.reshape(-1, columns)
+    bins = [bins] * columns if isinstance(bins, int) else list(bins)
+    if len(bins) != columns:
+        raise RuntimeError(
+            "histogramdd: The size of bins must be equal to the innermost dimension of the input."
+        )
+    edges = []
+    for d, b in enumerate(bins):
+        if isinstance(b, Tensor):
+            edges.append(b._data)
+            continue
+        low, high = range[2 * d : 2 * d + 2] if range else _extent(x[:, d], (0.0, 1.0))
+        low, high = _range("torch.histogramdd", low, high, 0.5)
+        edges.append(np.linspace(low, high, b + 1).astype(x.dtype))
+    weights = None if weight is None else weight._data.reshape(-1)
+    hist, _ = np.histogramdd(x, edges, weights=weights, density=density)
+    return return_types.histogramdd(
+        (wrap(hist.astype(x.dtype)), tuple(wrap(np.asarray(e, x.dtype)) for e in edges))
+    )
+
+
 @function(out=False)
 def bincount(input: Tensor, weights: Any = None, minlength: int = 0) -> Tensor:
     """How often each number from 0 occurs, or the sum of its weights.
