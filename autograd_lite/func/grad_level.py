@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Self
 
+import numpy as np
+
 from .._tensor import Tensor
 from ..graph import LEAF, Node, edge_of, next_sequence
 from ..saved import stamps
@@ -150,11 +152,15 @@ class GradLevel(Level):
 
 
 def as_number(value: Any) -> Tensor:
-    """Return a Python number as the tensor that an operation makes of it."""
+    """Return a Python number as the tensor that an operation makes of it.
+
+    In float64, lest digits be lost where the tensors have them; it promotes as a number does.
+    """
     from ..dtypes import of_scalar
     from ..wrapped import wrapped_number
 
-    return wrapped_number(value, of_scalar(value).np)
+    kind = of_scalar(value).np
+    return wrapped_number(value, np.dtype(np.float64) if kind.kind == "f" else kind)
 
 
 def lower_attr(level: Any, attr: Any) -> Any:

@@ -230,10 +230,28 @@ def _multi_margin_backward(
     return (g * np.asarray(grad).reshape(-1, 1)).astype(rows.dtype, copy=False).reshape(self.shape)
 
 
-multi_margin_backward = rule_row(
+def _summed(product: Any, reduction: int) -> Any:
+    """Return the transpose of multiplying each example's gradient by its cotangent."""
+    return product.sum(-1) if reduction == NONE else product.sum()
+
+
+def _no_second(name: str) -> Any:
+    """Return the rule of a gradient that PyTorch does not differentiate again, either."""
+
+    def refuse(grad: Any) -> Any:
+        raise RuntimeError(f"derivative for aten::{name} is not implemented")
+
+    return refuse
+
+
+multi_margin_backward: Any = rule_row(
     "multi_margin_loss_backward(grad_output, self, target, weight; p, margin, reduction)",
     _multi_margin_backward,
-)
+    grad_output=lambda grad, grad_output, self, target, weight, p, margin, reduction: _summed(
+        grad * multi_margin_backward(grad_output * 0 + 1, self, target, weight, p, margin, reduction), reduction
+    ),
+    self=_no_second("multi_margin_loss_backward"),
+)  # fmt: skip
 multi_margin_row = define(
     "multi_margin_loss(self, target, weight; p, margin, reduction)", _multi_margin, node="MultiMarginLossBackward0",
     self=lambda grad, self, target, weight, p, margin, reduction: (
@@ -284,10 +302,14 @@ def _multilabel_margin_backward(
     return (g * np.asarray(grad).reshape(-1, 1)).astype(self.dtype, copy=False).reshape(self.shape)
 
 
-multilabel_margin_backward = rule_row(
+multilabel_margin_backward: Any = rule_row(
     "multilabel_margin_loss_backward(grad_output, self, target, is_target; reduction)",
     _multilabel_margin_backward,
-)
+    grad_output=lambda grad, grad_output, self, target, is_target, reduction: _summed(
+        grad * multilabel_margin_backward(grad_output * 0 + 1, self, target, is_target, reduction), reduction
+    ),
+    self=_no_second("multilabel_margin_loss_backward"),
+)  # fmt: skip
 multilabel_margin_row = define(
     "multilabel_margin_loss(self, target; reduction)", _multilabel_margin, node="MultilabelMarginLossBackward0",
     outputs="output, is_target", non_differentiable="is_target",

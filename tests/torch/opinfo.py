@@ -202,7 +202,6 @@ def usable(op: Any) -> bool:
         "torch.ops.",
         "sparse.",
         "fft.",
-        "special.",
         "masked.",
         "_",
         "signal.",
