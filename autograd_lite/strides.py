@@ -39,6 +39,15 @@ def geometry_of(array: np.ndarray) -> Geometry:
     return array.shape, strides, offset_in(array, owner_of(array))
 
 
+def contiguous_geometry(shape: tuple[int, ...]) -> Geometry:
+    """Return the geometry of an array of a shape that has its memory for itself."""
+    strides, step = [], 1
+    for n in reversed(shape):
+        strides.append(step)
+        step *= max(n, 1)
+    return shape, tuple(strides[::-1]), 0
+
+
 def window(array: np.ndarray, size: Any, stride: Any, offset: int) -> np.ndarray:
     """Return a window on the memory that `array` lies in; `offset` counts from the memory's start.
 

@@ -38,7 +38,7 @@ METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_sym_strides": lambda t: tuple(s // t._data.itemsize for s in t._data.strides),
     "_sym_numel": lambda t: t._data.size,
     "_options": lambda t: t._data.dtype,
-    "_geometry": lambda t: geometry_of(t._data),
+    "_geometry": lambda t: t.geometry if hasattr(t, "geometry") else geometry_of(t._data),
     "_shapes": lambda t: t._data.shape,
     "_dim": lambda t: t._data.ndim,
     "_sym_argsize_0": lambda t: t._data.shape[0],

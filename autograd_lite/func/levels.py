@@ -14,6 +14,7 @@ import numpy as np
 
 from .._tensor import Tensor
 from ..printing import wrapper_str
+from ..strides import contiguous_geometry, geometry_of
 from ..thread_mode import GRAD, TRANSFORM, state
 
 if TYPE_CHECKING:
@@ -74,6 +75,12 @@ class Wrapper(Tensor):
     label = "Tensor"
     value: Tensor
     level: Level
+
+    @property
+    def geometry(self) -> Any:
+        """How the values lie in memory, see `autograd_lite.strides`."""
+        inner: Any = self.value
+        return inner.geometry if isinstance(inner, Wrapper) else geometry_of(inner._data)
 
     # Conversions to numbers and arrays ask the value inside.
     def item(self) -> Any:
@@ -161,6 +168,11 @@ class BatchedTensor(Wrapper):
 
     def fields(self) -> list[tuple[str, str]]:
         return [("lvl", str(self.level.number)), ("bdim", str(self.bdim))]
+
+    @property
+    def geometry(self) -> Any:
+        """How an example lies in memory: rules that look at it get it in one piece."""
+        return contiguous_geometry(self._data.shape)
 
     def item(self) -> Any:
         raise RuntimeError(

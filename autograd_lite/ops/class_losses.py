@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .._tensor import Tensor, wrap
+from .._tensor import Tensor
 from ..rulelib import zeros_like
 from .checks import not_implemented, type_name
 from .losses import MEAN as MEAN, NONE as NONE, SUM as SUM, reduced
@@ -150,14 +150,15 @@ def _define_nll(name: str, node: str) -> Any:
 
 def _total(grad: Any, target: Any, weight: Any, ignore_index: int) -> Any:
     """Return the sum of the targets' weights, in the form of `grad` (an array or a Tensor)."""
-    labels, weights = (getattr(v, "_data", v) for v in (target, weight))
-    kept = labels != ignore_index
-    total = np.asarray(
+    kept = target != ignore_index
+    if isinstance(grad, Tensor):
+        counted = kept if weight is None else weight[target.masked_fill(~kept, 0)] * kept
+        return counted.sum().to(grad.dtype)
+    return np.asarray(
         np.add.reduce(
-            kept if weights is None else weights[labels[kept]], axis=None, dtype=grad_dtype(grad)
+            kept if weight is None else weight[target[kept]], axis=None, dtype=grad_dtype(grad)
         )
     )
-    return wrap(total) if isinstance(grad, Tensor) else total
 
 
 def grad_dtype(grad: Any) -> np.dtype:

@@ -26,7 +26,7 @@ from .linalg_checks import (
     zero_pivot,
 )  # fmt: skip
 from .reduce import products_of_others
-from .reduce_rules import add_along, multiply_along, rule_call
+from .reduce_rules import add_along, has_zero, multiply_along, rule_call
 
 # -- inverse --------------------------------------------------------------------------------------
 
@@ -95,8 +95,7 @@ def _spread(x: Any, n: int) -> Any:
 
 
 def _det_backward(grad: Any, result: Any, A: Any) -> Any:
-    data = getattr(result, "_data", result)
-    if isinstance(data, (np.ndarray, np.generic)) and not np.all(data):
+    if has_zero(result):
         return _adjugate_backward(grad, A)
     return solve_rule(mT(A), _spread(grad * result, A.shape[-1]))
 

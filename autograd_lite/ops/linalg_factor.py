@@ -313,14 +313,22 @@ def _lu_factor_ex(A: np.ndarray, pivot: bool, check_errors: bool) -> Any:
     return LU, pivots, zero_pivot(LU)
 
 
+#: The matrix P of A = P L U, from pivots: on arrays and, for rules, on Tensors.
+permutation_of: Any = rule_row("lu_permutation(pivots; rows, dtype)", permutation)
+
+
+def grad_type(x: Any) -> np.dtype:
+    """Return the NumPy type of an array or a Tensor."""
+    return getattr(x, "_data", x).dtype
+
+
 def _lu_factor_backward(grad: Any, LU: Any, pivots: Any) -> Any:
     m, n = LU.shape[-2], LU.shape[-1]
     k = min(m, n)
     unit = constant(LU, np.eye(m, k))
     L, U = tril(_first(LU, k, -1), -1) + unit, triu(_first(LU, k, -2))
     gL, gU = tril(_first(grad, k, -1), -1), triu(_first(grad, k, -2))
-    P = constant(LU, permutation(getattr(pivots, "_data", pivots), m, np.float64))
-    return _lu_backward(gL, gU, P, L, U)
+    return _lu_backward(gL, gU, permutation_of(pivots, m, grad_type(LU)), L, U)
 
 
 lu_factor_ex_row = define(

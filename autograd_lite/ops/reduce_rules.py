@@ -117,9 +117,19 @@ def isnan(x: Any) -> Any:
     return np.isnan(x)
 
 
+def values_of(x: Any) -> Any:
+    """Return the array behind a rule's operand: inside `vmap`, of the whole batch; a symbol itself.
+
+    A rule may look at it to choose its way, if the way is right for every example.
+    """
+    while hasattr(inner := getattr(x, "value", None), "_data"):
+        x = inner
+    return getattr(x, "_data", x)
+
+
 def has_zero(x: Any) -> bool:
-    """Tell whether some element is zero; False for a symbol."""
-    data = getattr(x, "_data", x)
+    """Tell whether some element (of some example) is zero; False for a symbol."""
+    data = values_of(x)
     return isinstance(data, _ARRAYS) and not np.all(data)
 
 
@@ -165,9 +175,9 @@ def select_backward(
 
 def evenly_distribute(grad: Any, self: Any, result: Any) -> Any:
     """Share a gradient among all elements that equal the result."""
-    data = getattr(result, "_data", result)
-    nan = isinstance(data, _ARRAYS) and bool(np.isnan(data))
-    mask = isnan(self) if nan else self == result
+    data = values_of(result)
+    nan = isinstance(data, _ARRAYS) and bool(np.isnan(data).any())
+    mask = (self == result) | (isnan(self) & isnan(result)) if nan else self == result
     return mask * (grad / sum_dims(mask, None, False))
 
 

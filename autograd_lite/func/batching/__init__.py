@@ -25,7 +25,7 @@ LOOPED: frozenset[str] = frozenset(
         "im2col col2im pixel_unshuffle_row channel_shuffle_row shuffle_again "
         "unshuffle_again channels_again max_unpool2d_again max_unpool2d_picked "
         "max_unpool2d max_unpool3d_again max_unpool3d_picked max_unpool3d "
-        "add_rows as_strided as_strided_copy as_strided_in_place as_strided_scatter bernoulli_tensor_ "
+        "add_rows bernoulli_tensor_ "
         "bags_of_rows embedding_bag max_of_bags picked_of_bags rows_of_bags "
         "scaled_dot_product_flash_attention_for_cpu "
         "bilinear_product block_diag cdist dist embedding_dense_backward index_fill_tensor "
@@ -35,8 +35,7 @@ LOOPED: frozenset[str] = frozenset(
         "native_layer_norm_backward nll_loss2d nll_loss2d_again nll_loss2d_backward "
         "nll_loss_again normal_both normal_mean normal_std pdist place_at place_block "
         "placed_rows_or_columns prelu_kernel_backward put reciprocal_deviation renorm "
-        "scaled_identity squeeze_in_place standardise strided_add strided_gather "
-        "strided_place t_in_place take take_backward take_block take_rows triangular_solve "
+        "scaled_identity squeeze_in_place standardise t_in_place take take_backward take_block take_rows triangular_solve "
         "trilinear "
     )
 )

@@ -30,7 +30,7 @@ RULES = (
         words(
             "linalg_inv_ex linalg_det linalg_slogdet linalg_cholesky_ex cholesky cholesky_inverse "
             "linalg_qr linalg_eigh linalg_svd linalg_pinv linalg_matrix_exp linalg_lu "
-            "linalg_lu_factor_ex tril triu frexp"
+            "linalg_lu_factor_ex lu_permutation tril triu frexp"
         ),
         leading,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...layouts import contiguous_format
 from .general import elementwise, one_by_one, shift_dims, shifted, words
 from .indexing import INDEXING
 
@@ -97,31 +98,52 @@ def _copy(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     return row(whole, source)
 
 
-RULES = {
-    "view": _view,
-    "reshape_alias": _view,
-    "unsafe_view": _sized,
-    "clone": _same,
-    "contiguous_copy": _same,
-    "alias": _same,
-    "unpack_primal": _same,
-    "expand": _expand,
-    "permute": _permute,
-    "t": _t,
-    "unsqueeze": _unsqueeze,
-    "squeeze": _squeeze,
-    "squeeze_dim": _squeeze_dim,
-    "squeeze_dims": _squeeze_dim,
-    "select": shift_dims,
-    "select_backward": _placed,
-    "slice_backward": _placed,
-    "cat": _joined,
-    "stack": _joined,
-    "gather_along": _gather,
-    "scatter_zeros": _scatter_zeros,
-    "copy": _copy,
-    "fill_tensor": elementwise,
-    "fill_tensor_in_place": elementwise,
-} | INDEXING
+def _on_own_memory(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
+    """Windows on memory: one by one, each example in one piece with its memory for itself."""
+    from ...ops.register import PUBLIC
+
+    def example(operand: Any, i: int) -> Any:
+        if not level.owns(operand):
+            return operand
+        return operand.value.select(operand.bdim, i).clone(memory_format=contiguous_format)
+
+    return PUBLIC["stack"](
+        [row(*(example(t, i) for t in operands), *attrs) for i in range(level.size)]
+    )
+
+
+_WINDOWS = words(
+    "as_strided as_strided_copy as_strided_in_place as_strided_scatter strided_add strided_gather strided_place"
+)
+RULES = (
+    dict.fromkeys(_WINDOWS, _on_own_memory)
+    | {
+        "view": _view,
+        "reshape_alias": _view,
+        "unsafe_view": _sized,
+        "clone": _same,
+        "contiguous_copy": _same,
+        "alias": _same,
+        "unpack_primal": _same,
+        "expand": _expand,
+        "permute": _permute,
+        "t": _t,
+        "unsqueeze": _unsqueeze,
+        "squeeze": _squeeze,
+        "squeeze_dim": _squeeze_dim,
+        "squeeze_dims": _squeeze_dim,
+        "select": shift_dims,
+        "select_backward": _placed,
+        "slice_backward": _placed,
+        "cat": _joined,
+        "stack": _joined,
+        "gather_along": _gather,
+        "scatter_zeros": _scatter_zeros,
+        "copy": _copy,
+        "fill_tensor": elementwise,
+        "fill_tensor_in_place": elementwise,
+    }
+    | INDEXING
+)
 for _name in words("alias expand permute select squeeze squeeze_dim squeeze_dims t unsqueeze view"):
     RULES[f"{_name}_copy"] = RULES[_name]
