@@ -124,6 +124,15 @@ def propagate_in_place(
     _replace(target, zeros_of(target) if moved is None else moved)
 
 
+def propagate_reshape(
+    row: Row, old: Tensor, tangent: Tensor | None, attrs: tuple[Any, ...], target: Tensor
+) -> None:
+    """Give a tensor whose own shape was changed in place its tangent, in the new shape."""
+    if tangent is not None and _propagating():
+        (moved,) = _moved(row, (old,), (tangent,), attrs, (target,))
+        set_tangent(target, moved)
+
+
 def _replace(target: Tensor, tangent: Tensor) -> None:
     """Give a rewritten tensor its new tangent; its base and the base's views follow."""
     base = target._base if target._base is not None else target

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._tensor import Tensor
+from .._tensor import Tensor, wrap
 from ..graph import LEAF
 from ..table import ROWS, Row
 from ..thread_mode import GRAD, state
-from .levels import BatchedTensor, Level, Wrapper, call_row, split_args
+from .levels import (
+    BatchedTensor,
+    GradTrackingTensor,
+    Level,
+    Wrapper,
+    batched,
+    call_row,
+    split_args,
+    tracked,
+)
 
 
 def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
@@ -40,8 +49,28 @@ def run_in_place(level: Level, row: Row, args: tuple[Any, ...]) -> Tensor:
         )
     if isinstance(result, BatchedTensor) and not isinstance(target, Wrapper):
         raise _too_small(row, target, result)
+    if not state.mode & GRAD:
+        result = _with_history(target, result)
     become(target, result)
     return target
+
+
+def _with_history(old: Any, new: Any) -> Any:
+    """Return new values with the history of the old ones: what `no_grad` leaves as it is."""
+    if isinstance(old, GradTrackingTensor):
+        from .grad_level import GradLevel
+
+        if not isinstance(old.level, GradLevel):  # tangents do not mind `no_grad`
+            return new
+        same = isinstance(new, GradTrackingTensor) and new.level is old.level
+        return tracked(_with_history(old.value, new.value if same else new), old.level, old._edge)
+    if isinstance(old, BatchedTensor):
+        if isinstance(new, BatchedTensor) and new.level is old.level and new.bdim == old.bdim:
+            return batched(_with_history(old.value, new.value), new.bdim, new.level)
+        return new
+    if not isinstance(new, Wrapper) and old._edge is not None:
+        return wrap(new._data, old._edge)
+    return new
 
 
 def _is_wrapped(value: Any) -> bool:

@@ -52,7 +52,8 @@ def _first(x: Any, n: int, dim: int) -> Any:
 
 
 def _part(x: np.ndarray, dim: int, start: int, end: int) -> np.ndarray:
-    return x[..., start:end, :] if dim == -2 else x[..., start:end]
+    rows = dim in (-2, x.ndim - 2)
+    return x[..., start:end, :] if rows else x[..., start:end]
 
 
 def _padded(x: np.ndarray, dim: int, start: int, end: int, size: int) -> np.ndarray:

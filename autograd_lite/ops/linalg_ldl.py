@@ -76,7 +76,7 @@ def factor(A: Tensor, check_errors: bool, name: str) -> tuple[Tensor, Tensor, Te
     check_square("torch.linalg.ldl_factor_ex", x)
     check_float("torch.linalg.ldl_factor_ex", x)
     n = x.shape[-1]
-    parts = [_factor(m.copy()) for m in np.tril(x).reshape(-1, n, n)]
+    parts = [_factor(m.copy()) for m in np.tril(x).reshape(math.prod(x.shape[:-2]), n, n)]
     batch = x.shape[:-2]
     info = np.array([p[2] for p in parts], np.int32).reshape(batch)
     if check_errors and info.any():
@@ -118,8 +118,9 @@ def solve(LD: Tensor, pivots: Tensor, B: Tensor) -> Tensor:
         )
     n, columns = B._data.shape[-2:]
     batch = np.broadcast_shapes(LD._data.shape[:-2], B._data.shape[:-2])
-    ld = np.broadcast_to(LD._data, (*batch, n, n)).reshape(-1, n, n)
-    p = np.broadcast_to(pivots._data, (*batch, n)).reshape(-1, n)
-    b = np.broadcast_to(B._data, (*batch, n, columns)).reshape(-1, n, columns)
+    count = math.prod(batch)
+    ld = np.broadcast_to(LD._data, (*batch, n, n)).reshape(count, n, n)
+    p = np.broadcast_to(pivots._data, (*batch, n)).reshape(count, n)
+    b = np.broadcast_to(B._data, (*batch, n, columns)).reshape(count, n, columns)
     made: list[Any] = [_solve(*parts) for parts in zip(ld, p, b, strict=True)]
     return wrap(np.array(made, B._data.dtype).reshape(*batch, n, columns))

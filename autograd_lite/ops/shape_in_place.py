@@ -12,7 +12,7 @@ from ..engine import attach_node
 from ..inplace import check_in_place, note_change, write_in_place
 from ..resize import resize_data
 from ..table import ROWS, Row
-from ..thread_mode import GRAD, TRANSFORM, state
+from ..thread_mode import FORWARD_AD, GRAD, TRANSFORM, state
 from ..version import counter_of
 from .arguments import api, sizes_of
 from .register import define, method
@@ -48,12 +48,20 @@ def _reshape_in_place(target: Tensor, row: Row, *attrs: Any) -> Tensor:
         return state.interpreters[-1].process_in_place(row, (target, *attrs))
     tracked = check_in_place(target)
     old = wrap(target._data, target._edge)
+    forward_ad = state.mode & FORWARD_AD
+    tangent = None
+    if forward_ad:
+        from ..autograd.forward_ad import propagate_reshape, tangent_of
+
+        tangent = tangent_of(target)
     new = row.forward(target._data, *attrs)
     vc = counter_of(target)
     target._data = new
     vc.bump()
     if tracked:
         attach_node(row, (old,), attrs, (target,))
+    if forward_ad:
+        propagate_reshape(row, old, tangent, attrs, target)
     note_change(target)
     return target
 
