@@ -106,6 +106,7 @@ if _typing.TYPE_CHECKING:
         nn as nn,
         optim as optim,
         special as special,
+        testing as testing,
     )
     from .compiler import compile as compile
     from .func.vmap import vmap as vmap
@@ -118,7 +119,7 @@ __version__ = "0.1.0"
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lite\.")
 
 #: Submodules that are imported when first used, so that `import autograd_lite` stays quick.
-_LAZY = ("compiler", "func", "linalg", "nn", "optim", "special", "trace")
+_LAZY = ("compiler", "func", "linalg", "nn", "optim", "special", "testing", "trace")
 
 
 if not _typing.TYPE_CHECKING:  # which would take any name for one of ours

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import autograd_lite as torch
@@ -236,9 +237,9 @@ def sparse_(tensor: Tensor, sparsity: float, std: float = 0.01, generator: Any =
     return tensor
 
 
-def _older(name: str) -> Any:
+def _older(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return an initialiser under the name it had before it ended in an underscore."""
-    function = globals()[name + "_"]
+    name = function.__name__.rstrip("_")
 
     def call(*args: Any, **kwargs: Any) -> Any:
         warnings.warn(
@@ -253,8 +254,14 @@ def _older(name: str) -> Any:
     return call
 
 
-for _name in (
-    "constant", "dirac", "eye", "kaiming_normal", "kaiming_uniform", "normal", "orthogonal", "sparse", "uniform",
-    "xavier_normal", "xavier_uniform",
-):  # fmt: skip
-    globals()[_name] = _older(_name)
+constant = _older(constant_)
+dirac = _older(dirac_)
+eye = _older(eye_)
+kaiming_normal = _older(kaiming_normal_)
+kaiming_uniform = _older(kaiming_uniform_)
+normal = _older(normal_)
+orthogonal = _older(orthogonal_)
+sparse = _older(sparse_)
+uniform = _older(uniform_)
+xavier_normal = _older(xavier_normal_)
+xavier_uniform = _older(xavier_uniform_)

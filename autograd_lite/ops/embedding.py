@@ -36,7 +36,7 @@ def _embed(weight: np.ndarray, indices: np.ndarray, *_: Any) -> np.ndarray:
 
 def _embed_backward(grad: Any, indices: Any, count: int, padding_idx: int, scale: bool) -> Any:
     flat = indices.reshape(-1)
-    rows = grad.reshape(flat.size, -1)
+    rows = grad.reshape(flat.size, grad.shape[-1])
     if padding_idx >= 0:
         keep = flat != padding_idx
         flat, rows = flat[keep], rows[keep]

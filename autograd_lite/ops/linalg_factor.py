@@ -318,9 +318,13 @@ def _lu_factor_ex(A: np.ndarray, pivot: bool, check_errors: bool) -> Any:
 permutation_of: Any = rule_row("lu_permutation(pivots; rows, dtype)", permutation)
 
 
-def grad_type(x: Any) -> np.dtype:
-    """Return the NumPy type of an array or a Tensor."""
-    return getattr(x, "_data", x).dtype
+def permutation_for(LU: Any, pivots: Any) -> Any:
+    """Return P in the type of LU: an array, or a Tensor if one of them is one."""
+    rows = LU.shape[-2]
+    if isinstance(LU, np.ndarray):
+        return permutation(getattr(pivots, "_data", pivots), rows, LU.dtype)
+    P = permutation_of(pivots, rows, LU._data.dtype)
+    return constant(LU, P) if isinstance(P, np.ndarray) else P
 
 
 def _lu_factor_backward(grad: Any, LU: Any, pivots: Any) -> Any:
@@ -329,7 +333,7 @@ def _lu_factor_backward(grad: Any, LU: Any, pivots: Any) -> Any:
     unit = constant(LU, np.eye(m, k))
     L, U = tril(_first(LU, k, -1), -1) + unit, triu(_first(LU, k, -2))
     gL, gU = tril(_first(grad, k, -1), -1), triu(_first(grad, k, -2))
-    return _lu_backward(gL, gU, permutation_of(pivots, m, grad_type(LU)), L, U)
+    return _lu_backward(gL, gU, permutation_for(LU, pivots), L, U)
 
 
 lu_factor_ex_row = define(

@@ -13,7 +13,7 @@ from .calling import function
 from .counting import not_implemented
 from .linalg import solve_array
 from .linalg_checks import check_float, check_matrix, constant, matmul, mT, tril, triu
-from .linalg_factor import grad_type, permutation_of
+from .linalg_factor import permutation_for
 from .reduce_rules import rule_call
 
 # -- lu_solve -------------------------------------------------------------------------------------
@@ -21,7 +21,7 @@ from .reduce_rules import rule_call
 
 def _parts(LU: Any, pivots: Any) -> tuple[Any, Any, Any]:
     n = LU.shape[-1]
-    P = permutation_of(pivots, n, grad_type(LU))
+    P = permutation_for(LU, pivots)
     return P, tril(LU, -1) + constant(LU, np.eye(n)), triu(LU)
 
 

@@ -127,6 +127,11 @@ class Optimizer:
         if thread.mode & TRANSFORM and thread.interpreters[-1].traces:
             thread.interpreters[-1].update(self, param, group)
             return
+        if group.get("differentiable"):
+            from .differentiable import step
+
+            step(self, param, group)
+            return
         grad = param._grad._data  # type: ignore[union-attr]
         if group["maximize"]:
             grad = -grad

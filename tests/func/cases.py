@@ -53,7 +53,7 @@ torch.as_strided(a.contiguous(), (2, 2), (1, 2)), torch.as_strided_copy(a.contig
 torch.block_diag(a, s), a.ceil(), F.celu(a), F.channel_shuffle(a.reshape(1, 4, 3, 1), 2), torch.cholesky(s @ s.t()), torch.cholesky_inverse(torch.linalg.cholesky(s @ s.t()))
 torch.cholesky_solve(a, torch.linalg.cholesky(s @ s.t())), a.clamp_max(0.3), torch.clamp(a, max=b), torch.clamp(a, min=b), torch.clamp(a, b - 1, b + 1), a.clone()
 F.fold(a.reshape(1, 4, 3), (2, 4), (2, 2)), torch.copysign(a, b), torch.copysign(a, -1.0), a.cummin(1)[0], a.deg2rad(), a.rad2deg(), torch.diagonal_scatter(s, v[:3])
-torch.div(a, p, rounding_mode='floor'), F.embedding(torch.tensor([[0, 2], [1, 1]]), a), F.embedding(torch.tensor([0, 2, 2]), a, padding_idx=0)
+torch.div(a, p, rounding_mode='floor'), F.embedding(torch.tensor([[0, 2], [1, 1]]), a), F.embedding(torch.tensor([0, 2, 2]), a, padding_idx=1)
 F.embedding_bag(torch.tensor([0, 2, 1, 1]), a, torch.tensor([0, 2])), F.embedding_bag(torch.tensor([0, 2, 1, 1]), a, torch.tensor([0, 2]), mode='max')
 F.embedding_bag(torch.tensor([0, 2, 1, 1]), a, torch.tensor([0, 2]), mode='sum', per_sample_weights=v), torch.special.entr(p), torch.special.erfcx(a), torch.expand_copy(v, (2, 4))
 torch.fill(a, 2.0), torch.fill(a, v[0]), torch.fmax(a, b), torch.fmin(a, b), torch.fmod(a, p), torch.remainder(a, p), a.frac(), p.frexp()[0], F.hardshrink(a), F.hardsigmoid(a)

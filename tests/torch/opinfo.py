@@ -217,7 +217,7 @@ RANDOM = {
     "log_normal", "multinomial", "new_empty", "new_empty_strided", "nn.functional.alpha_dropout", "normal",
     "nn.functional.dropout", "nn.functional.dropout2d", "nn.functional.dropout3d", "nn.functional.rrelu", "rand_like",
     "nn.functional.feature_alpha_dropout", "randint_like", "randn_like", "rand", "randn", "randint", "uniform", "poisson",
-    "nn.functional.fractional_max_pool2d", "nn.functional.fractional_max_pool3d", "svd_lowrank", "pca_lowrank",
+    "nn.functional.multi_head_attention_forward", "nn.functional.fractional_max_pool2d", "nn.functional.fractional_max_pool3d", "svd_lowrank", "pca_lowrank",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import autograd_lite as torch
 from autograd_lite.trace.recorder import Recorder
 from autograd_lite.trace.records import OpRecord, PassRecord, VjpRecord
-from tests.func.test_rows import expressions, inputs
+from tests.func.cases import expressions, inputs
 
 F = torch.nn.functional
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...layouts import contiguous_format
-from .general import elementwise, one_by_one, shift_dims, shifted, words
+from .general import one_by_one, shift_dims, shifted, words
 from .indexing import INDEXING
 
 
@@ -140,8 +140,8 @@ RULES = (
         "gather_along": _gather,
         "scatter_zeros": _scatter_zeros,
         "copy": _copy,
-        "fill_tensor": elementwise,
-        "fill_tensor_in_place": elementwise,
+        "fill_tensor": _copy,
+        "fill_tensor_in_place": _copy,
     }
     | INDEXING
 )
