@@ -56,7 +56,7 @@ def say_who_made(error: E, tensor: Any) -> E:
         if statement is not None:
             note(
                 error,
-                f"`{name}` was made in {statement.place()}: `{statement.text}`.",
+                f"`{name}` was made at {statement.place()}: `{statement.text}`.",
                 f"`{name}`을(를) 만든 곳: {statement.place()} `{statement.text}`",
             )
     return error
@@ -191,7 +191,7 @@ def _first_pass(error: BaseException) -> None:
             first = earlier[-1]
             note(
                 error,
-                f"The first pass ran in {first.place()}: `{first.text}`.",
+                f"The first pass ran at {first.place()}: `{first.text}`.",
                 f"첫 번째 역전파: {first.place()} `{first.text}`",
             )
         elif in_loop(frame):

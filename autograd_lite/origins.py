@@ -331,12 +331,12 @@ def describe(origin: Origin) -> str:
     advice = say(*CUTS[origin.cut])
     if origin.cut == "no_grad":
         return say(
-            f"In {at}, `{text}` ran under `no_grad`, so nothing was recorded there. {advice}",
+            f"{at[0].upper()}{at[1:]}, `{text}`: it ran under `no_grad`, so nothing was recorded there. {advice}",
             f"{at} `{text}`은(는) `no_grad` 안에서 실행되어 기록되지 않았습니다. {advice}",
         )
     of = f" from `{origin.source}`" if origin.source else ""
     of_ko = f" `{origin.source}`과(와)의" if origin.source else ""
     return say(
-        f"In {at}, `{text}`, the history was cut off{of} by `{origin.shown}`. {advice}",
+        f"{at[0].upper()}{at[1:]}, `{text}`: the history was cut off{of} by `{origin.shown}`. {advice}",
         f"{at} `{text}`에서 `{origin.shown}` 때문에{of_ko} 연결이 끊겼습니다. {advice}",
     )

@@ -98,7 +98,8 @@ def label_of(filename: str, frame: FrameType) -> str:
         for number in range(len(cells) - 1, 0, -1):
             if text and cells[number].strip() == text:
                 return f"In [{number}]"
-    return "" if filename.startswith("<") else os.path.basename(filename)
+    made_up = filename.startswith("<") or "ipykernel_" in filename  # a cell that `In` does not hold
+    return "" if made_up else os.path.basename(filename)
 
 
 def _running_label() -> str:

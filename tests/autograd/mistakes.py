@@ -234,11 +234,11 @@ def classes_as_floats() -> None:
 
 
 MISTAKES: list[Case] = [
-    (detached, NO_GRAPH, ("`loss = y.sum()`", "`y = (w * 2).detach()`, the history was cut off from `w` by `.detach()`. Leave"), ("`y = (w * 2).detach()`에서 `.detach()` 때문에 `w`", "빼십시오")),
+    (detached, NO_GRAPH, ("`loss = y.sum()`", "`y = (w * 2).detach()`: the history was cut off from `w` by `.detach()`. Leave"), ("`y = (w * 2).detach()`에서 `.detach()` 때문에 `w`", "빼십시오")),
     (through_data, NO_GRAPH, ("`loss = (w.data * 2).sum()`", "from `w` by `.data`"), ("`.data` 때문에 `w`",)),
     (nothing_requires_grad, NO_GRAPH, ("`x` was made without requires_grad=True", "`x = torch.ones(3)`"), ("`x`이(가) requires_grad=True 없이", "`x = torch.ones(3)`")),
-    (under_no_grad, NO_GRAPH, ("`prediction = w * 2` ran under `no_grad`",), ("`prediction = w * 2`은(는) `no_grad` 안에서",)),
-    (in_a_decorated_function, NO_GRAPH, ("`return w * 3` ran under `no_grad`",), ("`return w * 3`은(는) `no_grad`",)),
+    (under_no_grad, NO_GRAPH, ("`prediction = w * 2`: it ran under `no_grad`",), ("`prediction = w * 2`은(는) `no_grad` 안에서",)),
+    (in_a_decorated_function, NO_GRAPH, ("`return w * 3`: it ran under `no_grad`",), ("`return w * 3`은(는) `no_grad`",)),
     (made_anew, NO_GRAPH, ("from `w` by `torch.tensor(…)`", "`torch.stack` for a list"), ("`torch.tensor(…)` 때문에",)),
     (summed_as_numbers, NO_GRAPH, ("`total += (w * i).sum().item()`", "by `.item()`. Keep the tensor"), ("`.item()` 때문에", "출력할 때만")),
     (through_numpy, NO_GRAPH, ("`out = np.exp(w.detach().numpy())`", "Compute with torch's functions"), ("NumPy 함수 대신",)),
@@ -247,10 +247,10 @@ MISTAKES: list[Case] = [
     (integers, NO_GRAPH, ("`y = (w * 2).long()`", "Integers have no gradient"), ("정수에는 기울기가 없습니다",)),
     (cast_by_to, NO_GRAPH, ("by `.to(torch.int64)`", "Integers have no gradient"), ("`.to(torch.int64)` 때문에",)),
     (in_a_module, NO_GRAPH, ("`hidden = self.fc(x).relu().detach()`",), ("`hidden = self.fc(x).relu().detach()`에서",)),
-    (handed_over, NO_GRAPH, ("`cut = w.detach()`, the history was cut off from `w`",), ("`cut = w.detach()`에서",)),
-    (twice, SECOND, ("The first pass ran in line", "`loss.backward()`", "in the graph of `loss`"), ("첫 번째 역전파", "`loss`의 그래프")),
+    (handed_over, NO_GRAPH, ("`cut = w.detach()`: the history was cut off from `w`",), ("`cut = w.detach()`에서",)),
+    (twice, SECOND, ("The first pass ran at line", "`loss.backward()`", "in the graph of `loss`"), ("첫 번째 역전파", "`loss`의 그래프")),
     (carried_over, SECOND, ("in the same line", "earlier turn of the loop", "in the graph of `h`", "h = h.detach()"), ("이전 반복에서 같은 줄", "`h`의 그래프")),
-    (changed_in_place, "one of the variables needed for gradient computation has been modified", ("`y` was made in line", "`y = w.exp()`", "`y += 1` changed it afterwards"), ("`y`을(를) 만든 곳", "`y += 1`에서 바꾸었습니다")),
+    (changed_in_place, "one of the variables needed for gradient computation has been modified", ("`y` was made at line", "`y = w.exp()`", "`y += 1` changed it afterwards"), ("`y`을(를) 만든 곳", "`y += 1`에서 바꾸었습니다")),
     (leaf_in_place, "a leaf Variable that requires grad", ("`weight = torch.ones(3, requires_grad=True)`", "torch.no_grad(): weight -="), ("`weight`을(를) 만든 곳", "매개변수를 갱신")),
     (not_a_scalar, "grad can be implicitly created only for scalar outputs", ("`y = w * 2`", "`y` has shape [3]", "y.sum().backward()"), ("`y`의 모양은 [3]",)),
     (unused, "The differentiated Tensor at index 0", ("to `forgotten`",), ("`forgotten`",)),

@@ -55,7 +55,7 @@ def test_the_line_is_the_right_one() -> None:
         y.backward()
 
     first = detached.__code__.co_firstlineno
-    assert f"In line {first + 2}, `y = w.detach()`" in error_of(detached)[1]
+    assert f"Line {first + 2}, `y = w.detach()`:" in error_of(detached)[1]
 
 
 def run_cells(*cells: str) -> None:
@@ -71,8 +71,8 @@ def run_cells(*cells: str) -> None:
 def test_cells_are_named() -> None:
     cells = ("w = torch.ones(2, requires_grad=True)\ny = (w * 2).detach()\n", "loss = y.sum()\n", "loss.backward()\n")  # fmt: skip
     notes = error_of(lambda: run_cells(*cells))[1]
-    assert "In In [1], line 2, `y = (w * 2).detach()`" in notes
-    assert "`loss` was made in In [2], line 1: `loss = y.sum()`" in notes
+    assert "In [1], line 2, `y = (w * 2).detach()`:" in notes
+    assert "`loss` was made at In [2], line 1: `loss = y.sum()`" in notes
 
 
 def test_code_without_a_source_gets_the_general_note() -> None:
