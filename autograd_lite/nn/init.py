@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable
 from typing import Any
 
 import autograd_lite as torch
@@ -237,7 +236,7 @@ def sparse_(tensor: Tensor, sparsity: float, std: float = 0.01, generator: Any =
     return tensor
 
 
-def _older(function: Callable[..., Any]) -> Callable[..., Any]:
+def _older(function: Any) -> Any:
     """Return an initialiser under the name it had before it ended in an underscore."""
     name = function.__name__.rstrip("_")
 
