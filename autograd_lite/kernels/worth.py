@@ -1,19 +1,20 @@
 """When a kernel is worth its compiler: every threshold, and how it was measured.
 
-A kernel has two costs. Calling it costs 1 to 3 µs more than a NumPy call: below `minimum`
-elements NumPy is as fast. Loading it costs about half a second (importing Numba, reading the
-code; a second more where it must be compiled first): a notebook that softmaxes ten rows must not
-wait for that. So NumPy computes until it has taken `PATIENCE` seconds longer than the kernel
-would have, which `saves`, the nanoseconds that the kernel saves an element, tells from the
-elements counted; from then on the kernel does. At worst a process is a loading time slower
-than one that knew its future, and small work never loads Numba. Counting elements and not time
-keeps results repeatable: a notebook run again switches at the same operation.
+A kernel has two costs. Calling it costs 3 to 7 µs: below `minimum` elements NumPy is as fast, or
+nobody would notice. Loading it costs about half a second (importing Numba, reading the code; a
+second more where it must be compiled first), and a notebook that softmaxes ten rows must not wait
+for that. So NumPy computes until it has taken `PATIENCE` seconds longer than the kernel would
+have, which `saves`, the nanoseconds that the kernel saves an element, tells from the elements
+counted; from then on the kernel does. At worst a process is a loading time slower than one that
+knew its future, and small work never loads Numba. Counting elements and not time keeps results
+repeatable: a notebook run again switches at the same operation.
 
-Measured on two cores of an AMD EPYC with NumPy 2.4 on float32 arrays of 2¹² to 2²⁰ elements, as
-the median of 15 calls of either path in turn; `minimum` is where the kernel was faster by a fifth
-at last. Where NumPy or BLAS is as fast on all sizes there is no kernel: elementwise functions
-(NumPy's loops are SIMD; two threads over blocks of 10⁶ elements were slower than one loop, as
-memory is the limit), sums, extrema, matrix products and convolution as one of them.
+Measured on two cores of an AMD EPYC with NumPy 2.4 by `tests/bench/thresholds.py`: float32 arrays
+of 2⁸ to 2²⁰ elements, either path in turn, the median of 15. `minimum` is where the kernel was
+clearly faster, `saves` what it saved where the arrays fit into the cache; beyond, it saves more.
+Where NumPy or BLAS is as fast on all sizes there is no kernel: elementwise functions (NumPy's
+loops are SIMD, and two threads over blocks of 10⁶ elements were slower than one loop, as memory is
+the limit), sums, extrema, matrix products and convolution as one of them.
 """
 
 from __future__ import annotations
@@ -36,13 +37,13 @@ class Worth(NamedTuple):
 
 #: By `module.function` of the kernel.
 WORTH: Final[dict[str, Worth]] = {
-    "scatter.add_slices": Worth(256, 7.0),
-    "normalise.standardise": Worth(4096, 1.0),
-    "normalise.standardise_backward": Worth(4096, 2.5),
-    "softmax.softmax": Worth(8192, 0.8),
-    "softmax.log_softmax": Worth(8192, 0.8),
-    "softmax.log_softmax_backward": Worth(8192, 0.7),
-    "softmax.softmax_backward": Worth(8192, 0.5),
+    "scatter.add_slices": Worth(512, 7.0),
+    "normalise.standardise": Worth(1024, 1.1),
+    "normalise.standardise_backward": Worth(1024, 2.6),
+    "softmax.softmax": Worth(1024, 0.9),
+    "softmax.log_softmax": Worth(1024, 1.0),
+    "softmax.log_softmax_backward": Worth(1024, 0.9),
+    "softmax.softmax_backward": Worth(1024, 0.8),
 }
 
 _lost: Counter[str] = Counter()
