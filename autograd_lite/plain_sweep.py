@@ -8,7 +8,7 @@ sweep stops and hands what it has so far to `Sweep`.
 
 from __future__ import annotations
 
-import heapq
+from heapq import heappop, heappush, heappushpop
 from typing import Any
 
 import numpy as np
@@ -82,11 +82,11 @@ def sweep_plainly(node: Node, grad: Any, keep_graph: bool) -> tuple[dict[Any, An
         if following is None:
             if not heap:
                 return received, not hooked
-            following = heapq.heappop(heap)[1]
+            following = heappop(heap)[1]
             following_grad = received.pop(following)
         elif heap and -heap[0][0] > following.seq:
             received[following] = following_grad
-            following = heapq.heappushpop(heap, (-following.seq, following))[1]
+            following = heappushpop(heap, (-following.seq, following))[1]
             following_grad = received.pop(following)
         node, grad = following, following_grad
         if hooked:
@@ -99,7 +99,7 @@ def _wait(target: Node, part: Any, received: dict[Node, Any], heap: list[tuple[i
     """Let a node wait for its turn with what it received first."""
     received[target] = part
     if target.__class__ is not AccumulateGrad:
-        heapq.heappush(heap, (-target.seq, target))
+        heappush(heap, (-target.seq, target))
 
 
 def _receive_one_of(
