@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .graph import LEAF
+from .graph import LEAF, replace_array
 from .version import counter_of
 
 
@@ -42,8 +42,6 @@ def set_data(tensor: Any, value: Any) -> None:
         raise RuntimeError(
             "data set to a tensor that requires gradients must be floating point or complex dtype"
         )
-    tensor._data = value._data
-    if tensor._accumulator is not None:
-        tensor._accumulator.shape, tensor._accumulator.dtype = value._data.shape, value._data.dtype
+    replace_array(tensor, value._data)
     vc = counter_of(tensor)
     vc.stamp += 1 << 40  # a hidden write, as through `.data`

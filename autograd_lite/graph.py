@@ -217,6 +217,14 @@ def accumulator_of(leaf: Tensor) -> AccumulateGrad:
     return node
 
 
+def replace_array(tensor: Tensor, array: np.ndarray) -> None:
+    """Give a tensor another array, perhaps of another shape: its gradient will have that."""
+    tensor._data = array
+    node = tensor._accumulator
+    if node is not None:
+        node.shape, node.dtype = array.shape, array.dtype
+
+
 def leaf_edge(leaf: Tensor) -> tuple[Node, int, Tensor]:
     """Return the edge into a leaf's AccumulateGrad; it keeps the leaf alive."""
     return (leaf._accumulator or accumulator_of(leaf), 0, leaf)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ._tensor import Tensor
+from .graph import replace_array
 from .strides import default_strides, owner_of, window
 from .version import counter_of
 
@@ -22,12 +23,12 @@ def resize_data(tensor: Tensor, shape: tuple[int, ...]) -> None:
         data.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
     ) // data.itemsize
     if (offset + needed) * data.itemsize <= owner.nbytes and needed:
-        tensor._data = window(data, shape, default_strides(shape), offset)
+        replace_array(tensor, window(data, shape, default_strides(shape), offset))
     else:
         fresh = np.zeros(shape, data.dtype)
         old = window(data, (data.size,), (1,), offset) if data.flags.c_contiguous else data.ravel()
         fresh.reshape(-1)[: min(data.size, needed)] = old[: min(data.size, needed)]
-        tensor._data = fresh
+        replace_array(tensor, fresh)
     counter_of(tensor)
 
 

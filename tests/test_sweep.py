@@ -127,3 +127,35 @@ def test_eight_threads_share_a_leaf() -> None:
     for t in threads:
         t.join()
     assert np.unique(x.grad.numpy()).tolist() == [800.0]
+
+
+def test_a_leaf_that_came_to_have_another_shape_gets_a_gradient_of_it() -> None:
+    x = torch.ones(2, 3, requires_grad=True)
+    (x * 2).sum().backward()
+    x.grad = None
+    with torch.no_grad():
+        x.t_()
+    (x * 2).sum().backward()
+    assert x.grad.shape == (3, 2)
+    x.grad = None
+    x.data = torch.ones(4)
+    (x * 2).sum().backward()
+    assert x.grad.shape == (4,)
+
+
+def test_a_leaf_lives_as_long_as_its_graph_or_its_node_is_held() -> None:
+    def product() -> torch.Tensor:
+        return torch.ones(2, requires_grad=True) * 3
+
+    out = product()
+    out.sum().backward(retain_graph=True)
+    node = out.grad_fn.next_functions[0][0]
+    del out
+    assert node.variable.grad.tolist() == [3.0, 3.0]
+    leaf = torch.ones(2, requires_grad=True)
+    alive = weakref.ref(leaf)
+    out = leaf * 3
+    del leaf
+    assert alive() is not None
+    del out
+    assert alive() is None  # at once, without the garbage collector

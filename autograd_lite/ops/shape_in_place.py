@@ -9,6 +9,7 @@ import numpy as np
 from .._tensor import Tensor, wrap
 from ..dims import wrap_dim, wrap_dims
 from ..engine import attach_node
+from ..graph import replace_array
 from ..inplace import check_in_place, note_change, write_in_place
 from ..resize import resize_data
 from ..table import ROWS, Row
@@ -56,7 +57,7 @@ def _reshape_in_place(target: Tensor, row: Row, *attrs: Any) -> Tensor:
         tangent = tangent_of(target)
     new = row.forward(target._data, *attrs)
     vc = counter_of(target)
-    target._data = new
+    replace_array(target, new)
     vc.bump()
     if tracked:
         attach_node(row, (old,), attrs, (target,))
@@ -178,13 +179,13 @@ def set_(self: Tensor, source: Any = None) -> Tensor:
     """Make the tensor share another's storage, size and strides; without one, make it empty."""
     check_in_place(self)
     if source is None:
-        self._data = np.empty((0,), self._data.dtype)
+        replace_array(self, np.empty((0,), self._data.dtype))
     else:
         if source._data.dtype != self._data.dtype:
             raise RuntimeError(
                 "Could not set tensor of type "
                 f"{source.dtype.type_name.lower()} to a tensor of type {self.dtype.type_name.lower()}"
             )
-        self._data = source._data
+        replace_array(self, source._data)
     counter_of(self).bump()
     return self
