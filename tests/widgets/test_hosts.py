@@ -73,7 +73,7 @@ def test_a_graph_of_50_nodes_adds_less_than_150_kb(notebook):
     (graph,) = (o for o in notebook.cells[1].outputs if o["data"])
     # 25 operations and 26 tensors
     assert "25 forward" in graph["data"]["text/plain"]
-    assert len(json.dumps(graph)) < 150_000
+    assert len(json.dumps(graph, ensure_ascii=False)) < 150_000
 
 
 def test_html_shows_every_picture(notebook):

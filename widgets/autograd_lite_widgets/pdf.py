@@ -24,6 +24,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMAND = re.compile(r"([MLHVCZmlhvcz])([^MLHVCZmlhvcz]*)")
 _INHERITED = ("fill", "stroke", "stroke-width", "fill-opacity", "stroke-opacity", "font-size",
               "font-weight", "font-family", "text-anchor", "stroke-dasharray")  # fmt: skip
+_SETTER = re.compile(r" (gs|rg|j)$")  # what a line of settings ends with
 _ARC = 0.5523  # a quarter of a circle as a cubic
 
 
@@ -40,7 +41,7 @@ def pdf(svg: str) -> bytes:
         raise ValueError(f"this is no SVG picture of ours: {error}") from None
     canvas = Canvas(rules(root))
     canvas.draw(root)
-    content = f"1 0 0 -1 0 {_n(high)} cm\n" + "\n".join(canvas.out)
+    content = f"1 0 0 -1 0 {_n(high)} cm\n" + "\n".join(_terse(canvas.out))
     return _file(wide, high, content, canvas.alphas)
 
 
@@ -191,6 +192,22 @@ class Canvas:
         self.out += [_rounded(cx - r, cy - r, 2 * r, 2 * r, r), "f"]
 
 
+def _terse(lines: list[str]) -> Iterator[str]:
+    """The same page without colours and lines that are set already."""
+    now: dict[str, str] = {}
+    kept: list[dict[str, str]] = []
+    for line in lines:
+        if line == "Q":
+            now = kept.pop()
+        elif line.startswith("q "):
+            kept.append(dict(now))
+        elif (setter := _SETTER.search(line)) is not None:
+            if now.get(setter[1]) == line:
+                continue
+            now[setter[1]] = line
+        yield line
+
+
 def path_operators(element: ElementTree.Element, tag: str) -> str:
     """The outline of a shape."""
     if tag == "rect":
@@ -322,7 +339,7 @@ def _numbers(text: str) -> list[float]:
 
 
 def _n(value: float) -> str:
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 

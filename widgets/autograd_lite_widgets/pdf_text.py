@@ -55,7 +55,14 @@ def runs(text: str, *, mono: bool, bold: bool) -> Iterator[tuple[str, str, str]]
         else:
             pieces.append((font, char, code))
     for font, chars, codes in pieces:
-        yield font, f"<{codes.hex()}>", chars
+        yield font, _string(codes), chars
+
+
+def _string(codes: bytes) -> str:
+    """Bytes as a string of a PDF: readable where they are, else as digits."""
+    if all(32 <= c < 127 and c not in b"()\\" for c in codes):
+        return f"({codes.decode('ascii')})"
+    return f"<{codes.hex()}>"
 
 
 def _find(char: str, latin: str) -> tuple[str, bytes]:

@@ -25,6 +25,7 @@ from .svg import render
 
 Json = dict[str, Any]
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
+LARGE = 30_000  # characters of a picture that a notebook need not hold twice
 
 
 @cache
@@ -110,20 +111,24 @@ class StaticGraph:
 
 
 def static_bundle(scene: Json, language: str) -> Json:
-    """The tiers that need no kernel, the same bytes every time.
+    """The tiers that need no kernel, the same bytes every time; a large SVG only within the page.
 
     `In [7]` depends on what else ran in the kernel (and never counts on under nbval), so cells
     have no label here: their labels are the output's metadata, which no test compares.
     """
     sources = [{**s, "label": ""} if _is_cell(s) else s for s in scene["sources"]]
     picture = render(scene, language=language)
-    return {
+    tiers = {
         MIME: pack({**scene, "language": language, "sources": sources}),
         "text/html": static_html(scene, language),
         "image/svg+xml": picture,
         PDF_MIME: base64.b64encode(pdf(picture)).decode("ascii"),
         "text/plain": summary(scene),
     }
+    if len(picture) > LARGE:
+        # The page has the same SVG, and hosts that take an SVG alone take the PDF or the page.
+        del tiers["image/svg+xml"]
+    return tiers
 
 
 def cell_labels(scene: Json) -> Json:
