@@ -22,6 +22,8 @@ from .schedule import Schedule, Stage, base
 
 #: Multiplications above which BLAS is faster than our loops (measured: 2 cores, AVX-512).
 BLAS_FROM = 1 << 17
+#: Operations after which a function ends and another begins: Numba's time grows faster than they.
+MOST = 60
 
 
 @dataclass
@@ -70,6 +72,7 @@ class Generator:
         self.jitted: dict[str, tuple[list[Node], int]] = {}
         self.driver: list[str] = []
         self.constants: dict[str, str] = {}
+        self.products = sum(stage.kind == "dot" for stage in plan.stages)
 
     # -- the whole --------------------------------------------------------------------------
 
@@ -86,6 +89,9 @@ class Generator:
                 self.segment(segment)
                 segment = [self.shared(stage, parts)]
             else:
+                if sum(map(_length, segment)) > MOST:
+                    self.segment(segment)
+                    segment = []
                 segment.append(stage)
         self.segment(segment)
         arguments = ", ".join([*(self.names[i] for i in self.inputs), "w"])
@@ -241,6 +247,11 @@ class Generator:
     def buffer(self, node: Node, buffers: dict[Node, int]) -> str:
         buffers.setdefault(node, len(buffers))
         return self.names[node]
+
+
+def _length(stage: Any) -> int:
+    """Roughly how much source a stage has."""
+    return 1 if isinstance(stage, Loop) else 5 if stage.kind == "dot" else len(stage.nodes)
 
 
 def is_large(dot: Node) -> bool:

@@ -25,6 +25,7 @@ from autograd_lite.kernels.elementary import (
 from autograd_lite.kernels.memory import (
     add_any_order, address, fma, load, part, select, store,
 )
+from autograd_lite.kernels.product import product
 """
 
 _INFIX = {

@@ -12,6 +12,8 @@ from .schedule import Stage, base
 
 if TYPE_CHECKING:
     from .codegen import Generator
+#: Products above which a program calls one function for all (measured: a tenth of a second each).
+MANY = 10
 
 
 class Product:
@@ -32,6 +34,32 @@ class Product:
         )
 
     def lines(self) -> list[str]:
+        """Loops with known sizes; in a program with many products, a call."""
+        constant = any(a.op == "constant" for a in self.node.args)
+        if self.g.products > MANY and not constant:
+            return self.call()
+        return self.loops()
+
+    def call(self) -> list[str]:
+        """The source of a call of the kernel for all sizes."""
+        node = self.node
+        batch = len(node.shape) > 2
+        lead = ["h"] if batch else []
+        zero = self.g.constant(f"{type_source(node.dtype)}(0)")
+        pointers, places = [], []
+        for value in node.args:
+            pointers.append(f"p_{self.g.buffer(base(value), self.buffers)}")
+            offset, strides = access(value)
+            start = index(offset, strides[:-2], lead)
+            places.append(f"{start}, {strides[-2]}, {strides[-1]}")
+        own = f"p_{self.g.buffer(node, self.buffers)}"
+        start = index(0, contiguous(node.shape)[:-2], lead)
+        n, m, depth = *node.shape[-2:], node.args[0].shape[-1]
+        sizes = f"{start}, {n}, {m}, {depth}, {zero}"
+        call = f"product({', '.join(pointers)}, {own}, {sizes}, {', '.join(places)})"
+        return [f"for h in range({node.shape[0]}):", f"    {call}"] if batch else [call]
+
+    def loops(self) -> list[str]:
         node = self.node
         a_strides, a = self.operand(node.args[0])
         b_strides, b = self.operand(node.args[1])

@@ -82,10 +82,10 @@ def interpreted(text, signatures, env):
         "part": lambda w, offset, like: w[offset:].view(np.uint8)[: (w.size - offset) // 64 * 64].view(like.dtype),
         "load": lambda p, i, *_: p[i], "store": lambda p, i, v, *_: p.__setitem__(i, v),
         "fma": lambda a, b, c: a * b + c, "select": lambda c, a, b: a if c else b,
-        "math": math, "share": _share, "add_any_order": lambda a, b: a + b, "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+        "math": math, "share": _share, "product": _product, "add_any_order": lambda a, b: a + b, "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
         **{n: getattr(np, n) for n in ["cos", "exp", "expm1", "log", "log1p", "sin", "tanh"]},
     }  # fmt: skip
-    body = text[text.index("\n)\n", text.index("kernels.memory")) + 3 :]
+    body = text[text.index("\n", text.index("import product")) :]
     space = {"np": np, **flat, **env}
     exec(body, space)
     return space["run"]
@@ -95,6 +95,14 @@ def _share(function, extent, count, *args):
     step = -(-extent // count)
     for k in range(count):
         function(*args, k * step, min((k + 1) * step, extent), k)
+
+
+def _product(a, b, c, start, n, m, depth, zero, *places):
+    left, right = (
+        np.lib.stride_tricks.as_strided(x[at:], shape, [s * x.itemsize for s in steps])
+        for x, shape, (at, *steps) in ((a, (n, depth), places[:3]), (b, (depth, m), places[3:]))
+    )
+    c[start : start + n * m] = (left @ right).ravel()
 
 
 def _flat(a):

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings, strategies as st
 
 import autograd_lite as torch
-from autograd_lite.compiler import loops, store, threads
+from autograd_lite.compiler import codegen, loops, products, store, threads
 from tests.compiler import programs
 
 
@@ -76,11 +76,13 @@ def test_generated_loops_compute_the_program(steps, shapes, outputs, seed):
 @by_python
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(programs.steps, programs.shapes, st.integers(0, 2**16))
-def test_loops_that_threads_share_compute_the_program(steps, shapes, seed):
+def test_the_forms_of_large_programs_compute_the_same(steps, shapes, seed):
     with (
         mock.patch.object(loops, "SHARE_FROM", 0),
         mock.patch.object(loops, "LEAST", 1),
         mock.patch.object(threads, "parts", return_value=2),
+        mock.patch.object(products, "MANY", 0),
+        mock.patch.object(codegen, "MOST", 2),
     ):
         compare(programs.program(steps, 2), tensors_of(shapes, torch.float64, seed), 1e-9, 1e-10)
 
