@@ -123,7 +123,11 @@ class RowCall:
 
         operands = [fill(x) for x in self.operation.inputs]
         attrs = [fill(a) for a in self.operation.attrs]
-        result = self.row(operands, *attrs) if self.row.variadic else self.row(*operands, *attrs)
+        with np.errstate(all="ignore"):
+            if self.row.variadic:
+                result = self.row(operands, *attrs)
+            else:
+                result = self.row(*operands, *attrs)
         return result._data if isinstance(result, Tensor) else tuple(r._data for r in result)
 
 

@@ -221,9 +221,9 @@ class TraceLevel(Level):
             return self.wrapped(same.value, same.symbol, same._edge)
         operands = tuple([self.own(t, row.promote is not None) for t in operands])
         attrs = tuple(map(self._own_attr, attrs))
-        result = self.below(
-            call_row, row, tuple(map(_concrete, operands)), tuple(map(_concrete, attrs))
-        )
+        values, others = tuple(map(_concrete, operands)), tuple(map(_concrete, attrs))
+        with np.errstate(all="ignore"):
+            result = self.below(call_row, row, values, others)
         results = result if row.multi else (result,)
         operation = Operation(row, tuple(map(_symbol, operands)), tuple(map(_symbol, attrs)))
         operation.source = user_place()
