@@ -44,7 +44,7 @@ export class ExpressionError extends Error {
 
 type Token = { kind: 'num' | 'name' | 'op' | 'end'; text: string };
 const TOKEN =
-  /\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|((?:\p{L}|_)[\p{L}\p{N}_\p{M}₀-₉]*(?:\.grad(?![\p{L}\p{N}_]))?)|(\*\*|\.T(?![\p{L}\p{N}_])|[-+−*⊙×·/÷@^()[\],ᵀ′]))/uy;
+  /\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|((?!ᵀ)(?:\p{L}|_)(?:(?!ᵀ)[\p{L}\p{N}_\p{M}₀-₉])*(?:\.grad(?![\p{L}\p{N}_]))?)|(\*\*|\.T(?![\p{L}\p{N}_])|[-+−*⊙×·/÷@^()[\],ᵀ′]))/uy;
 const SIGNS: Record<string, string> = {
   ...{ '−': '-', '⊙': '*', '×': '*', '·': '*', '÷': '/', '^': '**' },
 };

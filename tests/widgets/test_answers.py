@@ -1,0 +1,128 @@
+"""What a live trace answers, against differences and mathematics."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import autograd_lite as torch
+import autograd_lite_widgets.answers  # noqa: F401 (registers them)
+from autograd_lite_widgets.questions import answer
+
+
+def ask(trace, what, **args):
+    return answer(trace, {"kind": "ask", "id": 1, "what": what, "args": args})
+
+
+@pytest.fixture
+def layer():
+    """z = sum((W x + b)²), recorded; the ids of its tensors by name."""
+    x = torch.tensor([1.0, -2.0, 3.0], requires_grad=True)
+    w = torch.tensor([[1.0, 2.0, 0.5], [3.0, 4.0, -1.0]], requires_grad=True)
+    with torch.record() as trace:
+        y = w @ x
+        z = (y * y).sum()
+        z.backward()
+    ids = {t["name"]: t["id"] for t in trace.to_dict()["tensors"]}
+    return trace, ids, (x, w, y, z)
+
+
+def test_the_jacobian_of_any_tensor_by_any_other(layer):
+    trace, ids, (x, w, y, _) = layer
+    found = ask(trace, "jacobian", of=ids["y"], by=ids["x"])["result"]
+    assert np.allclose(found["data"], w._data)
+    found = ask(trace, "jacobian", of=ids["z"], by=ids["x"])["result"]
+    assert np.allclose(found["data"], [2 * y._data @ w._data])
+    found = ask(trace, "jacobian", of=ids["y"], by=ids["w"])["result"]
+    assert np.allclose(found["data"], np.kron(np.eye(2), x._data))
+
+
+def test_a_vector_times_it(layer):
+    trace, ids, (_, w, _, _) = layer
+    found = ask(trace, "vjp", of=ids["y"], by=ids["x"], v=[1, -1])["result"]
+    assert found["value"]["cells"] == [["-2", "-2", "1.5"]]
+    assert np.allclose([-2, -2, 1.5], np.array([1, -1]) @ w._data)
+    assert ask(trace, "vjp", of=ids["y"], by=ids["x"], v=[1])["error"]["key"] == "jacobian.wrong_v"
+
+
+def test_the_check_agrees_with_backward(layer):
+    trace, ids, _ = layer
+    for name in ("x", "w", "y"):
+        found = ask(trace, "check", tensor=ids[name])["result"]
+        assert found["ok"], name
+        assert found["numeric"]["cells"] == found["recorded"]["cells"]
+
+
+def test_the_check_finds_a_wrong_gradient():
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    with torch.record() as trace:
+        y = x * 3
+        y.register_hook(lambda g: g * 2)
+        y.sum().backward()
+    ident = next(t["id"] for t in trace.to_dict()["tensors"] if t["name"] == "x")
+    found = ask(trace, "check", tensor=ident)["result"]
+    assert not found["ok"]
+    assert found["error"] == "3"
+
+
+def test_what_cannot_be_run_again_says_so():
+    x = torch.ones(3, requires_grad=True)
+    with torch.record() as trace:
+        y = x * 2
+        y.add_(1)
+        y.sum().backward()
+    ident = next(t["id"] for t in trace.to_dict()["tensors"] if t["name"] == "x")
+    assert ask(trace, "check", tensor=ident)["error"]["key"] == "check.inplace"
+
+
+def test_a_mask_that_was_drawn_stays_as_it_was():
+    x = torch.ones(3, requires_grad=True)
+    with torch.record() as trace:
+        torch.nn.functional.dropout(x * x, 0.5).sum().backward()
+    ident = next(t["id"] for t in trace.to_dict()["tensors"] if t["name"] == "x")
+    assert ask(trace, "check", tensor=ident)["result"]["ok"]
+
+
+def test_a_large_jacobian_is_refused_in_words():
+    x = torch.ones(100, requires_grad=True)
+    with torch.record() as trace:
+        y = x * 2
+        y.sum().backward()
+    ids = {t["name"]: t["id"] for t in trace.to_dict()["tensors"]}
+    error = ask(trace, "jacobian", of=ids["y"], by=ids["x"])["error"]
+    assert error["key"] == "jacobian.too_large"
+    assert error["args"]["rows"] == 100
+
+
+def test_predictions_from_python(layer):
+    trace, _, (x, *_) = layer
+    assert trace.predict("x", "2 * w.T @ y").right
+    assert trace.predict(x, x.grad).right
+    wrong = trace.predict("x", "-2 * w.T @ y")
+    assert not wrong
+    assert wrong.mistake == "sign"
+    assert trace.predict("w", [1, 2]).mistake == "shape"
+    kept = {p["tensor"]: p for p in trace.predictions}
+    assert kept["x"]["right"]
+    assert kept["x"]["attempts"] == 3
+    assert not kept["w"]["shape_right"]
+    with pytest.raises(ValueError, match="No gradient reached"):
+        trace.predict("nothing", 1)
+    with pytest.raises(ValueError, match="no tensor called q"):
+        trace.predict("x", "q")
+
+
+def test_the_ledger_and_the_versions_stand_on_their_glyphs():
+    from autograd_lite_widgets.display import trace_scene
+
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    with torch.record() as trace:
+        (x * x).sum().backward()
+        (x * 3).sum().backward()
+        x.grad.zero_()
+        (x * 5).sum().backward()
+    scene = trace_scene(trace)
+    ledger = next(g["ledger"] for g in scene["glyphs"] if g.get("ledger"))
+    assert [line["between"] for line in ledger] == [None, None, "zero"]
+    cells = [scene["values"][line["after"]]["cells"] for line in ledger]
+    assert cells == [[["2", "4"]], [["5", "7"]], [["5", "5"]]]

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mount } from '../../../../widgets/src/core/index';
+import type { Predicted, View } from '../../../../widgets/src/core/index';
+import { tutorial } from '../scenes';
+
+let host: HTMLElement;
+let view: View;
+let heard: Predicted[];
+
+const press = (key: string): void => {
+  const target = host.contains(document.activeElement) ? document.activeElement : null;
+  const at = target ?? host.querySelector('.agl-root');
+  at?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+};
+const field = (label: string): HTMLInputElement => {
+  const found = host.querySelector<HTMLInputElement>(`input[aria-label="${label}"]`);
+  if (!found) throw new Error(`no field ${label}`);
+  return found;
+};
+const answer = (label: string, text: string): void => {
+  field(label).value = text;
+  field(label).form?.requestSubmit();
+};
+const verdict = (): string => host.querySelector('.agl-verdict')?.textContent ?? '';
+const button = (text: string): HTMLButtonElement | undefined =>
+  [...host.querySelectorAll('button')].find((b) => b.textContent === text);
+
+beforeEach(() => {
+  host = document.createElement('div');
+  document.body.append(host);
+  heard = [];
+  view = mount(host, tutorial(), {
+    cursor: 0,
+    language: 'en',
+    onPredictions: (all) => (heard = all),
+  });
+});
+afterEach(() => {
+  view.destroy();
+  host.remove();
+});
+
+describe('predict, then reveal', () => {
+  it('asks the shape first, then the values, and shows the step after the answer', () => {
+    press('p');
+    expect(host.querySelector('.agl-predict h3')?.textContent).toContain('grad(z)');
+    answer('Shape of grad(z)', '4');
+    expect(verdict()).toContain('another shape');
+    answer('Shape of grad(z)', '2, 2');
+    answer('Values of grad(z)', '-ones(2, 2) / 4');
+    expect(verdict()).toContain('sign');
+    answer('Values of grad(z)', 'ones(2, 2) / 4');
+    expect(verdict()).toContain('Right');
+    expect(heard).toEqual([
+      { step: 2, tensor: 'z', attempts: 4, shape_right: true, right: true, error: 0 },
+    ]);
+    button('Go on')?.click();
+    expect(host.querySelector('.agl-phase')?.textContent).toContain('backward 2');
+  });
+
+  it('says what cannot be read, and counts no attempt', () => {
+    press('p');
+    answer('Shape of grad(z)', 'two');
+    expect(verdict()).toContain('no shape');
+    expect(heard).toEqual([]);
+  });
+
+  it('gives hints by degrees', () => {
+    press('p');
+    button('Hint')?.click();
+    button('Hint')?.click();
+    button('Hint')?.click();
+    expect(host.querySelectorAll('.agl-hintitem').length).toBeGreaterThanOrEqual(3);
+    expect(button('Hint')?.hidden).toBe(true);
+  });
+
+  it('asks about the next step when → is pressed, and leaves by the same key', () => {
+    press('p');
+    button('Show the step')?.click();
+    host.querySelector<HTMLElement>('.agl-root')?.focus();
+    press('ArrowRight');
+    expect(host.querySelector('.agl-predict')).not.toBeNull();
+    button('Stop predicting')?.click();
+    expect(host.querySelector('.agl-predict')).toBeNull();
+  });
+
+  it('carries over into the other language', () => {
+    press('p');
+    view.setLanguage('ko');
+    expect(host.querySelector('[aria-pressed="true"]')).not.toBeNull();
+  });
+});
