@@ -15,6 +15,7 @@ import numpy as np
 from .. import sources
 from ..graph import LEAF
 from ..thread_mode import FORWARD_AD, LISTEN, state
+from ..version import VersionCounter
 from .scope import Spot
 from .source import Position
 from .values import FULL, Value, encode, type_name
@@ -223,10 +224,10 @@ def plain_record(tensor: Any, whole: bool) -> TensorRecord:
     vc = tensor._vc
     if (
         found.array_id == id(tensor._data)
-        and found.stamp == (0 if vc is None else vc.stamp)
+        and found.stamp == (0 if vc is None else _stamp(vc))
         and (found.requires_grad is (tensor._edge is not None) or found.lifted)
     ):
-        if vc is not None:
+        if isinstance(vc, VersionCounter):
             found.memory = vc
         return found
     return _new_record(tensor, whole, found)
@@ -249,6 +250,11 @@ def _new_record(tensor: Any, whole: bool, found: TensorRecord | None) -> TensorR
     return record
 
 
+def _stamp(vc: Any) -> int:
+    """The stamp of a counter; those of inference tensors count nothing."""
+    return vc.stamp if isinstance(vc, VersionCounter) else 0
+
+
 def fresh_record(tensor: Any, whole: bool) -> TensorRecord:
     """A new record of a tensor as it is now: an operation has just made it."""
     record = fresh_plain_record(tensor, whole)
@@ -269,10 +275,10 @@ def fresh_plain_record(tensor: Any, whole: bool) -> TensorRecord:
         edge is not None,
         tensor._base is not None,
         data.copy() if data.size <= FULL else encode(data, statistics=whole),
-        0 if vc is None else vc.stamp,
+        0 if vc is None else _stamp(vc),
         id(data),
     )
-    if vc is not None:
+    if vc is not None and isinstance(vc, VersionCounter):
         record.memory = vc
     name = tensor.name
     if name is not None and isinstance(name, str):

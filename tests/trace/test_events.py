@@ -264,3 +264,14 @@ def test_an_interrupt_is_no_failure():
     with pytest.raises(KeyboardInterrupt), trace:
         raise KeyboardInterrupt
     assert trace.to_dict()["events"] == []
+
+
+def test_inference_tensors_are_recorded_like_others():
+    with record() as trace:
+        with torch.inference_mode():
+            i = torch.ones(2) * 2
+        out = (leaf(1.0, 1.0) + i).sum()
+        out.backward()
+    doc = trace.to_dict()
+    assert [o["row"] for o in doc["ops"]] == ["mul", "add", "sum"]
+    assert value(doc, tensor(doc, "out")["value"]) == 6.0
