@@ -27,7 +27,7 @@ from table import (
     skipped_section,
     targets_table,
 )
-from timing import Work, calls_for, medians, quiet_rounds, timed
+from timing import Work, calls_for, compare as in_turn, medians, timed
 from tqdm import tqdm
 from workloads import WORKLOADS, data_of, name_of
 
@@ -81,8 +81,8 @@ def compare(workload: Any, rounds: int, bar: Any) -> Row:
     for name, got in values.items():
         agree(row.name, name, got, values[REFERENCE])
     numbers = [calls_for(work) for work in works.values()]
-    seen, row.disturbed = quiet_rounds(list(works.values()), numbers, rounds, bar)
-    row.figures = {n: s * 1e6 for n, s in zip(works, medians(seen), strict=True)}
+    seconds, row.disturbed = in_turn(list(works.values()), numbers, rounds, bar)
+    row.figures = {n: s * 1e6 for n, s in zip(works, seconds, strict=True)}
     if not all(met for what, *_, met in row.verdicts() if what.startswith("ours")):
         row.profile = profile(works["ours"])
     return row

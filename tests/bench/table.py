@@ -106,7 +106,10 @@ def disturbed_section(rows: Sequence[Row], quiet: float) -> str:
     busy = [f"{row.title} ({row.disturbed:.0%})" for row in rows if row.disturbed >= quiet]
     if not busy:
         return ""
-    return f"Other programs took a share of the cores meanwhile: {'; '.join(busy)}."
+    return (
+        f"Other programs took a share of the cores meanwhile: {'; '.join(busy)}. There the fastest "
+        "sample of each library stands for the median."
+    )
 
 
 def _figure(value: float | None) -> str:

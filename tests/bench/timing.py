@@ -28,7 +28,7 @@ def timed(work: Work, number: int) -> float:
     return elapsed / number
 
 
-def calls_for(work: Work, sample: float = 0.02) -> int:
+def calls_for(work: Work, sample: float = 0.01) -> int:
     """Return how many calls fill a sample of so many seconds; the first call is not counted."""
     work()
     once = timed(work, 1)
@@ -37,15 +37,16 @@ def calls_for(work: Work, sample: float = 0.02) -> int:
     return max(1, int(sample / max(once, 1e-9)))
 
 
-def quiet_rounds(
+def compare(
     works: Sequence[Work], numbers: Sequence[int], rounds: int, bar: Any
-) -> tuple[list[list[float]], float]:
-    """Return the seconds per call of each, a round, and what share of the cores others took.
+) -> tuple[list[float], float]:
+    """Return the seconds per call of each, and what share of the cores others took meanwhile.
 
-    A call before each sample is not counted: it wakes the library's own threads and brings its
-    data into the cache again, as the calls of a loop find them. Where two threads share the work,
-    a neighbour on one core stops both: rounds with a neighbour are repeated, up to four times as
-    many in all, and the quietest count.
+    The median of the rounds counts. A call before each sample is not counted: it wakes the
+    library's own threads and brings its data into the cache again, as the calls of a loop find
+    them. Where two threads share the work, a neighbour on one core stops both: rounds with a
+    neighbour are repeated, up to four times as many in all, and the quietest count; if these were
+    disturbed too, the fastest sample of each counts instead, which a neighbour touched least.
     """
     seen: list[tuple[float, list[float]]] = []
     quiet = 0
@@ -62,7 +63,10 @@ def quiet_rounds(
             bar.update()
     bar.update(rounds - quiet)
     kept = sorted(seen, key=lambda round_: round_[0])[:rounds]
-    return [seconds for _, seconds in kept], kept[-1][0]
+    disturbed = kept[-1][0]
+    if disturbed < QUIET:
+        return medians([seconds for _, seconds in kept]), disturbed
+    return [min(samples) for samples in zip(*(s for _, s in seen), strict=True)], disturbed
 
 
 def medians(rounds: Sequence[Sequence[float]]) -> list[float]:

@@ -8,6 +8,10 @@ import numpy as np
 
 TITLE = "100-operation chain, 4 elements"
 TARGETS = {("ours", "PyTorch"): 0.5}
+WHY = (
+    "What is left is Python: forward a call, a node and its saved tensors, backward one turn of the "
+    "sweep; NumPy's arithmetic on 4 elements is a small part of it, which `compile` leaves alone."
+)
 LENGTH = 100
 
 

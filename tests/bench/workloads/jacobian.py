@@ -6,6 +6,10 @@ from typing import Any
 
 TITLE = "Jacobian 64x64 of tanh(Wx)"
 TARGETS = {("ours", "PyTorch"): 0.3, ("compiled", "jax.jit"): 1.0}
+WHY = (
+    "Eager, nearly all of the time is Python's: two transformations wrap and unwrap each tensor, "
+    "while the arithmetic of the 64 rows is one pass. A compiled function has no such layers."
+)
 SKIPS = {"MyGrad": "one product at a time: has no Jacobian", "micrograd": "has no tanh"}
 
 

@@ -6,6 +6,11 @@ from typing import Any
 
 TITLE = "graph of 200 scalars"
 TARGETS = {("ours", "PyTorch"): 0.4, ("ours", "micrograd"): 1.1}
+WHY = (
+    "Each scalar is an array: a NumPy call takes some 0.3 µs where micrograd multiplies two Python "
+    "floats in 0.02, and each node keeps what PyTorch's keeps (versions, saved tensors, hooks). "
+    "The compiled graph has neither."
+)
 ROUNDS = 50
 A, B = 1.0, 0.9
 
