@@ -1017,6 +1017,11 @@ def group_norm(
 ) -> Tensor:
     """Normalise groups of channels of each sample: Y. Wu, K. He, 2018."""
 
+def gru_cell(
+    input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: Any = None, b_hh: Any = None
+) -> Tensor:
+    """Return the new state of a gated recurrent unit."""
+
 def gt(input: Tensor, other: Tensor | builtins.float, *, out: Tensor | None = None) -> Tensor: ...
 def hamming_window(
     window_length: builtins.int,
@@ -1340,6 +1345,11 @@ def logsumexp(
     out: Tensor | None = None,
 ) -> Tensor:
     """log(sum(exp(x))) over dimensions, without overflow."""
+
+def lstm_cell(
+    input: Tensor, hx: Any, w_ih: Tensor, w_hh: Tensor, b_ih: Any = None, b_hh: Any = None
+) -> Any:
+    """Return the new state (h, c) of a long short-term memory; `hx` is the old one."""
 
 def lt(input: Tensor, other: Tensor | builtins.float, *, out: Tensor | None = None) -> Tensor: ...
 def lu(input: Tensor, pivot: builtins.bool = True, get_infos: builtins.bool = False) -> Any:
@@ -1825,6 +1835,16 @@ def rms_norm(
     input: Any, normalized_shape: Any, weight: Any = None, eps: builtins.float | None = None
 ) -> Tensor:
     """Divide by the root mean square over the last dimensions: B. Zhang, R. Sennrich, 2019."""
+
+def rnn_relu_cell(
+    input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: Any = None, b_hh: Any = None
+) -> Tensor:
+    """Return the new state of a recurrent unit with relu."""
+
+def rnn_tanh_cell(
+    input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: Any = None, b_hh: Any = None
+) -> Tensor:
+    """Return the new state of a recurrent unit with tanh."""
 
 def roll(input: Tensor, shifts: Any, dims: Any = ...) -> Tensor:
     """Shift along dimensions (or the flattened tensor); what leaves comes in at the other end."""

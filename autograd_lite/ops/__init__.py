@@ -46,6 +46,7 @@ from . import (
     products,
     random,
     random_in_place,
+    recurrent_cells,
     reduce,
     reduce_extrema,
     reduce_norm,

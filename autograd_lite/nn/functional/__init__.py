@@ -12,9 +12,3 @@ from .norm import *
 from .pooling import *
 from .softmax import *
 from .vision import *
-
-from ...ops.register import PUBLIC as _PUBLIC  # isort: skip
-
-for _name in ("cosine_similarity", "pairwise_distance", "pdist"):
-    if _name in _PUBLIC:
-        globals()[_name] = _PUBLIC[_name]

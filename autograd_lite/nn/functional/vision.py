@@ -22,10 +22,11 @@ conv1d, conv2d, conv3d = (PUBLIC[f"conv{n}d"] for n in (1, 2, 3))
 conv_transpose1d, conv_transpose2d, conv_transpose3d = (
     PUBLIC[f"conv_transpose{n}d"] for n in (1, 2, 3)
 )
+conv_tbc = PUBLIC["conv_tbc"]
 native_channel_shuffle = channel_shuffle
 
 __all__ = [
-    "channel_shuffle", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "fold",
+    "channel_shuffle", "conv1d", "conv2d", "conv3d", "conv_tbc", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "fold",
     "interpolate", "native_channel_shuffle", "pad", "pixel_shuffle", "pixel_unshuffle", "unfold", "upsample",
     "upsample_bilinear", "upsample_nearest",
 ]  # fmt: skip

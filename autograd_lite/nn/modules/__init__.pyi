@@ -41,6 +41,7 @@ from .loss import (
     MultiLabelSoftMarginLoss as MultiLabelSoftMarginLoss,
     MultiMarginLoss as MultiMarginLoss,
     NLLLoss as NLLLoss,
+    NLLLoss2d as NLLLoss2d,
     PoissonNLLLoss as PoissonNLLLoss,
     SmoothL1Loss as SmoothL1Loss,
     SoftMarginLoss as SoftMarginLoss,
