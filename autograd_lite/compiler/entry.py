@@ -25,7 +25,7 @@ class CompileWarning(UserWarning):
 class Compiled:
     """A function that runs as fused machine code; called as the function itself.
 
-    `program` is the program of the last call (None before the first): `print` shows it.
+    `program` is the newest program (None before the first): `print` shows it.
     `function` is the function as it was given.
     """
 

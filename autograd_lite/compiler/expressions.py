@@ -33,7 +33,8 @@ _INFIX = {
     "less": "<", "less_equal": "<=", "equal": "==", "not_equal": "!=", "logical_and": "&", "logical_or": "|",
 }  # fmt: skip
 FAST = frozenset(["exp", "expm1", "log", "log1p", "tanh", "sin", "cos", "sigmoid"])
-_TYPES = {
+#: The types of which generated code knows arrays, by their letter.
+TYPES = {
     "?": "np.bool_",
     "i": "np.int32",
     "l": "np.int64",
@@ -45,7 +46,7 @@ _TYPES = {
 
 def type_source(dtype: Any) -> str:
     """Return the source of a type."""
-    return _TYPES[np.dtype(dtype).char]
+    return TYPES[np.dtype(dtype).char]
 
 
 def number_source(value: Any) -> str:

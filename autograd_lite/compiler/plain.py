@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from .executable import Executable
+from .expressions import TYPES
 from .lowering import RowCall
 from .messages import message
 from .program import Operation, Value, needed
@@ -58,9 +59,17 @@ class Plain:
         return results
 
 
+def _has_loops(inputs: Any, operations: Any, outputs: Any) -> bool:
+    """Whether generated code knows all the types of a program's values."""
+    made = (v for o in operations for v in o.outputs)
+    return all(np.dtype(v.dtype).char in TYPES for v in (*inputs, *outputs, *made))
+
+
 def executable(*args: Any, **options: Any) -> Executable | Plain:
     """Return machine code for a program, or the program run row by row where there is none."""
     if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+        return Plain(*args, **options)
+    if not _has_loops(*args[:3]):
         return Plain(*args, **options)
     try:
         return Executable(*args, **options)

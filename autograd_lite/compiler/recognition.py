@@ -109,7 +109,7 @@ def recogniser(
     lines += body
     if surroundings:
         lines += ["    try:", f"        if not ({' and '.join(surroundings)}): return None"]
-        lines += ["    except (LookupError, AttributeError, ValueError): return None"]
+        lines += ["    except (LookupError, AttributeError, TypeError, ValueError): return None"]
     lines.append(f"    return ({', '.join(returned)}{',' if returned else ''})")
     exec("\n".join(lines), env)
     enter: Callable[..., Any] = env["enter"]

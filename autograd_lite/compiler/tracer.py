@@ -146,6 +146,8 @@ class TraceLevel(Level):
 
     def wrapped(self, value: Tensor, symbol: Value, edge: Any = None) -> TracedTensor:
         """Make a tensor of this trace."""
+        if not value._data.flags.c_contiguous:  # as all arrays of a program are
+            value = wrap(np.array(value._data, order="C"))
         out = object.__new__(TracedTensor)
         out.value, out.symbol, out.level = value, symbol, self
         out._data, out._edge = unreadable(value._data.shape, value._data.dtype), edge

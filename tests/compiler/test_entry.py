@@ -337,3 +337,33 @@ def test_too_many_versions_end_in_eager_runs():
         warnings.simplefilter("error")
         assert [f(torch.ones(1), k).item() for k in (101, 3)] == [101.0, 3.0]
     assert len(f.versions) == 8
+
+
+def test_views_of_turned_tensors(x):
+    check(lambda x: torch.tanh(x.t().contiguous().view(-1)).reshape(2, -1).t().reshape(-1), x)
+
+
+@pytest.mark.parametrize(
+    "dtype", [torch.float16, torch.uint8, torch.int32, torch.int64, torch.bool]
+)
+def test_other_types_have_the_values_of_the_function(dtype):
+    x = torch.tensor([[0, 1, 2], [3, 4, 5]]).to(dtype)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        got = torch.compile(lambda x: (x + x, x > 1, x.sum(0), x.float() / 2))(x)
+    for a, b in zip(got, (x + x, x > 1, x.sum(0), x.float() / 2), strict=True):
+        assert a.dtype == b.dtype
+        assert torch.equal(a, b)
+
+
+def test_a_transformer_layer():
+    torch.manual_seed(0)
+    layer = torch.nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True)
+    x = torch.randn(2, 5, 8)
+    compiled = torch.compile(layer)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        got = compiled(x)
+    np.testing.assert_allclose(
+        got.detach().numpy(), layer(x).detach().numpy(), rtol=1e-4, atol=1e-5
+    )
