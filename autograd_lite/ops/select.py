@@ -278,9 +278,9 @@ def lerp(input: Any, end: Any, weight: Any) -> Any:
 
 
 def _addcmul(self: Any, tensor1: Any, tensor2: Any, value: Any) -> Any:
-    if self.dtype.kind == "b":
-        raise not_implemented("addcmul_cpu_out", self)
     if self.dtype.kind != "f":
+        if self.dtype.kind == "b":
+            raise not_implemented("addcmul_cpu_out", self)
         value = int(value)
     return self + times(tensor1, value) * tensor2
 
