@@ -1,8 +1,8 @@
 """Graphviz: positions and splines of boxes of fixed size, in process where that is possible.
 
 `pygraphviz`, whose wheels carry the Graphviz library, serves first; then a `dot` on PATH. Labels
-are empty and sizes fixed, so the result does not depend on fonts. Larger graphs are laid out in
-a process of their own, so that the time is bounded.
+are empty and sizes fixed, so the result does not depend on fonts. Graphs that
+would take long are laid out in a process of their own, so that the time is bounded.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import threading
 from dataclasses import dataclass
 
 Point = tuple[float, float]
-IN_PROCESS = 120  # nodes; above, another process that can be stopped
+IN_PROCESS = 1200  # nodes, and ranks that links run through; above, a process that can be stopped
 TIME_LIMIT = 5.0  # seconds
 _LOCK = threading.Lock()  # the library keeps global state
 
@@ -66,6 +66,36 @@ def dot_source(
     return "\n".join([*lines, "}"])
 
 
+def work(boxes: list[Box], links: list[tuple[str, str]]) -> int:
+    """How much `dot` has to place: the nodes, and a point in every rank that a link runs through.
+
+    >>> boxes = [Box(i, 10, 10) for i in "abc"]
+    >>> work(boxes, [("a", "b"), ("b", "c"), ("a", "c")])
+    4
+    """
+    rank = ranks([box.id for box in boxes], links)
+    return len(boxes) + sum(max(0, rank[b] - rank[a] - 1) for a, b in links)
+
+
+def ranks(ids: list[str], links: list[tuple[str, str]]) -> dict[str, int]:
+    """The length of the longest way to each node; the links must lead round no circle."""
+    rank = dict.fromkeys(ids, 0)
+    incoming = dict.fromkeys(ids, 0)
+    after: dict[str, list[str]] = {i: [] for i in ids}
+    for a, b in links:
+        incoming[b] += 1
+        after[a].append(b)
+    ready = [i for i in ids if incoming[i] == 0]
+    while ready:
+        a = ready.pop()
+        for b in after[a]:
+            rank[b] = max(rank[b], rank[a] + 1)
+            incoming[b] -= 1
+            if incoming[b] == 0:
+                ready.append(b)
+    return rank
+
+
 def run(
     boxes: list[Box], links: list[tuple[str, str]], direction: str, gap: tuple[float, float]
 ) -> Placed:
@@ -78,11 +108,12 @@ def run(
     except ImportError:
         nodes, edges, top = _with_binary(source)
     else:
-        if len(boxes) > IN_PROCESS:
+        apart = work(boxes, links) > IN_PROCESS
+        if apart:
             source = _bounded([sys.executable, "-P", "-c", _WORKER], source)
         with _LOCK:
             graph = pygraphviz.AGraph(source)
-            if len(boxes) <= IN_PROCESS:
+            if not apart:
                 graph.layout("dot")
             nodes = {str(n): n.attr["pos"] for n in graph.nodes()}
             edges = {e.attr["id"]: e.attr["pos"] for e in graph.edges()}

@@ -11,7 +11,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from .curves import Point, bezier, dense
-from .engine_dot import Box, Placed, run
+from .engine_dot import Box, Placed, ranks, run
 from .glyphs import Glyph
 
 WIDTH = 740  # px beside the explanation panel in a notebook of the usual width
@@ -65,20 +65,7 @@ def arrange(glyphs: list[Glyph], links: list[Link], head_room: float = 0) -> Arr
 
 def plain_columns(glyphs: list[Glyph], links: list[Link]) -> Arrangement:
     """An arrangement without Graphviz: ranks by longest path, straight lines."""
-    rank = {g.id: 0 for g in glyphs}
-    incoming = {g.id: 0 for g in glyphs}
-    after: dict[str, list[str]] = {g.id: [] for g in glyphs}
-    for a, b in links:
-        incoming[b] += 1
-        after[a].append(b)
-    ready = [g.id for g in glyphs if incoming[g.id] == 0]
-    while ready:
-        a = ready.pop()
-        for b in after[a]:
-            rank[b] = max(rank[b], rank[a] + 1)
-            incoming[b] -= 1
-            if incoming[b] == 0:
-                ready.append(b)
+    rank = ranks([g.id for g in glyphs], links)
     corners: dict[str, Point] = {}
     x = 0.0
     for r in range(max(rank.values(), default=0) + 1):
