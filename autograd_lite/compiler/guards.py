@@ -209,7 +209,8 @@ class Reached:
             if isinstance(expected, bool) or expected is None:
                 lines.append(f"{read} is {expected!r}")
             elif isinstance(expected, (int, float, str)):
-                lines.append(f"same({read}, {name(expected)})")
+                known = name(expected)
+                lines.append(f"({read} is {known} or same({read}, {known}))")
             else:
                 lines.append(f"{read} is {name(expected)}")
         env["same"] = same
