@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .document import Document, Draft
@@ -25,6 +23,7 @@ from .records import (
 )
 from .rules import apply_rule
 from .timeline import Timeline
+from .uncollected import uncollected
 from .why import explain
 
 Note = tuple[str, dict[str, Any]]
@@ -44,7 +43,7 @@ def build(
     `names` maps `id` of a tensor's record to the variables that hold it.
     """
     maker = _Maker(title, names or {})
-    with _uncollected():
+    with uncollected():
         maker.timeline(timeline)
         for key, args in notes:
             maker.draft.note(key, **args)
@@ -52,19 +51,6 @@ def build(
     if any(t["value"] is None for t in maker.draft.doc["tensors"]):
         maker.draft.note("note.unrecorded")
     return maker.draft.doc, maker.entries.kept
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector away: a document is many small objects and no garbage, and
-    looking through all of them again and again would take most of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class _Maker:

@@ -26,6 +26,10 @@ class Annotations:
         self.doc, self.names, self.stage, self.steps = doc, names, stage, steps
         self.pool, self.add_jacobian = pool, add_jacobian
         self.tensors = {t["id"]: t for t in doc["tensors"]}
+        self._ops = {o["id"]: o for o in doc["ops"]}
+        self._tensor_of: dict[str | None, str] = {}  # of a glyph
+        for ident in self.tensors:
+            self._tensor_of.setdefault(stage.glyph_of(ident), ident)
         self._ledgers = self._all_ledgers()
         self._changes = self._all_changes()
         self._predictable()
@@ -33,17 +37,16 @@ class Annotations:
 
     def mark(self, glyphs: list[Json]) -> None:
         """Add to the glyphs of one picture."""
-        ops = {o["id"]: o for o in self.doc["ops"]}
         for glyph in glyphs:
-            if glyph["kind"] == "op" and glyph["id"] in ops:
-                saved = self._saved(ops[glyph["id"]])
+            if glyph["kind"] == "op" and glyph["id"] in self._ops:
+                saved = self._saved(self._ops[glyph["id"]])
                 if saved:
                     glyph["saved"] = saved
             elif glyph["kind"] == "tensor" and "of" not in glyph:
                 self._mark_tensor(glyph)
 
     def _mark_tensor(self, glyph: Json) -> None:
-        ident = next((t for t in self.tensors if self.stage.glyph_of(t) == glyph["id"]), None)
+        ident = self._tensor_of.get(glyph["id"])
         if ident is None:
             return
         if ident != glyph["id"]:
@@ -163,11 +166,10 @@ class Annotations:
 
     def _locals(self) -> list[Json]:
         found: dict[tuple[str, str, str, int], Json] = {}
-        ops = {o["id"]: o for o in self.doc["ops"]}
         for event in self.doc["events"]:
             if event["kind"] != "vjp":
                 continue
-            outputs = ops[event["op"]]["outputs"]
+            outputs = self._ops[event["op"]]["outputs"]
             several = event.get("incomings") or [
                 {"output": event["output"], "jacobian": event["jacobian"]}
             ]

@@ -44,6 +44,9 @@ class Wiring:
         self._of_op: dict[str, list[Strand]] = {}
         for s in strands:
             self._of_op.setdefault(s.op, []).append(s)
+        self._between: dict[tuple[str, str], list[Strand]] = {}  # glyph of an operation, tensor
+        for s in strands:
+            self._between.setdefault((s.op, s.of), []).append(s)
 
     def forward(self, op: Json, glyph: str) -> list[str]:
         """Ids of the edges that a forward step of `op` runs along; `glyph` is it or its group."""
@@ -51,18 +54,25 @@ class Wiring:
             saved = [s["id"] for s in self.saved if s["op"] == glyph]
             return [f"e{s.number}" for s in self._of_op.get(glyph, ())] + saved
         touched = {*(i["tensor"] for i in op["inputs"] if "tensor" in i), *op["outputs"]}
-        return [f"e{s.number}" for s in self._of_op.get(glyph, ()) if s.of in touched]
+        found = (s.number for of in touched for s in self._between.get((glyph, of), ()))
+        return [f"e{number}" for number in sorted(found)]
 
     def backward(self, op: Json, slot: int, output: int, glyph: str) -> list[str]:
         """Ids of the edges of the vector-Jacobian product into one slot."""
-        strands = [s for s in self._of_op.get(glyph, ()) if s.tracked]
         if glyph == op["id"]:
+            strands = [s for s in self._of_op.get(glyph, ()) if s.tracked]
             chosen = [s for s in strands if s.slot == slot or (s.slot < 0 and s.output == output)]
             wanted = [s["id"] for s in self.saved if s["op"] == glyph and slot in s["slots"]]
             return [f"g{s.number}" for s in chosen] + wanted
         made = op["outputs"][output] if output < len(op["outputs"]) else None
         used = op["inputs"][slot].get("tensor")
-        return [f"g{s.number}" for s in strands if s.of == (made if s.slot < 0 else used)]
+        found = [
+            s.number
+            for of in {made, used} - {None}
+            for s in self._between.get((glyph, of), ())
+            if s.tracked and of == (made if s.slot < 0 else used)
+        ]
+        return [f"g{number}" for number in sorted(found)]
 
     def ends(self, op: str, slot: int) -> list[str]:
         """The glyphs at the end of the edge of one slot."""

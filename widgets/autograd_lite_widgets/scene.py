@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograd_lite.trace.uncollected import uncollected
+
 from .annotate import Annotations
 from .edges import Wiring
 from .engine_dot import LayoutError
@@ -87,7 +89,13 @@ def build(
     """
     if not doc["tensors"]:
         raise ValueError("the trace is empty: no tensor was recorded")
-    doc = tamed(doc)
+    with uncollected():
+        return _build(tamed(doc), language, collapse, within, most)
+
+
+def _build(
+    doc: Json, language: str, collapse: bool | None, within: str | None, most: int | None
+) -> Json:
     names = Names(doc)
     grouping = Grouping(doc, collapse)
     inside = grouping[within]

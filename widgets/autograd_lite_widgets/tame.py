@@ -26,9 +26,26 @@ def tamed(document: Any) -> Any:
     for key, part in document.items():
         if key == "sources":
             out[key] = [{**s, "label": _text(s["label"]), "text": _code(s["text"])} for s in part]
-        elif key not in _PLAIN:
+        elif key not in _PLAIN and not _sound(part):
             out[key] = _walk(part)
     return out
+
+
+def _sound(part: Any) -> bool:
+    """Whether all texts can stay as they are: nearly always, and then nothing is copied."""
+    waiting: list[Any] = [part]
+    keys: set[str] = set()
+    while waiting:
+        x = waiting.pop()
+        if isinstance(x, str):
+            if _text(x) is not x:
+                return False
+        elif isinstance(x, list):
+            waiting += x
+        elif isinstance(x, dict):
+            keys.update(x)
+            waiting += x.values()
+    return all(_text(key) is key for key in keys)
 
 
 def _walk(part: Any) -> Any:

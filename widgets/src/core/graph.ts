@@ -102,20 +102,26 @@ export class Graph {
     this.svg.style.setProperty('--agl-hatch', `url(#${this.prefix}-hatch)`);
     this.tooltip = new Tooltip(this.el);
     this.listen();
-    this.resize();
     if (typeof ResizeObserver !== 'undefined') {
-      this.observer = new ResizeObserver(() => this.resize());
+      this.observer = new ResizeObserver(() => this.resized());
       this.observer.observe(this.el);
     }
   }
 
   /** Brings the drawing to a state; only what differs is written. */
   update(state: State): void {
+    const first = this.state === null;
     this.state = state;
     const at = state.step && this.model.viewOf.get(state.step.glyph);
     if (this.follows && at !== null && at !== undefined && at !== this.sheet.group) this.enter(at);
+    // At first straight to the place: nothing is drawn that nobody is going to see.
+    if (first) {
+      this.measure();
+      this.sheet.camera = this.wanted() ?? this.sheet.camera;
+      this.draw();
+    }
     this.paint();
-    this.keepInView();
+    if (!first) this.keepInView();
     this.describeSelected();
   }
 
@@ -214,7 +220,13 @@ export class Graph {
 
   /** What the current step is about comes into view, where the drawing is larger than the stage. */
   private keepInView(): void {
-    if (!this.state) return;
+    const to = this.wanted();
+    if (to) this.moveTo(to);
+  }
+
+  /** Where the camera has to stand for that; null: it does not matter. */
+  private wanted(): Camera | null {
+    if (!this.state) return null;
     const { model, sheet } = this;
     const step = this.state.step ?? model.scene.steps[0];
     const glyphs = (ids: string[]): Rect[] =>
@@ -223,13 +235,26 @@ export class Graph {
         .filter((g) => g !== undefined);
     const whole = step ? around(glyphs([step.glyph, ...step.activeGlyphs.slice(0, 40)])) : null;
     const own = step ? glyphs([step.glyph])[0] : undefined;
-    if (!whole || !own) return;
+    if (!whole || !own) return null;
     const view = seen(sheet.camera, this.stage);
     const target = whole.w > view.w * 0.95 || whole.h > view.h * 0.95 ? own : whole;
-    this.moveTo(follow(sheet.camera, this.stage, target, sheet.bounds));
+    return follow(sheet.camera, this.stage, target, sheet.bounds);
+  }
+
+  /** The page says that the stage has a size: nothing to do where that is the one we know. */
+  private resized(): void {
+    const { width, height } = this.svg.getBoundingClientRect();
+    if (width !== this.stage.w || height !== this.stage.h) this.resize();
   }
 
   private resize(): void {
+    this.measure();
+    this.draw();
+    this.keepInView();
+  }
+
+  /** The size of the stage, and with it where an unmoved camera stands. */
+  private measure(): void {
     const box = this.svg.getBoundingClientRect();
     if (box.width > 0 && box.height > 0) this.stage = { w: box.width, h: box.height };
     const { sheet } = this;
@@ -238,8 +263,6 @@ export class Graph {
       const part = settle({ cx: 0, cy: 0, scale: CLOSE }, this.stage, sheet.bounds);
       sheet.camera = whole.scale < LEGIBLE ? part : whole;
     }
-    this.draw();
-    this.keepInView();
   }
 
   private draw(): void {

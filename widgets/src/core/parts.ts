@@ -118,8 +118,9 @@ export class Parts {
     if (moved) this.predictor = this.shown = null;
     this.header.update(state);
     this.code.update(state);
-    this.graph.update(state);
+    // The panel measures itself: before there is a drawing that would be laid out for that, too.
     if (this.predictor === null) this.panel.update(state);
+    this.graph.update(state);
     this.table.update(state);
     if (speak) this.live.textContent = stepSentence(this.model, state, this.words);
     if (this.dialog.open === 'jacobian' && moved) {
