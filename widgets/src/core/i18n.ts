@@ -3,20 +3,16 @@
  * the particle that the final sound of the substituted text asks for. The Python side does the
  * same; tests/widgets/i18n_vectors.json holds both to it.
  */
-import explain from '../../autograd_lite_widgets/i18n/explain.json';
-import ui from '../../autograd_lite_widgets/i18n/ui.json';
+import { EXPLAIN, UI } from './catalogue';
+import type { Catalogue } from './catalogue';
 import type { Language } from './scene';
 
-export type Catalogue = Record<string, { en: string; ko: string }>;
 export type Args = Record<string, string | number>;
 export interface Part {
   text: string;
   /** True for a substituted argument, which a renderer may set in bold. */
   arg: boolean;
 }
-
-const UI: Catalogue = ui;
-const EXPLAIN: Catalogue = explain;
 
 const HOLE = /\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)(?::([^{}/]*)\/([^{}/]*))?\}/g;
 
