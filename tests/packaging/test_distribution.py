@@ -121,7 +121,7 @@ def test_the_wheel_holds_both_packages_the_widget_and_the_extension(wheel: Path)
     assert not [name for name in names if name.endswith((".ts", ".ipynb", ".pyc", ".map"))]
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["License-Expression"] == "BSD-3-Clause"
-    assert set(metadata.get_all("Provides-Extra", [])) == {"lab", "test", "torch"}
+    assert set(metadata.get_all("Provides-Extra", [])) == {"bench", "lab", "test", "torch"}
 
 
 def test_the_wheel_is_small(wheel: Path) -> None:
