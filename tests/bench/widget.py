@@ -163,12 +163,14 @@ def main() -> None:
             "<= 16 ms",
         )
         line("  95th percentile", f"{high:.1f} ms")
-        doc = chain(5000)
+        traces = [doubling(5000) for _ in range(3)]
+        told, busy, doc = timed(lambda: traces.pop().to_dict(), 3)
+        line("10^4 nodes open collapsed: document", f"{told:.0f} ms", f"CPU {busy:.0f} ms")
         python, busy, scene = timed(lambda: build(doc), 3)
         took = first_paint(pages, browser, scene, 3)
-        line("10^4 nodes open collapsed: scene in Python", f"{python:.0f} ms", f"CPU {busy:.0f} ms")
+        line("  scene in Python", f"{python:.0f} ms", f"CPU {busy:.0f} ms")
         line("  in the browser", f"{took:.0f} ms")
-        line("  together", f"{python + took:.0f} ms", "<= 1500 ms")
+        line("  together", f"{told + python + took:.0f} ms", "<= 1500 ms")
         browser.close()
     doc = chain(150)
     layout_lines(doc)

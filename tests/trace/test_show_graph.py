@@ -109,3 +109,14 @@ def test_a_long_chain_is_whole():
     steps = [e for e in doc["events"] if e["kind"] == "vjp"]
     assert (steps[0]["jacobian"]["data"], steps[-1]["jacobian"]["data"]) == ([[1.001]], None)
     assert steps[-1]["jacobian"]["structure"] == "diagonal"
+
+
+def test_a_graph_of_thousands_of_operations_is_there_in_full():
+    x = torch.tensor(1.0, requires_grad=True)
+    y = x
+    for _ in range(3000):
+        y = y * 1.001
+    doc = trace_of(y).to_dict()
+    assert len(doc["ops"]) == 3000
+    assert [n["key"] for n in doc["notes"]] == ["note.rehearsed"]
+    np.testing.assert_allclose(vjps(doc)[-1], 1.001**3000, rtol=1e-3)

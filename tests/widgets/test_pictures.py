@@ -258,3 +258,15 @@ def test_the_trace_draws_itself(tmp_path, monkeypatch):
     monkeypatch.setattr(html, "asset", lambda name: f"/* {name} */")
     trace.to_html(tmp_path / "t.html", language="ko")
     assert '<html lang="ko">' in (tmp_path / "t.html").read_text("utf-8")
+
+
+def test_a_large_tensor_is_a_heat_map_with_its_statistics():
+    w = torch.arange(200.0).reshape(10, 20).requires_grad_()
+    with record() as trace:
+        (w * w).sum().backward()
+    scene = trace_scene(trace)
+    svg = ET.fromstring(render(scene))
+    said = [t.text for t in svg.iter(f"{NS}text")]
+    assert {"min 0", "max 199", "mean 99.5", "max 398"} <= set(said)
+    assert "…" not in said
+    assert unpack(pack(scene)) == scene

@@ -12,7 +12,7 @@ import pytest
 from autograd_lite.trace.values import encode
 from autograd_lite_widgets.messages import catalogue, fill, final_sound
 from autograd_lite_widgets.metric import ellipsis, mono_width, sans_width
-from autograd_lite_widgets.numbers import format_number, grid
+from autograd_lite_widgets.numbers import format_number, grid, heat_at
 
 HERE = Path(__file__).parent
 VECTORS = json.loads((HERE / "i18n_vectors.json").read_text(encoding="utf-8"))
@@ -95,6 +95,27 @@ def test_a_summarised_value_shows_the_same_cells_as_the_whole():
     g = grid(encode(whole))
     assert g["cells"][0][0] == format_number(float(str(whole[0, 0])))
     assert g["cells"][-1][-1] == format_number(float(str(whole[39, 49])))
+
+
+@pytest.mark.parametrize("shape", [(65,), (9, 10), (40, 50), (3, 2000), (7, 20, 30)])
+def test_a_large_value_has_a_map_of_evenly_spaced_elements(shape):
+    whole = np.random.default_rng(5).standard_normal(shape).astype(np.float32)
+    flat = whole.reshape(-1, shape[-1])
+    picks = [np.linspace(0, n - 1, min(n, 14)).round().astype(int) for n in flat.shape]
+    expected = flat[np.ix_(*picks)] / np.abs(whole).max()
+    shown = np.array([[heat_at(x) for x in row] for row in grid(encode(whole))["map"]])
+    assert shown.shape == expected.shape
+    assert np.abs(shown - expected).max() <= 1 / 18 + 0.006  # half a level, after two decimals
+
+
+def test_what_is_not_finite_has_no_heat():
+    whole = np.full((10, 10), -2.0, dtype=np.float32)
+    whole[0] = np.nan
+    assert grid(encode(whole))["map"] == ["?" * 10, *["a" * 10] * 9]
+
+
+def test_a_value_of_64_elements_shows_digits():
+    assert "map" not in grid(encode(np.zeros((8, 8), dtype=np.float32)))
 
 
 @pytest.mark.parametrize("shape", [(), (0,), (2, 0), (1,), (3,), (2, 2, 2), (7, 7)])

@@ -76,6 +76,7 @@ def grid(value: Json) -> Json:
     cut = None in row_picks or None in col_picks
     if not cut:
         heat = heat_of(cells)
+    more = heat_map(value) if math.prod(shape) > EXACT else None
     stats = value.get("stats") or (_stats(value) if cut and "data" in value else None)
     return {
         "shape": shape,
@@ -83,7 +84,54 @@ def grid(value: Json) -> Json:
         "heat": heat,
         "cut": cut,
         "stats": _stats_text(stats) if cut and stats else None,
+        **({"map": more} if more else {}),
     }
+
+
+#: A heat map has at most so many rows and columns, evenly spaced; a summarised value keeps these.
+MAP_SIDE = 14
+LEVELS = "abcdefghijklmnopqrs"  # a: -1, j: 0, s: 1
+
+
+def heat_map(value: Json) -> list[str]:
+    """The heat of evenly spaced elements, a letter each (`?`: not finite), row by row.
+
+    >>> heat_map({"shape": [2, 2], "data": [0.0, -4.0, "nan", 2.0]})
+    ['ja', '?n']
+    """
+    rows, cols = sides(value["shape"])
+    lookup, scale = _lookup(value, cols), _scale(value)
+    across = _evenly(cols)
+    return ["".join(_level(_heat(lookup(r, c), scale)) for c in across) for r in _evenly(rows)]
+
+
+def _evenly(count: int) -> list[int]:
+    if count <= MAP_SIDE:
+        return list(range(count))
+    return [round(i * (count - 1) / (MAP_SIDE - 1)) for i in range(MAP_SIDE)]
+
+
+def _level(heat: float | None) -> str:
+    return "?" if heat is None else LEVELS[round(heat * 9) + 9]
+
+
+def heat_at(level: str) -> float:
+    """The heat that a letter of a heat map stands for; 0 where there is none.
+
+    >>> [heat_at(x) for x in "aj?"]
+    [-1.0, 0.0, 0.0]
+    """
+    return (LEVELS.index(level) - 9) / 9 if level in LEVELS else 0.0
+
+
+def statistics_lines(value: Json, rows: int) -> list[tuple[str, str]]:
+    """What stands over a heat map with room for some rows: names and numbers, line by line."""
+    stats = value["stats"]
+    if stats is None:
+        return []
+    if rows < 3:
+        return [("range", f"{stats['min']} … {stats['max']}"), ("mean", stats["mean"])][:rows]
+    return [(name, stats[name]) for name in ("min", "max", "mean")]
 
 
 def heat_of(cells: list[list[str]]) -> list[list[float | None]]:

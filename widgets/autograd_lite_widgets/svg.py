@@ -8,6 +8,7 @@ from typing import Any
 
 from .messages import message
 from .metric import ellipsis, mono_width, sans_width
+from .numbers import heat_at, statistics_lines
 from .state import State, state_at
 from .svg_cards import card
 from .theme import style
@@ -145,7 +146,10 @@ def _tensor(g: Json, scene: Json, state: State, language: str) -> list[str]:
         box = g.get(f"{field}Box")
         if box is not None:
             value = None if shown is None else scene["values"][shown]
-            out += _grid(box, value, field)
+            if value is not None and "map" in value:
+                out += _map(box, value, field)
+            else:
+                out += _grid(box, value, field)
             out += _foot(box, field, state.paths.get(ident), language)
     return [*out, "</g>"]
 
@@ -186,6 +190,29 @@ def _grid(box: Json, value: Json | None, field: str) -> list[str]:
     dim = "" if value else " dim"
     cells = f'<path class="cell" d="{rules}"/><g class="n{dim}">{"".join(digits)}</g>'
     return ["".join(filled) + cells]
+
+
+def _map(box: Json, value: Json, field: str) -> list[str]:
+    """A large value: the heat of some of its elements, and its statistics over it."""
+    x, y, w, h = box["x"], box["y"], box["w"], box["h"]
+    rows = value["map"]
+    cw, ch = w / len(rows[0]), h / len(rows)
+    tints: dict[str, str] = {}
+    for r, row in enumerate(rows):
+        for c, level in enumerate(row):
+            if heat := heat_at(level):
+                hue = f"{field[0]}{'n' if heat < 0 else 'p'} o{max(1, round(4 * abs(heat)))}"
+                at = f"M{x + c * cw:.5g} {y + r * ch:.5g}"
+                tints[hue] = tints.get(hue, "") + f"{at}h{cw:.5g}v{ch:.5g}h-{cw:.5g}z"
+    filled = [f'<path class="{hue}" d="{path}"/>' for hue, path in tints.items()]
+    lines = statistics_lines(value, box["rows"])
+    top = y + h / 2 + 4 - 7 * (len(lines) - 1)
+    said = [
+        f'<text class="halo mid" x="{x + w / 2:g}" y="{top + 14 * k:g}">'
+        f"{escape(text if name == 'range' else f'{name} {text}')}</text>"
+        for k, (name, text) in enumerate(lines)
+    ]
+    return ["".join(filled), f'<path class="cell" d="M{x} {y}h{w}v{h}h-{w}z"/>', *said]
 
 
 def _foot(box: Json, field: str, paths: tuple[int, int] | None, language: str) -> list[str]:

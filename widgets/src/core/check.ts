@@ -192,6 +192,13 @@ function checkValue(x: unknown): void {
       'values',
     );
   }
+  if (value.map !== undefined) {
+    const rows = list(value.map, 64, 'values');
+    need(
+      rows.length > 0 && rows.every((row) => isStr(row) && /^[a-s?]{1,64}$/.test(row)),
+      'values',
+    );
+  }
   checkShape(value.shape, 'values');
   checkGrid(value.cells, value.heat, 'values');
   const stats = value.stats;

@@ -1,4 +1,7 @@
-/** Finding a glyph by name: a combobox whose list says what kind of thing each match is. */
+/**
+ * Finding a glyph by name: a combobox whose list says what kind of thing each match is. Enter goes
+ * to the match, and from then on to the next one; the box stays open.
+ */
 import { nameOf, opsText } from './describe';
 import { fill, h, setAttrs, uid } from './dom';
 import type { Words } from './i18n';
@@ -6,7 +9,8 @@ import type { Glyph } from './scene';
 import type { Model } from './state';
 import { shorten } from './text';
 
-const MOST = 12;
+/** So many matches stand in the list at a time. */
+const PAGE = 12;
 
 interface Match {
   id: string;
@@ -26,7 +30,7 @@ export function findGlyphs(model: Model, query: string, words: Words): Match[] {
     const at = text.indexOf(wanted);
     if (at >= 0) ranked.push({ id: glyph.id, name, note, rank: at === 0 ? 0 : 1 });
   }
-  return ranked.sort((a, b) => a.rank - b.rank).slice(0, MOST);
+  return ranked.sort((a, b) => a.rank - b.rank);
 }
 
 /** What else a glyph is found by: a tensor's shape, an operation's node, what is in a group. */
@@ -43,15 +47,17 @@ function noteOf(model: Model, glyph: Glyph, words: Words): string {
   }
 }
 
-/** The search box and its list; `choose` gets the id of the glyph. */
+/** The search box and its list; `go` gets the id of the glyph, `choose` that of one clicked on. */
 export function searchBox(
   model: Model,
   words: Words,
+  go: (id: string) => void,
   choose: (id: string) => void,
 ): { input: HTMLInputElement; el: HTMLElement } {
   const listId = uid('agl-find');
   let matches: Match[] = [];
   let at = 0;
+  let gone = false; // whether the match at hand is in view
   const input = h('input', {
     type: 'text',
     class: 'agl-search',
@@ -70,47 +76,55 @@ export function searchBox(
     role: 'listbox',
     'aria-label': words.ui('find.found'),
   });
-  const empty = h('p', { class: 'agl-nofind', role: 'status' });
+  const said = h('p', { class: 'agl-nofind', role: 'status' });
 
-  const mark = (): void => {
-    [...list.children].forEach((el, i) => el.setAttribute('aria-selected', String(i === at)));
-    const active = matches.length > 0 ? `${listId}-${at}` : null;
-    setAttrs(input, {
-      'aria-activedescendant': active,
-      'aria-expanded': String(matches.length > 0),
-    });
-    list.children[at]?.scrollIntoView?.({ block: 'nearest' });
-  };
-  const refresh = (): void => {
-    matches = findGlyphs(model, input.value, words);
-    at = 0;
+  const draw = (): void => {
+    const first = Math.floor(at / PAGE) * PAGE;
     fill(
       list,
-      ...matches.map((match, i) => {
+      ...matches.slice(first, first + PAGE).map((match, k) => {
         const name = h('span', { class: 'agl-foundname', dir: 'auto' }, shorten(match.name, 200));
         const note = h('small', { dir: 'auto' }, shorten(match.note, 60));
-        const el = h('li', { id: `${listId}-${i}`, role: 'option' }, name, note);
+        const i = first + k;
+        const attrs = { role: 'option', 'aria-selected': String(i === at) };
+        const el = h('li', { ...attrs, id: `${listId}-${i}` }, name, note);
         el.addEventListener('click', () => choose(match.id));
         return el;
       }),
     );
-    empty.textContent = matches.length === 0 ? words.ui('find.none') : '';
-    mark();
+    const n = matches.length;
+    said.textContent = n === 0 ? words.ui('find.none') : words.ui('find.count', { k: at + 1, n });
+    setAttrs(input, {
+      'aria-activedescendant': n > 0 ? `${listId}-${at}` : null,
+      'aria-expanded': String(n > 0),
+    });
+    list.querySelector('[aria-selected="true"]')?.scrollIntoView?.({ block: 'nearest' });
+  };
+  const refresh = (): void => {
+    matches = findGlyphs(model, input.value, words);
+    at = 0;
+    gone = false;
+    draw();
+  };
+  const move = (by: number): void => {
+    at = (at + by + matches.length) % matches.length;
+    gone = false;
+    draw();
   };
   input.addEventListener('input', refresh);
   input.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
-    const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (move !== 0 && matches.length > 0) {
-      at = (at + move + matches.length) % matches.length;
-      mark();
-      event.preventDefault();
-    } else if (event.key === 'Enter') {
-      const match = matches[at];
-      if (match) choose(match.id);
-      event.preventDefault();
-    }
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (by === 0 && event.key !== 'Enter') return;
+    event.preventDefault();
+    event.stopPropagation(); // Shift+Enter, too, which would run the cell
+    if (matches.length === 0) return;
+    if (by !== 0) return move(by);
+    if (gone) move(event.shiftKey ? -1 : 1);
+    gone = true;
+    const match = matches[at];
+    if (match) go(match.id);
   });
   refresh();
-  return { input, el: h('div', { class: 'agl-findbox' }, input, list, empty) };
+  return { input, el: h('div', { class: 'agl-findbox' }, input, said, list) };
 }

@@ -34,6 +34,7 @@ class Grid {
   private readonly rects: SVGRectElement[] = [];
   private readonly texts: SVGTextElement[] = [];
   private shown: Value | null | undefined;
+  private readonly map: HeatMap;
 
   constructor(
     private readonly box: Box,
@@ -54,11 +55,13 @@ class Grid {
     }
     for (let j = 1; j < cols; j += 1) lines += `M${x + j * cw} ${y}v${h}`;
     for (let i = 1; i < rows; i += 1) lines += `M${x} ${y + i * ch}h${w}`;
+    this.map = new HeatMap(box, role);
     this.el.append(
       ...this.rects,
       s('path', { class: 'agl-rules', d: lines }),
       s('rect', { class: `agl-frame agl-frame-${role}`, x, y, width: w, height: h, rx: 2 }),
       ...this.texts,
+      this.map.el,
     );
   }
 
@@ -68,6 +71,8 @@ class Grid {
     const { cols, rows, w } = this.box;
     const width = w / Math.max(1, cols) - 2 * CELL_PAD;
     this.el.classList.toggle('agl-empty', value === null);
+    this.el.classList.toggle('agl-large', value?.map !== undefined);
+    this.map.show(value);
     for (let i = 0; i < rows; i += 1) {
       for (let j = 0; j < cols; j += 1) {
         const rect = this.rects[i * cols + j];
@@ -80,6 +85,53 @@ class Grid {
       }
     }
   }
+}
+
+/** A large value: the heat of evenly spaced elements, and the statistics of all over it. */
+class HeatMap {
+  readonly el = s('g');
+
+  constructor(
+    private readonly box: Box,
+    private readonly role: Role,
+  ) {}
+
+  show(value: Value | null): void {
+    this.el.replaceChildren();
+    const { x, y, w, h, rows } = this.box;
+    const map = value?.map;
+    const cols = map?.[0]?.length ?? 0;
+    if (!map || cols === 0) return;
+    const [cw, ch] = [w / cols, h / map.length];
+    const paths = new Map<string, string>();
+    map.forEach((row, i) => {
+      [...row].forEach((letter, j) => {
+        const cell = `M${x + j * cw} ${y + i * ch}h${cw}v${ch}h${-cw}z`;
+        paths.set(letter, (paths.get(letter) ?? '') + cell);
+      });
+    });
+    for (const [letter, d] of paths) {
+      const heat = letter === '?' ? 0 : (letter.charCodeAt(0) - 106) / 9;
+      if (heat === 0) continue;
+      this.el.append(s('path', { class: hue(this.role, heat), 'fill-opacity': tint(heat), d }));
+    }
+    const lines = statistics(value, rows);
+    const top = y + h / 2 + 3.7 - 7 * (lines.length - 1);
+    lines.forEach((line, i) => {
+      const at = { x: x + w / 2, y: top + 14 * i, 'text-anchor': 'middle' };
+      const el = s('text', { class: 'agl-num agl-halo', ...at });
+      write(el, line, w - 4);
+      this.el.append(el);
+    });
+  }
+}
+
+/** The statistics of a value in at most so many lines. */
+function statistics({ stats }: Value, rows: number): string[] {
+  if (!stats) return [];
+  const { min, max, mean } = stats;
+  if (rows < 3) return [`${min} … ${max}`, `mean ${mean}`].slice(0, rows);
+  return [`min ${min}`, `max ${max}`, `mean ${mean}`];
 }
 
 /** Digits shrink a little before they are cut: a cut number says less than a small one. */

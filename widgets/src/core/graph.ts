@@ -436,8 +436,8 @@ export class Graph {
   }
 
   /** From a link or a search: focus, select, and pulse once. */
-  reveal(id: string): void {
-    this.box.focus({ preventScroll: true });
+  reveal(id: string, focus = true): void {
+    if (focus) this.box.focus({ preventScroll: true });
     const view = this.model.viewOf.get(id);
     if (view !== undefined) this.enter(view);
     this.select(id);

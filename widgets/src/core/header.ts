@@ -71,6 +71,7 @@ export class Header {
         last,
       ),
       this.timeline.el,
+      this.timeline.turns,
       languageButtons(words, (language) => handlers.language(language)),
     );
   }

@@ -278,10 +278,15 @@ export class Parts {
   }
 
   find(): void {
-    const { input, el } = searchBox(this.model, this.words, (id) => {
-      this.dialog.close();
-      this.graph.reveal(id);
-    });
+    const { input, el } = searchBox(
+      this.model,
+      this.words,
+      (id) => this.graph.reveal(id, false),
+      (id) => {
+        this.dialog.close();
+        this.graph.reveal(id);
+      },
+    );
     this.dialog.show('find', this.words.ui('find.label'), [el], input);
   }
 

@@ -225,6 +225,8 @@ export interface Value {
   cut: boolean;
   /** For a cut value: statistics, formatted. */
   stats: { min: string; max: string; mean: string; nan: number; inf: number } | null;
+  /** Of a large value: the heat of evenly spaced elements, a letter from `a` (-1) to `s` (1) each. */
+  map?: string[];
   /** The numbers themselves, row-major, where the cells do not say them. */
   data?: (number | string | boolean)[];
 }

@@ -20,6 +20,9 @@ export class Timeline {
   readonly input: HTMLInputElement;
   private readonly ticks: HTMLElement[] = [];
   private readonly bars: HTMLElement[] = [];
+  /** The range over the iterations of a training loop, where there are several. */
+  readonly turns: HTMLInputElement | null;
+  private readonly loop: Mark[];
   private readonly turn = h('span', { class: 'agl-turnname', 'aria-hidden': 'true' });
 
   constructor(
@@ -59,7 +62,27 @@ export class Timeline {
       model.segments.length > MOST_TURNS ? 'agl-manyturns' : '',
     ];
     this.el = h('span', { class: kinds.filter(Boolean).join(' ') }, track, this.input, this.turn);
+    this.loop = model.scene.marks.filter((mark) => mark.kind === 'iteration');
+    this.turns = this.loop.length > 1 ? this.turnRange() : null;
     this.point(track);
+  }
+
+  private turnRange(): HTMLInputElement {
+    const input = h('input', {
+      type: 'range',
+      class: 'agl-turnrange',
+      min: 0,
+      max: this.loop.length,
+      step: 1,
+      'aria-label': this.words.ui('turns.label'),
+      title: this.words.ui('turns.title'),
+    });
+    // The first step of an iteration, so that it is the one that is said and lit.
+    input.addEventListener('input', () => {
+      const mark = this.loop[Number(input.value) - 1];
+      this.go(mark ? mark.step + 1 : 0);
+    });
+    return input;
   }
 
   /** A boundary stands in the bar in which it falls. */
@@ -111,6 +134,13 @@ export class Timeline {
     const turn = this.model.scene.marks.filter((mark) => mark.step < state.cursor).at(-1);
     const where = turn ? markName(turn, this.words) : '';
     const text = [where, phaseText(state, this.words), title].filter(Boolean).join(', ');
+    if (this.turns) {
+      const number = this.loop.filter((mark) => mark.step < state.cursor).length;
+      const mark = this.loop[number - 1];
+      this.turns.value = String(number);
+      const said = mark ? markName(mark, this.words) : this.words.ui('turns.none');
+      this.turns.setAttribute('aria-valuetext', said);
+    }
     this.turn.hidden = where === '';
     setText(this.turn, where);
     this.input.setAttribute('aria-valuetext', text);

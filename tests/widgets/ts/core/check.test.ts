@@ -58,6 +58,12 @@ describe('readScene', () => {
     expect(key(doc)).toBe('check.damaged');
   });
 
+  it('refuses a heat map of anything but its letters', () => {
+    for (const map of [[], ['abz'], [''], [7], 'abc']) {
+      expect(key(damage(['values', 0, 'map'], map))).toBe('check.damaged');
+    }
+  });
+
   it('refuses a formula nested without end', () => {
     let m: unknown = { k: 'id', text: 'x' };
     for (let i = 0; i < 5000; i += 1) m = { k: 'paren', of: m };

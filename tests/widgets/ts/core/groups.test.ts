@@ -49,6 +49,25 @@ describe('groups', () => {
     expect(crumbs()).toEqual(['whole graph']);
   });
 
+  it('have a range over the iterations, which goes to the first step of each', () => {
+    draw(loop(), { cursor: 0 });
+    const range = host.querySelector<HTMLInputElement>('[aria-label="Iteration"]');
+    if (!range) throw new Error('no range');
+    expect([range.max, range.getAttribute('aria-valuetext')]).toEqual([
+      '2',
+      'before the first iteration',
+    ]);
+    range.value = '2';
+    range.dispatchEvent(new Event('input'));
+    expect(range.getAttribute('aria-valuetext')).toBe('for _ · iteration 1');
+    expect(texts('.agl-turnname')).toEqual(['for _ · iteration 1']);
+    press('[');
+    expect(range.value).toBe('1');
+    view.destroy();
+    draw(chain(3));
+    expect(host.querySelector('[aria-label="Iteration"]')).toBeNull();
+  });
+
   it('light up while a step happens inside, and say how far they are', () => {
     draw(loop(), { cursor: 1 });
     const current = (): (string | null)[] => texts('.agl-group.agl-current > .agl-name');

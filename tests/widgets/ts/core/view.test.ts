@@ -272,6 +272,25 @@ describe('the graph by keyboard', () => {
   });
 });
 
+describe('a large tensor', () => {
+  it('is drawn as a heat map under its statistics', () => {
+    const scene = tutorial();
+    const stats = { min: '-3', max: '4', mean: '0.5', nan: 0, inf: 0 };
+    const first = scene.glyphs.findIndex((g) => g.kind === 'tensor' && typeof g.data === 'number');
+    const glyph = scene.glyphs[first];
+    if (glyph?.kind !== 'tensor' || typeof glyph.data !== 'number') throw new Error('no data');
+    Object.assign(scene.values[glyph.data] ?? {}, { cut: true, stats, map: ['ajs', '?jj'] });
+    view = mount(host, scene, { cursor: 0 });
+    const map = one('.agl-large > g', SVGElement);
+    const fills = [...map.querySelectorAll('path')].map((p) => p.getAttribute('class'));
+    expect(fills).toEqual(['agl-h-data-neg', 'agl-h-data-pos']);
+    expect([...map.querySelectorAll('text')].map((t) => t.textContent)).toEqual([
+      '-3 … 4',
+      'mean 0.5',
+    ]);
+  });
+});
+
 describe('finding, help and the enlarged Jacobian', () => {
   it('finds a node by its name and puts the keyboard on it', () => {
     start();
@@ -281,10 +300,37 @@ describe('finding, help and the enlarged Jacobian', () => {
     input.value = 'mean';
     input.dispatchEvent(new Event('input'));
     expect(host.querySelectorAll('.agl-found [role=option]')).toHaveLength(1);
-    press('Enter', {}, input);
+    one('.agl-found [role=option]').click();
     expect(host.querySelector('[role=dialog]')).toBeNull();
     expect(document.activeElement).toBe(one('.agl-nodes'));
     expect(one('.agl-selected .agl-oplabel', SVGElement).textContent).toBe('mean');
+  });
+
+  it('goes from match to match by Enter and back by Shift+Enter, and stays open', () => {
+    start();
+    press('f');
+    const input = one('[role=combobox]', HTMLInputElement);
+    input.value = 'backward0';
+    input.dispatchEvent(new Event('input'));
+    const said = (): string => one('[role=status]').textContent;
+    const label = (): string => one('.agl-selected .agl-oplabel', SVGElement).textContent ?? '';
+    const seen = [0, 1, 2, 3, 4].map(() => {
+      press('Enter', {}, input);
+      return `${said().split(' ·')[0]} ${label()}`;
+    });
+    expect(seen.map((text) => text.slice(0, 6))).toEqual([
+      '1 of 4',
+      '2 of 4',
+      '3 of 4',
+      '4 of 4',
+      '1 of 4',
+    ]);
+    expect(new Set(seen).size).toBe(4);
+    press('Enter', { shiftKey: true }, input);
+    expect(said()).toContain('4 of 4');
+    expect(document.activeElement).toBe(input);
+    press('Escape', {}, input);
+    expect(host.querySelector('[role=dialog]')).toBeNull();
   });
 
   it('says when nothing has that name', () => {
