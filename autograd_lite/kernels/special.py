@@ -2,7 +2,7 @@
 
 Sources: Abramowitz & Stegun, "Handbook of Mathematical Functions" (asymptotic series of digamma,
 Bessel and error functions; Euler-Maclaurin for the zeta function); C's `erf`, `erfc` and `lgamma`
-through Python's `math`, through Numba on large arrays.
+through Python's `math`, through Numba on large arrays (see `error` for `erf`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
+from .flat import elementwise
 
 _LARGE = 20_000  # from here a compiled loop is worth loading Numba for
 _SQRT2, _SQRT_PI = math.sqrt(2), math.sqrt(math.pi)
@@ -39,10 +41,10 @@ def double(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def _each(compute: Callable[[float], float], compiled: str) -> Callable[..., Any]:
+def _each(compute: Callable[[float], float], compiled: str | None = None) -> Callable[..., Any]:
     @double
     def call(x: Any) -> Any:
-        if x.size >= _LARGE:
+        if compiled is not None and x.size >= _LARGE:
             return _compiled(compiled)(x)
         return np.array([compute(v) for v in x.ravel().tolist()], np.float64).reshape(x.shape)
 
@@ -67,9 +69,15 @@ def _lgamma(v: float) -> float:
         return math.inf
 
 
-erf = _each(math.erf, "erf")
+_erf = _each(math.erf)
 erfc = _each(math.erfc, "erfc")
 lgamma = _each(_lgamma, "lgamma")
+
+
+def erf(x: Any) -> Any:
+    """Return the error function."""
+    out = elementwise("error.erf", x)
+    return _erf(x) if out is None else out
 
 
 def sigmoid(x: Any) -> Any:

@@ -14,7 +14,8 @@ of 2⁸ to 2²⁰ elements, either path in turn, the median of 15. `minimum` is 
 clearly faster, `saves` what it saved where the arrays fit into the cache; beyond, it saves more.
 Where NumPy or BLAS is as fast on all sizes there is no kernel: elementwise functions (NumPy's
 loops are SIMD, and two threads over blocks of 10⁶ elements were slower than one loop, as memory is
-the limit), sums, extrema, matrix products and convolution as one of them.
+the limit), sums, extrema, matrix products and convolution as one of them, whose columns are made
+for as many images at a time as the cache holds. The error function is no such loop in NumPy.
 """
 
 from __future__ import annotations
@@ -37,13 +38,28 @@ class Worth(NamedTuple):
 
 #: By `module.function` of the kernel.
 WORTH: Final[dict[str, Worth]] = {
-    "scatter.add_slices": Worth(512, 7.0),
+    "columns.add_columns": Worth(256, 2.0),
+    "error.erf": Worth(64, 65.0),
+    "error.erf_single": Worth(64, 70.0),
+    "error.gelu": Worth(64, 65.0),
+    "error.gelu_single": Worth(64, 75.0),
+    "error.gelu_backward": Worth(64, 70.0),
+    "error.gelu_backward_single": Worth(64, 90.0),
     "normalise.standardise": Worth(1024, 1.1),
     "normalise.standardise_backward": Worth(1024, 2.6),
-    "softmax.softmax": Worth(1024, 0.9),
+    "pooling.add_picked": Worth(256, 1.5),
+    "pooling.apply_taps": Worth(256, 5.0),
+    "pooling.largest": Worth(256, 6.0),
+    "pooling.spread_taps": Worth(256, 100.0),
+    "running.add": Worth(256, 3.0),
+    "running.extreme": Worth(256, 4.0),
+    "running.multiply": Worth(256, 3.0),
+    "scatter.add_slices": Worth(512, 7.0),
     "softmax.log_softmax": Worth(1024, 1.0),
     "softmax.log_softmax_backward": Worth(1024, 0.9),
+    "softmax.softmax": Worth(1024, 0.9),
     "softmax.softmax_backward": Worth(1024, 0.8),
+    "top.top": Worth(256, 11.0),
 }
 
 _lost: Counter[str] = Counter()

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..choosing import choose
+from ..kernels.flat import elementwise
 from ..rulelib import erf, exp, log1p, sigmoid, tanh, where
 from .checks import not_implemented, only, wide
 from .register import backward_row, define, operation
@@ -111,7 +112,8 @@ def _gelu(x: Any, approximate: str) -> Any:
     if approximate == "tanh":
         inner = _SQRT_2_PI * (x + 0.044715 * (x * x * x))
         return 0.5 * x * (1 + np.tanh(inner))
-    return x * 0.5 * (1 + erf(x * x.dtype.type(_SQRT_HALF)))
+    out = elementwise("error.gelu", x)
+    return x * 0.5 * (1 + erf(x * x.dtype.type(_SQRT_HALF))) if out is None else out
 
 
 def _gelu_slope(x: Any, approximate: str) -> Any:
@@ -119,6 +121,11 @@ def _gelu_slope(x: Any, approximate: str) -> Any:
         t = tanh(_SQRT_2_PI * (x + 0.044715 * (x * x * x)))
         return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * (_SQRT_2_PI * (1 + 0.134145 * x * x))
     return 0.5 * (1 + erf(x * _SQRT_HALF)) + x * (exp(-0.5 * x * x) * (0.5 * _SQRT_2_PI))
+
+
+def _gelu_backward(grad_output: Any, self: Any, approximate: str) -> Any:
+    out = elementwise("error.gelu_backward", grad_output, self) if approximate == "none" else None
+    return grad_output * _gelu_slope(self, approximate) if out is None else out
 
 
 def _gelu_bend(x: Any, approximate: str) -> Any:
@@ -132,7 +139,7 @@ def _gelu_bend(x: Any, approximate: str) -> Any:
 
 gelu_backward: Any = backward_row(
     "gelu_backward(grad_output, self; approximate)",
-    lambda grad_output, self, approximate: grad_output * _gelu_slope(self, approximate),
+    _gelu_backward,
     node="GeluBackwardBackward0", structure="diagonal",
     grad_output=lambda grad, self, approximate: gelu_backward(grad, self, approximate),
     self=lambda grad, grad_output, self, approximate: grad * grad_output * _gelu_bend(self, approximate),

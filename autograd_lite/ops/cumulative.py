@@ -11,6 +11,7 @@ from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..rulelib import exp, log, rule_function
 from ..table import define
+from . import fused
 from .calling import function
 from .reduce import place_at, replace_at, take_at
 from .reduce_rules import gather_along, has_zero, masked_fill, rule_call, scatter_zeros
@@ -30,7 +31,13 @@ def _running(ufunc: np.ufunc, x: np.ndarray, dim: int, dtype: Any) -> Any:
         return x.copy()
     if x.dtype is _F16:
         return ufunc.accumulate(x.astype(_F32), axis=at).astype(_F16)
-    return ufunc.accumulate(x, axis=at, dtype=x.dtype)
+    return _accumulate(ufunc, x, at)
+
+
+def _accumulate(ufunc: np.ufunc, x: np.ndarray, axis: int) -> Any:
+    """Accumulate along an axis in the type of `x`."""
+    out = fused.running(ufunc.__name__, x, axis)
+    return ufunc.accumulate(x, axis=axis, dtype=x.dtype) if out is None else out
 
 
 @rule_function
@@ -41,7 +48,7 @@ def flip(x: Any, dims: tuple[int, ...]) -> Any:
 
 def _cumsum_array(x: Any, dim: int) -> Any:
     """Running sum."""
-    return np.add.accumulate(x, axis=dim) if x.ndim else x
+    return _accumulate(np.add, x, dim) if x.ndim else x
 
 
 cumsum_rule = rule_call("cumsum", _cumsum_array)
@@ -60,7 +67,7 @@ cumsum_row = define(
 
 def _cumprod_array(x: Any, dim: int) -> Any:
     """Running product."""
-    return np.multiply.accumulate(x, axis=dim) if x.ndim else x
+    return _accumulate(np.multiply, x, dim) if x.ndim else x
 
 
 cumprod_rule = rule_call("cumprod", _cumprod_array)
@@ -112,6 +119,9 @@ def _running_extreme(name: str, ufunc: np.ufunc) -> Any:
         at = wrap_dim(dim, x.ndim)
         if x.ndim == 0:
             return x.copy(), np.zeros((), np.int64)
+        quick = fused.running_extreme(name == "cummin", x, at)
+        if quick is not None:
+            return quick
         values = ufunc.accumulate(x, axis=at)
         new = values == x
         if x.dtype.kind == "f":

@@ -11,26 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from ..kernels.flat import alike
 from ..kernels.worth import kernel
 
-_F32, _F64 = np.dtype(np.float32), np.dtype(np.float64)
-
-
-def _alike(first: Any, *others: Any) -> bool:
-    """Whether arrays are float32 or float64, of one type and shape, in C order, and not empty."""
-    if type(first) is not np.ndarray or not (first.dtype is _F32 or first.dtype is _F64):
-        return False
-    return (
-        bool(first.ndim and first.size)
-        and first.flags.c_contiguous
-        and all(
-            type(x) is np.ndarray
-            and x.dtype is first.dtype
-            and x.shape == first.shape
-            and x.flags.c_contiguous
-            for x in others
-        )
-    )
+_F32 = np.dtype(np.float32)
 
 
 # -- softmax ------------------------------------------------------------------------------------
@@ -38,7 +22,7 @@ def _alike(first: Any, *others: Any) -> bool:
 
 def softmax(name: str, x: Any, axis: int) -> Any:
     """Return `softmax` or `log_softmax` of the last axis, by the kernel of that name."""
-    if not _alike(x) or x.dtype is not _F32 or axis != x.ndim - 1:
+    if not alike(x) or x.dtype is not _F32 or axis != x.ndim - 1:
         return None
     run = kernel(f"softmax.{name}", x.size)
     if run is None:
@@ -50,7 +34,7 @@ def softmax(name: str, x: Any, axis: int) -> Any:
 
 def softmax_backward(name: str, grad: Any, result: Any, dim: int) -> Any:
     """Return the VJP of `softmax` or `log_softmax` of the last axis, by the kernel of that name."""
-    if not _alike(grad, result) or grad.dtype is not _F32 or dim not in (-1, grad.ndim - 1):
+    if not alike(grad, result) or grad.dtype is not _F32 or dim not in (-1, grad.ndim - 1):
         return None
     run = kernel(f"softmax.{name}", grad.size)
     if run is None:
@@ -82,7 +66,7 @@ def _groups(shape: tuple[int, ...], axes: tuple[int, ...]) -> tuple[int, int, in
 
 def standardise(x: Any, axes: tuple[int, ...], eps: float) -> Any:
     """Return mean, reciprocal deviation (kept dimensions) and standardised values."""
-    if not _alike(x):
+    if not alike(x):
         return None
     groups = _groups(x.shape, axes)
     if groups is None:
@@ -100,7 +84,7 @@ def standardise(x: Any, axes: tuple[int, ...], eps: float) -> Any:
 
 def standardise_backward(grad: Any, x: Any, mean: Any, rstd: Any, axes: tuple[int, ...]) -> Any:
     """Return the VJP of the standardised values."""
-    if not _alike(x, grad) or not _alike(mean, rstd) or mean.dtype is not x.dtype:
+    if not alike(x, grad) or not alike(mean, rstd) or mean.dtype is not x.dtype:
         return None
     groups = _groups(x.shape, axes)
     if groups is None or mean.size != groups[1]:
@@ -111,3 +95,159 @@ def standardise_backward(grad: Any, x: Any, mean: Any, rstd: Any, axes: tuple[in
     out = np.empty_like(x)
     run(grad.reshape(groups), x.reshape(groups), mean.ravel(), rstd.ravel(), out.reshape(groups))
     return out
+
+
+# -- windows of images --------------------------------------------------------------------------
+
+
+def _images(shape: tuple[int, ...], nd: int) -> tuple[int, int, int]:
+    """Return (images, h, w); one dimension is one line of each image."""
+    lead = shape[: len(shape) - nd]
+    return math.prod(lead), shape[-2] if nd == 2 else 1, shape[-1]
+
+
+def _taps(taps: Any, dtype: Any) -> list[Any]:
+    """Return indices and weights down and across, as the kernels take them."""
+    if len(taps) == 1:
+        taps = [(np.zeros((1, 1), np.int64), np.ones((1, 1))), *taps]
+    return [
+        np.ascontiguousarray(part, kind)
+        for tap in taps
+        for part, kind in zip(tap, (np.int64, dtype), strict=True)
+    ]
+
+
+def apply_taps(x: Any, taps: Any) -> Any:
+    """Return the sums that taps of the last one or two dimensions name."""
+    nd = len(taps)
+    if nd > 2 or not alike(x) or all(index.shape[1] == 1 for index, _ in taps):
+        return None  # NumPy takes single elements as fast
+    run = kernel("pooling.apply_taps", x.size)
+    if run is None:
+        return None
+    out = np.empty((*x.shape[: x.ndim - nd], *(len(index) for index, _ in taps)), x.dtype)
+    run(x.reshape(_images(x.shape, nd)), *_taps(taps, x.dtype), out.reshape(_images(out.shape, nd)))
+    return out
+
+
+def spread_taps(grad: Any, taps: Any, sizes: Any) -> Any:
+    """Return the VJP of the sums that taps of the last one or two dimensions name."""
+    nd = len(taps)
+    if nd > 2 or not alike(grad):
+        return None
+    run = kernel("pooling.spread_taps", grad.size)
+    if run is None:
+        return None
+    out = np.zeros((*grad.shape[: grad.ndim - nd], *sizes), grad.dtype)
+    run(
+        grad.reshape(_images(grad.shape, nd)),
+        *_taps(taps, grad.dtype),
+        out.reshape(_images(out.shape, nd)),
+    )
+    return out
+
+
+def largest(x: Any, starts: Any, ends: Any, steps: Any) -> Any:
+    """Return the largest of each window of images, and where it is.
+
+    `starts` and `ends` are the edges of the windows along each of two dimensions.
+    """
+    if len(steps) != 2 or not alike(x):
+        return None
+    run = kernel("pooling.largest", x.size)
+    if run is None:
+        return None
+    down, across = (np.stack(edges, 1).astype(np.int64) for edges in zip(starts, ends, strict=True))
+    if (down[:, 0] >= down[:, 1]).any() or (across[:, 0] >= across[:, 1]).any():
+        return None  # a window of nothing but padding
+    shape = (*x.shape[:-2], len(down), len(across))
+    values, where = np.empty(shape, x.dtype), np.empty(shape, np.int64)
+    groups = _images(shape, 2)
+    run(
+        x.reshape(_images(x.shape, 2)), down, across, *map(int, steps),
+        values.reshape(groups), where.reshape(groups),
+    )  # fmt: skip
+    return values, where
+
+
+def add_picked(grad: Any, where: Any, out: Any) -> bool:
+    """Add (images, picked) to the elements of `out` (images, elements) that were picked."""
+    if not alike(grad) or not alike(out) or out.dtype is not grad.dtype:
+        return False
+    run = kernel("pooling.add_picked", grad.size)
+    if run is None:
+        return False
+    if not run(grad, np.ascontiguousarray(where), out):
+        raise IndexError(f"an index of a largest element is outside of its {out.shape[1]} elements")
+    return True
+
+
+def add_columns(parts: Any, spatial: Any, stride: Any, padding: Any, dilation: Any) -> Any:
+    """Return images (N, C, *spatial) of the sums of their columns (N, C, *kernel, *windows)."""
+    nd = len(spatial)
+    if nd > 2 or not alike(parts):
+        return None
+    run = kernel("columns.add_columns", parts.size)
+    if run is None:
+        return None
+    out = np.zeros((*parts.shape[:2], *spatial), parts.dtype)
+    line, flat = (1,) * (2 - nd), (0,) * (2 - nd)
+    run(
+        parts.reshape(-1, *line, *parts.shape[2 : 2 + nd], *line, *parts.shape[2 + nd :]),
+        (*line, *map(int, stride)), (*flat, *map(int, padding)), (*line, *map(int, dilation)),
+        out.reshape(_images(out.shape, nd)),
+    )  # fmt: skip
+    return out
+
+
+# -- running sums, and the few largest ----------------------------------------------------------
+
+
+def _around(x: Any, axis: int) -> Any:
+    """Return x as (before, along, behind) an axis; None unless they are floats."""
+    if type(x) is not np.ndarray or x.dtype.char not in "fd" or not (x.ndim and x.size):
+        return None
+    axis %= x.ndim
+    shape = math.prod(x.shape[:axis]), x.shape[axis], math.prod(x.shape[axis + 1 :])
+    return x.reshape(shape)
+
+
+def running(name: str, x: Any, axis: int) -> Any:
+    """Return the running sum (`add`) or product (`multiply`) along an axis."""
+    parts = _around(x, axis)
+    run = None if parts is None else kernel(f"running.{name}", x.size)
+    if run is None:
+        return None
+    out = np.empty(x.shape, x.dtype)
+    run(parts, out.reshape(parts.shape))
+    return out
+
+
+def running_extreme(smallest: bool, x: Any, axis: int) -> Any:
+    """Return the largest (or smallest) so far along an axis, and where it was last."""
+    parts = _around(x, axis)
+    run = None if parts is None else kernel("running.extreme", x.size)
+    if run is None:
+        return None
+    out, where = np.empty(x.shape, x.dtype), np.empty(x.shape, np.int64)
+    run(parts, out.reshape(parts.shape), where.reshape(parts.shape), smallest)
+    return out, where
+
+
+#: Up to so many of the largest are kept in order while the others go by.
+_FEW = 256
+
+
+def top(x: Any, k: int, axis: int, largest: bool) -> Any:
+    """Return where the k largest (or smallest) are along an axis, in order."""
+    if not 1 <= k <= _FEW or type(x) is not np.ndarray or not (x.ndim and x.size):
+        return None
+    rows = np.ascontiguousarray(np.moveaxis(x, axis, -1))
+    if 8 * k > rows.shape[-1] or not alike(rows):
+        return None
+    run = kernel("top.top", x.size)
+    if run is None:
+        return None
+    where = np.empty((*rows.shape[:-1], k), np.int64)
+    run(rows.reshape(-1, rows.shape[-1]), not largest, where.reshape(-1, k))
+    return np.ascontiguousarray(np.moveaxis(where, -1, axis))

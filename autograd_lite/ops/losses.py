@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..choosing import choose
 from ..rulelib import log, sigmoid, sign, where
 from .checks import not_implemented, type_name
 from .reduce_rules import abs as magnitude
@@ -72,13 +73,13 @@ def _rule(body: str, parameters: str, env: dict[str, Any]) -> Any:
 def _huber(d: Any, delta: float) -> Any:
     z = np.abs(d)
     half, edge = d.dtype.type(0.5), d.dtype.type(delta)
-    return np.where(z <= edge, half * z * z, edge * (z - half * edge))
+    return choose(z <= edge, half * z * z, edge * (z - half * edge))
 
 
 def _smooth_l1(d: Any, beta: float) -> Any:
     z = np.abs(d)
     half, edge = d.dtype.type(0.5), d.dtype.type(beta)
-    return np.where(z < edge, half * z * z / edge, z - half * edge)
+    return choose(z < edge, half * z * z / edge, z - half * edge)
 
 
 mse_row = _difference_loss(

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..adding import add_at_axis
 from ..rulelib import zeros_like
+from . import fused
 from .checks import not_implemented
 from .reduce_rules import Rule, rule_row
 from .register import define
@@ -26,6 +27,8 @@ def _flat(x: Any, nd: int) -> Any:
 def _scatter(grad: Any, self: Any, indices: Any, nd: int) -> Any:
     out = np.zeros(self.shape, grad.dtype)
     images = _flat(out, nd)
+    if fused.add_picked(_flat(grad, nd), _flat(indices, nd), images):
+        return out
     starts = np.arange(len(images))[:, None] * images.shape[1]
     places = indices.reshape(len(images), -1) + starts
     add_at_axis(images.reshape(-1), 0, places.reshape(-1), grad.reshape(-1))
@@ -61,6 +64,18 @@ def _max_pool(
         out_size(n, k, p, s, d, ceil_mode)
         for n, k, p, s, d in zip(spatial, kernel_size, padding, stride, dilation, strict=True)
     )
+    starts = [np.arange(o) * s - p for o, s, p in zip(out, stride, padding, strict=True)]
+    quick = fused.largest(
+        x,
+        [np.where(a < 0, a % d, a) for a, d in zip(starts, dilation, strict=True)],
+        [
+            np.minimum(a + d * (k - 1) + 1, n)
+            for a, d, k, n in zip(starts, dilation, kernel_size, spatial, strict=True)
+        ],
+        dilation,
+    )
+    if quick is not None:
+        return quick
     lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
     needed = [
         (o - 1) * s + d * (k - 1) + 1
@@ -75,8 +90,7 @@ def _max_pool(
     within = np.unravel_index(best, kernel_size)
     for d in range(nd):
         shape = (-1, *(1,) * (nd - 1 - d))
-        starts = (np.arange(out[d]) * stride[d] - padding[d]).reshape(shape)
-        index = index * spatial[d] + starts + within[d] * dilation[d]
+        index = index * spatial[d] + starts[d].reshape(shape) + within[d] * dilation[d]
     return values, index
 
 
@@ -103,6 +117,10 @@ def _adaptive_max(x: Any, output_size: Any) -> tuple[np.ndarray, np.ndarray]:
     nd = len(output_size)
     spatial, lead = x.shape[x.ndim - nd :], x.shape[: x.ndim - nd]
     edges = [_adaptive_edges(n, o) for n, o in zip(spatial, output_size, strict=True)]
+    starts, ends = zip(*edges, strict=True)
+    quick = fused.largest(x, starts, ends, (1,) * nd)
+    if quick is not None:
+        return quick
     values, index = (
         np.empty((*lead, *output_size), x.dtype),
         np.empty((*lead, *output_size), np.int64),

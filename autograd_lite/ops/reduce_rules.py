@@ -7,7 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from ..adding import add_at_axis
 from ..dims import wrap_dim, wrap_dims
+from ..pick_rules import flat_places
 from ..rulelib import expand, rule_function, unsqueeze
 from ..table import define
 
@@ -147,9 +149,7 @@ def _scatter_zeros(grad: Any, index: Any, dim: int, sizes: tuple[int, ...], dist
     elif distinct:
         np.put_along_axis(out, index, grad, dim)
     elif grad.size:
-        at: list[Any] = list(np.ogrid[tuple(slice(n) for n in index.shape)])
-        at[dim] = index
-        np.add.at(out, tuple(at), grad)
+        add_at_axis(out.reshape(-1), 0, flat_places(sizes, dim, index), np.ravel(grad))
     return out
 
 

@@ -53,8 +53,40 @@ def mode_along(x: np.ndarray, dim: int) -> np.ndarray:
     return found.reshape(np.delete(x.shape, dim))
 
 
-def top_along(x: np.ndarray, k: int, dim: int, largest: bool, sorted: bool) -> np.ndarray:
-    """Return where the k largest or smallest are, along a dimension; NaN counts as the largest."""
+def _top_of_rows(x: np.ndarray, k: int, largest: bool) -> np.ndarray | None:
+    """Return where the few largest of each row are, in the stable order; None if there are NaNs.
+
+    All beyond the k-th are taken, and as many of those equal to it, from the first on.
+    """
+    if not k or (x.dtype.kind == "f" and np.isnan(x).any()):
+        return None
+    rows = x.reshape(-1, x.shape[-1])
+    size = rows.shape[1]
+    edge = np.partition(rows, size - k if largest else k - 1, axis=1)
+    edge = edge[:, size - k if largest else k - 1, None]
+    taken = rows > edge if largest else rows < edge
+    missing = k - np.count_nonzero(taken, axis=1)
+    row, column = np.nonzero(rows == edge)
+    starts = np.searchsorted(row, np.arange(len(rows)))
+    first = np.arange(len(row)) - starts[row] < missing[row]
+    taken[row[first], column[first]] = True
+    places = np.nonzero(taken)[1].reshape(-1, k)
     from .sort import order_along
 
+    order = order_along(np.take_along_axis(rows, places, 1), 1, largest)
+    return np.take_along_axis(places, order, 1).reshape(*x.shape[:-1], k)
+
+
+def top_along(x: np.ndarray, k: int, dim: int, largest: bool, sorted: bool) -> np.ndarray:
+    """Return where the k largest or smallest are, along a dimension; NaN counts as the largest."""
+    from . import fused
+    from .sort import order_along
+
+    quick = fused.top(x, k, dim, largest)
+    if quick is not None:
+        return quick
+    if dim == x.ndim - 1 and 8 * k <= x.shape[dim] and x.dtype.kind in "fi":
+        quick = _top_of_rows(x, k, largest)
+        if quick is not None:
+            return quick
     return order_along(x, dim, largest).take(range(k), axis=dim)

@@ -7,12 +7,14 @@ pooling, interpolation and padding by reflection are all lists of taps, one for 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from ..adding import add_at_axis
+from . import fused
 
 Taps = tuple[np.ndarray, np.ndarray]  # indices and weights, each (new extent, taps)
 
@@ -56,6 +58,17 @@ def windows(x: np.ndarray, kernel: Any, stride: Any, dilation: Any, out: Any) ->
     )  # fmt: skip
 
 
+#: How many elements of columns are made at a time: they stay in the cache of one core.
+_CHUNK: Final = 1 << 19
+
+
+def image_chunks(images: int, elements: int) -> Iterator[slice]:
+    """Cut images into parts whose columns, `elements` each, fit into the cache."""
+    size = max(1, _CHUNK // max(1, elements))
+    for start in range(0, images, size):
+        yield slice(start, start + size)
+
+
 def columns(
     x: np.ndarray, kernel: Any, stride: Any, padding: Any, dilation: Any, out: Any = None
 ) -> np.ndarray:
@@ -82,6 +95,9 @@ def add_columns(
     n = cols.shape[0]
     out = out or tuple(map(out_size, spatial, kernel, padding, stride, dilation))
     parts = cols.reshape(n, channels, *kernel, *out)
+    quick = fused.add_columns(parts, spatial, stride, padding, dilation)
+    if quick is not None:
+        return quick
     whole = np.zeros(
         (n, channels, *(s + 2 * p for s, p in zip(spatial, padding, strict=True))), cols.dtype
     )
@@ -100,6 +116,9 @@ def add_columns(
 
 def apply_taps(x: np.ndarray, taps: list[Taps]) -> np.ndarray:
     """Make each new element of the last dimensions from the elements its taps name."""
+    quick = fused.apply_taps(x, taps)
+    if quick is not None:
+        return quick
     for axis, (index, weight) in enumerate(taps, x.ndim - len(taps)):
         shape = (-1, *(1,) * (x.ndim - axis - 1))
         total = None
@@ -135,6 +154,9 @@ def _is_partition(index: np.ndarray, weight: np.ndarray, extent: int) -> bool:
 
 def spread_taps(grad: np.ndarray, taps: list[Taps], sizes: Any) -> np.ndarray:
     """Send each element back along its taps: the transpose of `apply_taps`."""
+    quick = fused.spread_taps(grad, taps, sizes)
+    if quick is not None:
+        return quick
     for axis, ((index, weight), size) in enumerate(
         zip(taps, sizes, strict=True), grad.ndim - len(taps)
     ):
