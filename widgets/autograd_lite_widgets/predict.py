@@ -70,6 +70,30 @@ def predict(trace: Trace, what: Any, value: Any) -> Judged:
     return Judged(verdict, tensor)
 
 
+def is_prediction(entry: Any) -> bool:
+    """Whether something that a front end sent is a prediction as `Trace.predictions` has it.
+
+    >>> is_prediction({"step": 2, "tensor": "y", "attempts": 1, "right": True})
+    True
+    >>> is_prediction({"step": "2"})
+    False
+    """
+    return (
+        isinstance(entry, dict)
+        and type(entry.get("step")) is int
+        and type(entry.get("attempts")) is int
+        and isinstance(entry.get("tensor"), str)
+        and isinstance(entry.get("right"), bool)
+    )
+
+
+def note(trace: Trace, predictions: list[Json]) -> None:
+    """Put predictions that were made in a picture into `trace.predictions`."""
+    new = {(p["step"], p["tensor"]) for p in predictions}
+    others = [p for p in trace.predictions if (p["step"], p["tensor"]) not in new]
+    trace.predictions[:] = sorted([*others, *predictions], key=lambda p: p["step"])
+
+
 def numbered(doc: Json) -> list[tuple[int, Json]]:
     """The backward steps of a document with their numbers, from 1."""
     steps = [e for e in doc["events"] if e["kind"] in BACKWARD]

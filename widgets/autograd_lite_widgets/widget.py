@@ -16,9 +16,11 @@ from . import (
     answers as _answers,  # noqa: F401 (registers what it can answer)
     inside as _inside,  # noqa: F401 (it answers a question)
 )
+from .channel import offer
 from .html import asset, static_html
 from .packing import clean, pack
 from .pdf import MIME as PDF_MIME, pdf
+from .predict import is_prediction, note
 from .questions import answer, is_question
 from .scene import MIME
 from .svg import render
@@ -69,7 +71,7 @@ class GraphWidget(anywidget.AnyWidget):
         language: str | None = None,
         **traits: Any,
     ) -> None:
-        self._trace = trace  # what questions of the front end are about
+        self.trace = trace  # what questions of the front end are about
         super().__init__(
             scene=clean(scene),
             cursor=scene["start"],
@@ -78,11 +80,18 @@ class GraphWidget(anywidget.AnyWidget):
             **traits,
         )
         self.on_msg(GraphWidget._heard)
+        offer(self)
+
+    @traitlets.observe("predictions")
+    def _predicted(self, change: Any) -> None:
+        """The trace keeps the score of all its pictures."""
+        if self.trace is not None:
+            note(self.trace, [p for p in change["new"] if is_prediction(p)])
 
     def _heard(self, message: Any, buffers: Any) -> None:
         """Answer a question; anything else that a front end may send is not for us."""
         if is_question(message):
-            self.send(answer(self._trace, message))
+            self.send(answer(self.trace, message))
 
     def __repr__(self) -> str:
         return summary(self.scene)

@@ -1,8 +1,11 @@
 /** The core's public face. It knows no host: a widget, an extension and a plain page mount it. */
 export { readScene } from './check';
 export type { Checked } from './check';
-export { Refusal } from './host';
+export { NO_HOST, Refusal } from './host';
 export type { Host } from './host';
+export { paced } from './pace';
+export type { Paced } from './pace';
+export { Questions } from './questions';
 export * from './scene';
 export { mount } from './view';
 export type { MountOptions, View } from './view';

@@ -40,6 +40,8 @@ export interface View {
   setCursor(cursor: number): void;
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
+  /** What was predicted elsewhere; anything but predictions is left out. */
+  setPredictions(predictions: unknown): void;
   destroy(): void;
 }
 
@@ -298,6 +300,10 @@ class Mounted implements View {
     );
     this.session.predictions = [...others, entry].sort((a, b) => a.step - b.step);
     this.options.onPredictions?.(this.session.predictions);
+  }
+
+  setPredictions(predictions: unknown): void {
+    this.session.predictions = soundPredictions(predictions);
   }
 
   private openSelected(): void {

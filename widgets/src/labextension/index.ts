@@ -4,6 +4,7 @@
  */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, IToolbarWidgetRegistry } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -33,13 +34,14 @@ const mime: JupyterFrontEndPlugin<void> = {
   description: 'Draws recorded computation graphs in outputs.',
   autoStart: true,
   requires: [IRenderMimeRegistry],
-  optional: [ILanguageSwitch],
+  optional: [ILanguageSwitch, INotebookTracker],
   activate: (
     _app: JupyterFrontEnd,
     registry: IRenderMimeRegistry,
     language: LanguageSwitch | null,
+    notebooks: INotebookTracker | null,
   ) => {
-    const createRenderer = () => new TraceRenderer(language);
+    const createRenderer = () => new TraceRenderer(language, notebooks);
     registry.addFactory({ safe: true, mimeTypes: [SCENE_MIME, WATCH_MIME], createRenderer }, RANK);
   },
 };

@@ -1,7 +1,12 @@
-/** Draws a trace in an output: no kernel and no trust needed, since a trace is only data. */
+/**
+ * Draws a trace in an output: no kernel and no trust needed, since a trace is only data. Where there
+ * is a kernel that has the trace, it can be asked.
+ */
+import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
 import { SCENE_MIME, WATCH_MIME, WatchView, mount, readWatch, type View } from '../core/index';
+import { KernelHost } from './kernel';
 import type { LanguageSwitch } from './language';
 
 /**
@@ -9,9 +14,19 @@ import type { LanguageSwitch } from './language';
  * JupyterLab's theme; what cannot be drawn, the core says so.
  */
 export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
-  /** @param language the language of the page; without one, the trace's own language stands */
-  constructor(private readonly language: LanguageSwitch | null) {
+  /**
+   * @param language the language of the page; without one, the trace's own language stands
+   * @param notebooks the open notebooks, whose kernels can be asked
+   */
+  constructor(
+    private readonly language: LanguageSwitch | null,
+    notebooks: INotebookTracker | null = null,
+  ) {
     super();
+    this.host = new KernelHost(notebooks, {
+      cursor: (cursor) => this.view?.setCursor(cursor),
+      predictions: (predictions) => this.view?.setPredictions(predictions),
+    });
     this.addClass('autograd-lite-Trace');
     language?.changed.connect(this.follow);
   }
@@ -24,7 +39,20 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
     const labels = metadata?.labels;
     const language = this.language ? { language: this.language.single } : {};
     if (this.view) this.view.setScene(scene, labels);
-    else this.view = mount(this.node, scene, { ...language, labels });
+    else {
+      this.view = mount(this.node, scene, {
+        ...language,
+        labels,
+        host: this.host,
+        onCursor: (cursor) => {
+          this.host.tell({ cursor });
+        },
+        onPredictions: (predictions) => {
+          this.host.tell({ predictions });
+        },
+      });
+    }
+    this.host.follow(model);
     return Promise.resolve();
   }
 
@@ -39,6 +67,7 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
   override dispose(): void {
     if (this.isDisposed) return;
     this.language?.changed.disconnect(this.follow);
+    this.host.dispose();
     this.view?.destroy();
     this.view = null;
     this.curves?.destroy();
@@ -51,6 +80,7 @@ export class TraceRenderer extends Widget implements IRenderMime.IRenderer {
     this.curves?.setLanguage(sender.single);
   };
 
+  private readonly host: KernelHost;
   private view: View | null = null;
   private curves: WatchView | null = null;
 }

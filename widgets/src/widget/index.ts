@@ -1,6 +1,6 @@
 /** The anywidget adapter: the scene and a shared cursor come and go as traits of the model. */
 import type { AnyModel, InitializeProps, RenderProps } from '@anywidget/types';
-import { mount } from '../core/index';
+import { mount, paced } from '../core/index';
 import type { Language, Predicted, Theme } from '../core/index';
 import { askModel } from './ask';
 import { listen, renderWatch } from './watch';
@@ -13,9 +13,6 @@ export interface Traits {
   theme: Theme;
   predictions: Predicted[];
 }
-
-/** Moves reach the kernel at most this often (ms): a dragged timeline must not flood it. */
-const PACE = 80;
 
 /** A model of a watched loop has curves, one of a trace has not. */
 function watched(model: AnyModel<never>): AnyModel<WatchTraits> | null {
@@ -32,7 +29,13 @@ function initialize({ model }: InitializeProps<Traits>): void {
 function render({ model, el }: RenderProps<Traits>): () => void {
   const loop = watched(model as never);
   if (loop) return renderWatch(loop, el);
-  const save = coalesced(model);
+  const save = paced(() => {
+    try {
+      model.save_changes();
+    } catch {
+      // The kernel is gone: the picture goes on by itself.
+    }
+  });
   const host = askModel(model);
   const view = mount(el, model.get('scene'), {
     cursor: model.get('cursor'),
@@ -74,22 +77,6 @@ function render({ model, el }: RenderProps<Traits>): () => void {
     host.close();
     view.destroy();
   };
-}
-
-/** Saves the model now and then; what waits is saved when the view goes. */
-function coalesced(model: AnyModel<Traits>): { soon(): void; now(): void } {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const now = (): void => {
-    if (timer === null) return;
-    clearTimeout(timer);
-    timer = null;
-    try {
-      model.save_changes();
-    } catch {
-      // The kernel is gone: the picture goes on by itself.
-    }
-  };
-  return { soon: () => void (timer ??= setTimeout(now, PACE)), now };
 }
 
 export default { initialize, render };
