@@ -85,7 +85,7 @@ def _view_lines(view: str, source: str, multiple: bool) -> list[str]:
 
 def _node(row: Row, names: list[str], outs: list[str]) -> list[str]:
     lead = [k for k, n in enumerate(row.outputs) if n not in row.non_differentiable]
-    lines = tracked_edges(names, f" and {outs[lead[0]]}.dtype.kind == 'f'")
+    lines = tracked_edges(names, f" and (t := {outs[lead[0]]}.dtype).kind == 'f'")
     lines += saved_values(row, names, "a_", outs)
     if row.multi:
         lines.append(f"  n.outputs = {len(outs)}")
@@ -94,7 +94,7 @@ def _node(row: Row, names: list[str], outs: list[str]) -> list[str]:
             for what in ("shape", "dtype")
         ]
     else:
-        lines += ["  n.shape = r.shape", "  n.dtype = r.dtype"]
+        lines += ["  n.shape = r.shape", "  n.dtype = t"]
     lines.append("  n.seq = next_sequence()")
     for k in lead:
         lines.append(

@@ -16,7 +16,7 @@ import numpy as np
 from .entry import MISSING
 from .specialise import F32, F64, compile_source
 from .thread_mode import state
-from .version import counter_of, place_of
+from .version import counter_of, last_place, place_of
 from .views import StaleView, refresh_views
 from .wrapped import NUMBERS, wrapped_number
 
@@ -71,16 +71,17 @@ def _compile(
     fast, usual = row.plain or (row.forward, ())
     env |= {f"usual_{n}": v for n, v in zip(row.attrs, usual, strict=False)}
     env |= {
-        "fast": fast, "write": row.write, "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
+        "fast": fast, "write": row.write, "combine": row.step and row.step[0], "step": row.step and row.step[1], "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
         "wrapped_number": wrapped_number, "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
         "forward": row.forward, "row": row, "counter_of": counter_of, "refresh_views": refresh_views,
-        "getframe": sys._getframe, "place_of": place_of,
+        "getframe": sys._getframe, "place_of": place_of, "last": last_place,
     }  # fmt: skip
     inputs = [f"i_{n}" for n in row.inputs[1:]]
     lines = [head, *begin]
     lines += [
         " mode = state.mode",
-        f" if mode > 1 or not isinstance(target, Tensor) or target.__class__ is StaleView or target._inference: {give_up}",
+        " c = target.__class__",
+        f" if mode > 1 or c is not Tensor and (c is StaleView or not isinstance(target, Tensor)) or target._inference: {give_up}",
         " data = target._data",
         " t = data.dtype",
         # Elements that lie on each other must not be written.
@@ -97,8 +98,10 @@ def _compile(
         " if vc is None: vc = counter_of(target)",
         " vc.stamp += 1",
         " if vc._views: refresh_views(vc)",
-        " vc.changed_at = place = place_of(getframe(1))",
-        " if vc.origin is not None: vc.tell_origins('data', place)",
+        " f = getframe(1)",
+        " c = f.f_code",
+        " vc.changed_at = (c, f.f_lasti) if c is last.code else place_of(f)",
+        " if vc.origin is not None: vc.tell_origins('data', vc.changed_at)",
         " return target",
     ]
     return compile_source(row, f"{row.name}_", "\n".join(lines), env)
@@ -124,28 +127,49 @@ def _input(name: str, promotes: bool, give_up: str) -> list[str]:
 
 def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
     """Return the lines that write: by the row's own way, its ufunc, or its forward and a copy."""
-    arrays = ", ".join(["data", *(f"{n}._data" for n in inputs)])
+    arrays = [f"{n}._data" for n in inputs]
     attrs = [f"a_{n}" for n in row.attrs]
     if row.write is not None:
-        return [f" if not write({', '.join([arrays, *attrs])}): {give_up}"]
+        return [f" if not write({', '.join(['data', *arrays, *attrs])}): {give_up}"]
     lines = []
     fast = row.plain[0] if row.plain else row.forward
-    ufunc = isinstance(fast, np.ufunc)
-    out = "out=data" if fast in (np.maximum, np.minimum) else "data"  # they mistrust a third array
-    if ufunc:
+    if isinstance(fast, np.ufunc):
+        lines.append(f" if {' and '.join(f'a_{n} is usual_{n}' for n in row.attrs) or True}:")
+        lines += [f"  operand = {a}" for a in arrays]
+        out = "out=data" if fast in (np.maximum, np.minimum) else "data"  # they mistrust a third
+        lines += _by_ufunc("fast", bool(arrays), out, give_up)
+        if not attrs:
+            return lines
+        lines.append(" else:")
+    else:
+        lines.append(" if True:")
+    if row.step is not None:
+        for a in attrs:
+            lines += [
+                f"  if not ({a}.__class__ is float or {a}.__class__ is int): {give_up}",
+                f"  known = (numbers32 if t is F32 else numbers64).get({a})",
+                f"  {a}_array = (wrapped_number({a}, t) if known is None else known)._data",
+            ]
         lines += [
-            f" if {' and '.join(f'a_{n} is usual_{n}' for n in row.attrs) or True}:",
-            f"  try: fast({arrays}, {out})",
-            f"  except (ValueError, TypeError): {give_up}",
-            # Such a warning comes when all has been written; the general path does not give it.
-            "  except (RuntimeWarning, FloatingPointError): pass",
-        ]
-    if row.attrs or not ufunc:
-        lines += [
-            " else:" if ufunc else " if True:",
-            f"  try: r = forward({', '.join([arrays, *attrs])})",
+            f"  try: operand = step({', '.join([*arrays, *(f'{a}_array' for a in attrs)])})",
             f"  except (ValueError, RuntimeWarning, FloatingPointError): {give_up}",
-            f"  if r.shape != data.shape or r.dtype is not t: {give_up}",
-            "  data[...] = r",
+            *_by_ufunc("combine", True, "data", give_up),
         ]
+        return lines
+    lines += [
+        f"  try: r = forward({', '.join(['data', *arrays, *attrs])})",
+        f"  except (ValueError, RuntimeWarning, FloatingPointError): {give_up}",
+        f"  if r.shape != data.shape or r.dtype is not t: {give_up}",
+        "  data[...] = r",
+    ]
     return lines
+
+
+def _by_ufunc(name: str, binary: bool, out: str, give_up: str) -> list[str]:
+    """Return the lines that combine the target with `operand` by a ufunc that writes into it."""
+    return [
+        f"  try: {name}(data, {'operand, ' if binary else ''}{out})",
+        f"  except (ValueError, TypeError): {give_up}",
+        # Such a warning comes when all has been written; the general path does not give it.
+        "  except (RuntimeWarning, FloatingPointError): pass",
+    ]

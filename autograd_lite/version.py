@@ -81,11 +81,26 @@ def counter_of(tensor: Tensor) -> VersionCounter:
     return vc
 
 
+class _LastPlace:
+    """The user's code that changed a tensor last: mostly it is the one that does so next."""
+
+    __slots__ = ("code",)
+
+    def __init__(self) -> None:
+        self.code: Any = None
+
+
+last_place: Final = _LastPlace()
+
+
 def place_of(frame: Any) -> Any:
     """Return the user's code and instruction that a frame runs for; None if there is none."""
     while frame is not None and frame.f_globals.get("__name__", "")[:13] == "autograd_lite":
         frame = frame.f_back
-    return None if frame is None else (frame.f_code, frame.f_lasti)
+    if frame is None:
+        return None
+    last_place.code = code = frame.f_code
+    return code, frame.f_lasti
 
 
 def stamp_of(tensor: Any) -> int:

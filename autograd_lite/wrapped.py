@@ -18,8 +18,11 @@ def beside(array: Any, value: Any) -> Any:
 
     NumPy takes twice as long for a number as for a 0-d array; the compiler wants the number.
     """
-    if array.__class__ is np.ndarray and array.dtype.kind == "f":
-        return wrapped_number(value, array.dtype)._data
+    if array.__class__ is np.ndarray:
+        dtype = array.dtype
+        if dtype.kind == "f":
+            found = NUMBERS[dtype].get(value or _zero_key(value)) if dtype in NUMBERS else None
+            return (wrapped_number(value, dtype) if found is None else found)._data
     return value
 
 
@@ -28,10 +31,15 @@ def times(array: Any, factor: Any) -> Any:
     return array if factor == 1 else array * beside(array, factor)
 
 
+def _zero_key(value: Any) -> Any:
+    """Return what a zero is kept under: 0.0 and -0.0 are equal, but two numbers."""
+    return None if value.__class__ is int else str(value)
+
+
 def wrapped_number(value: Any, dtype: np.dtype) -> Tensor:
     """Return a Python number as a 0-d tensor that promotes as a number does."""
     known = NUMBERS.setdefault(dtype, {})
-    key = value or str(value)  # 0.0 and -0.0 are equal, but two numbers
+    key = value or _zero_key(value)
     found = known.get(key)
     if found is None:
         with np.errstate(all="ignore"):

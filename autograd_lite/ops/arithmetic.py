@@ -13,6 +13,7 @@ from ..rulelib import div as quotient, scaled, zeros_like
 from ..table import ROWS
 from ..wrapped import beside, times
 from .checks import not_implemented, python_number
+from .direct import direct
 from .register import both, define, method, operation, operator, overloaded, public
 
 _BOOL_SUB = "Subtraction, the `-` operator, with {} is not supported. {}"
@@ -63,13 +64,14 @@ def _refuse_bools(operands: Any) -> None:
 
 add = operation(
     "add(self, other; alpha)", np.add, defaults={"alpha": 1}, promote="arithmetic", symbol="+", kind="infix",
-    forward=_add, methods="__add__ __radd__", saves="alpha", structure="identity",
+    forward=_add, methods="__add__ __radd__", saves="alpha", structure="identity", step=(np.add, np.multiply),
     self=lambda grad: grad,
     other=lambda grad, alpha: scaled(grad, alpha),
 )  # fmt: skip
 sub = operation(
     "sub(self, other; alpha)", np.subtract, defaults={"alpha": 1}, promote="arithmetic", symbol="-", kind="infix",
     forward=_sub, check=_refuse_bools, methods="__sub__", aliases="subtract", saves="alpha", structure="identity",
+    step=(np.subtract, np.multiply),
     self=lambda grad: grad,
     other=lambda grad, alpha: scaled(-grad, alpha),
 )  # fmt: skip
@@ -281,7 +283,12 @@ def modulo(a: Any, b: Any) -> Any:
 def _modulo_number(a: Any, b: Any) -> Any:
     if a.dtype.kind != "f" or not b:
         return modulo(a, a.dtype.type(b))
-    divisor, zero = beside(a, b), beside(a, 0)
+    divisor = beside(a, b)
+    if a.__class__ is np.ndarray:
+        rest = np.remainder(a, divisor)
+        if np.count_nonzero(rest) == rest.size:  # NumPy gives a zero the sign of the divisor
+            return rest
+    zero = beside(a, 0)
     rest = np.fmod(a, divisor)
     return np.where(rest < zero if b > 0 else rest > zero, rest + divisor, rest)
 
@@ -327,6 +334,9 @@ def remainder(input: Any, other: Any) -> Any:
         other = python_number(other)
         return remainder_number, (_for_number(input, other), other)
     return remainder_tensor, (input, other)
+
+
+direct("remainder __mod__", {"number other": (remainder_number, "self, other")})
 
 
 @overloaded

@@ -26,6 +26,7 @@ _NON_TUPLE = (
     "x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, x[torch.tensor(seq)], "
     "which will result either in an error or a different result"
 )
+_EVERYTHING = slice(None)
 LAST = 2**63 - 1  # the `end` of a slice without one
 
 # -- one number, one range ----------------------------------------------------------------------
@@ -145,6 +146,10 @@ def getitem(self: Tensor, key: Any) -> Tensor:
         return unsqueeze_row(self, 0)
     if key is Ellipsis:
         return alias_row(self)
+    if kind is tuple and len(key) == 2 and self._data.ndim > 1:
+        rows, column = key
+        if column.__class__ is int and rows.__class__ is slice and rows == _EVERYTHING:
+            return select_key(self, 1, column, 1)
     sliced, indices = apply_key(self, as_tuple(key))
     if indices:
         return index_row(sliced, indices)

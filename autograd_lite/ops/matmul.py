@@ -222,11 +222,12 @@ def _matmul_operator(self: Any, other: Any) -> Tensor:
     return product(self, other)
 
 
-#: The products of everyday operands, by their numbers of dimensions.
+#: The products of everyday operands, by their numbers of dimensions; for these NumPy's has the
+#: right shape, or an error that sends the call to the forward with the right one.
 _PRODUCTS = {
-    (2, 2): operator_of("mm"),
-    (2, 1): operator_of("mv"),
-    (1, 1): operator_of("dot"),
+    (2, 2): operator_of("mm", np.ndarray.dot),
+    (2, 1): operator_of("mv", np.ndarray.dot),
+    (1, 1): operator_of("dot", lambda a, b: a.dot(b, np.empty((), a.dtype))),
 }
 method(_matmul_operator, "__matmul__")
 method(

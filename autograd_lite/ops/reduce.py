@@ -11,6 +11,7 @@ from ..rulelib import exp, expand, unsqueeze, where
 from ..table import define
 from ..thread_mode import TRANSFORM, state
 from .calling import ABSENT, Dims, function
+from .direct import direct
 from .reduce_rules import (
     FEW,
     add_along,
@@ -55,8 +56,15 @@ def _sum(x: np.ndarray, axes: Any, keepdim: bool, dtype: Any) -> Any:
 
 def _sum_all(x: np.ndarray, dtype: Any) -> Any:
     if dtype is None and x.dtype in FEW:
-        return total(x)
+        # Into an array of ours: making one of NumPy's number takes half as long again.
+        return total(x, np.empty((), x.dtype))
     return _sum(x, None, False, dtype)
+
+
+def _sum_dim(x: np.ndarray, dim: Any, keepdim: bool, dtype: Any) -> Any:
+    if x.ndim == 1 and (dim == (0,) or dim == (-1,)) and not keepdim:
+        return _sum_all(x, dtype)
+    return _sum(x, axes_of(dim, x.ndim), keepdim, dtype)
 
 
 sum_all = define(
@@ -64,7 +72,7 @@ sum_all = define(
     self=lambda grad, self_sym_sizes: expand(grad, self_sym_sizes),
 )  # fmt: skip
 sum_dim = define(
-    "sum_dim(self; dim, keepdim, dtype)", lambda x, dim, keepdim, dtype: _sum(x, axes_of(dim, x.ndim), keepdim, dtype),
+    "sum_dim(self; dim, keepdim, dtype)", _sum_dim,
     node="SumBackward1", symbol="Σ", structure="sum", jvp="linear",
     self=lambda grad, self_sym_sizes, dim, keepdim: sum_backward(grad, self_sym_sizes, dim, keepdim),
 )  # fmt: skip
@@ -87,6 +95,11 @@ def sum(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any 
     if dim is ABSENT:
         return sum_all(input, dtype)
     return sum_dim(input, as_dims(dim), keepdim, dtype)
+
+
+direct(
+    "sum", {"": (sum_all, "self, None"), "int dim": (sum_dim, "self, (dim,), False, None")}
+)  # fmt: skip
 
 
 nansum_dim = define(

@@ -9,8 +9,9 @@ import numpy as np
 from .. import return_types
 from .._tensor import Tensor
 from ..dims import wrap_dim
-from ..table import define
+from ..table import ROWS, define
 from .calling import ABSENT, Dims, OptionalInt, function
+from .direct import direct
 from .reduce_rules import (
     as_dims,
     axes_of,
@@ -128,6 +129,9 @@ def min(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any =
         return PUBLIC["minimum"](input, dim if other is ABSENT else other)
     return return_types.min(min_dim(input, dim, keepdim))
 
+
+direct("max", {"": (ROWS["max"], "self")})
+direct("min", {"": (ROWS["min"], "self")})
 
 # -- amax, amin, aminmax --------------------------------------------------------------------------
 

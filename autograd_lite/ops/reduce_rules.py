@@ -25,10 +25,10 @@ min_along: Any = np.minimum.reduce
 FEW: Final = {np.dtype(t): [np.ones(n, t) for n in range(17)] for t in (np.float32, np.float64)}
 
 
-def total(x: np.ndarray) -> Any:
-    """Return the sum of all elements of an array of a type that FEW has."""
+def total(x: np.ndarray, out: Any = None) -> Any:
+    """Return the sum of all elements of an array of a type that FEW has; of few perhaps in `out`."""
     if x.__class__ is np.ndarray and x.size <= 16:
-        return x.ravel().dot(FEW[x.dtype][x.size])
+        return x.ravel().dot(FEW[x.dtype][x.size], out)
     return add_along(x, axis=None)
 
 

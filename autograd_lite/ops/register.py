@@ -70,7 +70,7 @@ def operation(
     quick = fast if fast is not None else compute
     accepted = tuple(numbers.split()) if numbers else row.inputs[1:] if row.promote else ()
 
-    def entry(style: str) -> Callable[..., Any]:
+    def entry(style: str, quick: Callable[..., Any] = quick) -> Callable[..., Any]:
         slow = slow_entry(row, style, accepted)
         return compile_entry(row, quick, defaults or {}, numbers != "none", slow, style)
 
@@ -90,11 +90,14 @@ def operation(
     return row.fast
 
 
-def operator_of(name: str) -> Callable[..., Any]:
-    """Return the entry of a row for callers that pass its tensors alone: the quickest."""
+def operator_of(name: str, fast: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the entry of a row for callers that pass its tensors alone: the quickest.
+
+    `fast` is the forward on arrays for what these callers pass.
+    """
     make = ROWS[name].entry
     assert make is not None
-    return make("operator")
+    return make("operator", fast)
 
 
 def overloaded(

@@ -10,6 +10,7 @@ from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
 from ..sizes import infer_shape
 from .arguments import api, fits, no_overload, sizes_of
+from .direct import direct
 from .register import method
 from .shape_rows import (
     clone_row,
@@ -231,6 +232,9 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     if not -ndim - 1 <= dim <= ndim:
         wrap_dim(dim, ndim + 1)
     return unsqueeze_row(input, dim)
+
+
+direct("unsqueeze", {"int dim": (unsqueeze_row, "self, dim")}, where="-1 <= dim <= 0")
 
 
 @api("Tensor input, ints dim=", method=False, overloads=_SQUEEZE)

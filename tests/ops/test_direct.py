@@ -1,0 +1,66 @@
+"""The everyday forms of methods give what the general ones give, errors included."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import autograd_lite as torch
+
+
+def test_a_form_and_its_general_call_agree() -> None:
+    x = torch.tensor([0.25, -3.0, 5.0], requires_grad=True)
+    for direct, general in (
+        (x.clamp(0, 0.5), torch.clamp(x, min=0, max=0.5)),
+        (x.lerp(x * 2, 0.25), torch.lerp(x, x * 2, 0.25)),
+        (x.sum(), torch.sum(x)),
+        (x.sum(0), torch.sum(x, dim=0)),
+        (x.max(), torch.max(x)),
+        (x.unsqueeze(-1), torch.unsqueeze(x, 1)),
+    ):
+        assert direct.tolist() == general.tolist()
+        assert direct.grad_fn.name() == general.grad_fn.name()
+
+
+def test_a_remainder_of_zero_has_the_sign_of_the_dividend() -> None:
+    rest = torch.tensor([-2.0, 2.0, -1.0, 3.0]) % 2
+    assert rest.tolist() == [0.0, 0.0, 1.0, 1.0]
+    assert [math.copysign(1, r) for r in rest.tolist()] == [-1.0, 1.0, 1.0, 1.0]
+
+
+def test_limits_that_cross_give_the_upper_one_and_nan_stays() -> None:
+    limited = torch.tensor([0.0, 7.0, math.nan]).clamp(5, 1).tolist()
+    assert limited[:2] == [1.0, 1.0]
+    assert math.isnan(limited[2])
+
+
+def test_what_is_no_everyday_form_keeps_its_errors() -> None:
+    x = torch.ones(2, 3)
+    with pytest.raises(IndexError, match=r"Dimension out of range \(expected to be in range of"):
+        x.sum(5)
+    with pytest.raises(TypeError, match=r"invalid combination of arguments - got \(str, int\)"):
+        x.clamp("0", 1)
+    assert x.__mod__("a") is NotImplemented
+    assert torch.tensor([5, 7]).clamp(0, 5.5).dtype == torch.float32
+
+
+def test_a_column_is_a_view() -> None:
+    x = torch.arange(6.0).reshape(2, 3)
+    x[:, 1].zero_()
+    assert x.tolist() == [[0.0, 0.0, 2.0], [3.0, 0.0, 5.0]]
+    with pytest.raises(IndexError, match="index 3 is out of bounds for dimension 1 with size 3"):
+        x[:, 3]
+
+
+def test_a_step_in_place_leaves_everything_when_it_fails() -> None:
+    x = torch.ones(2)
+    x.add_(torch.tensor([1.0, 2.0]), alpha=-0.5)
+    assert x.tolist() == [0.5, 0.0]
+    x.addcmul_(torch.tensor([2.0, 4.0]), torch.tensor(3.0), value=0.5)
+    assert x.tolist() == [3.5, 6.0]
+    x.addcdiv_(torch.tensor([2.0, 4.0]), torch.tensor(4.0), value=2)
+    assert x.tolist() == [4.5, 8.0]
+    with pytest.raises(RuntimeError, match="doesn't match the broadcast shape"):
+        x.add_(torch.ones(3, 2), alpha=2)
+    assert (x.tolist(), x._version) == ([4.5, 8.0], 3)
