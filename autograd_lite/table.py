@@ -69,7 +69,8 @@ class Row:
     the local Jacobian where it is always the same. The caption in a picture is the rule itself, read
     on symbols; where a rule cannot be read so, or is too long to be, `caption` gives, per input, the
     formula that it computes (`"-self.T @ grad"`, see `trace/expression.py`), or `"@"` and a key of
-    the catalogue of messages where only words will do.
+    the catalogue of messages where only words will do; or both, where the formula fails at some
+    numbers.
     """
 
     def __init__(
@@ -94,7 +95,7 @@ class Row:
         write: Callable[..., bool] | None = None,
         step: tuple[np.ufunc, Callable[..., Any]] | None = None,
         doc: str | None = None,
-        caption: dict[str, str] | None = None,
+        caption: dict[str, str | tuple[str, str]] | None = None,
         **rules: Callable[..., Any],
     ) -> None:
         match = _SIGNATURE.fullmatch(signature)

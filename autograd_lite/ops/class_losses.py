@@ -130,6 +130,7 @@ def _nll_again(grad: Any, target: Any, weight: Any, reduction: int, ignore_index
 def _define_nll(name: str, node: str) -> Any:
     again = rule_row(
         f"{name}_again(scores, target, weight; reduction, ignore_index)", _nll_again, symbol=name, jvp="linear",
+        caption={"scores": "@call.classes"},
         scores=lambda grad, scores, target, weight, reduction, ignore_index: (
             backward(grad, scores, target, weight, _total(grad, target, weight, ignore_index), reduction, ignore_index)),
     )  # fmt: skip

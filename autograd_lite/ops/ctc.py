@@ -197,6 +197,7 @@ def _gradient(grad: Any, *rest: Any) -> Any:
 ctc_row = define(
     "_ctc_loss(log_probs, targets; input_lengths, target_lengths, blank, zero_infinity)", _forward,
     outputs="result0, result1", node="CtcLossBackward0", non_differentiable="result1",
+    caption={"log_probs": "@caption.alignments"},
     jvp=lambda log_probs_t, log_probs, targets, result0, result1, input_lengths, target_lengths, blank,
     zero_infinity: (_weighed(
         log_probs_t, log_probs, targets, result0, result1, input_lengths, target_lengths, blank, zero_infinity

@@ -89,7 +89,7 @@ def _cumprod_backward(grad: Any, self: Any, dim: int, result: Any) -> Any:
 
 cumprod_row = define(
     "cumprod(self; dim, dtype)", lambda x, dim, dtype: _running(np.multiply, x, dim, dtype),
-    caption={"self": "flip(cumsum(flip(grad * result))) / self"},
+    caption={"self": ("flip(cumsum(flip(grad * result))) / self", "@caption.running_product")},
     structure="dense", self=_cumprod_backward,
 )  # fmt: skip
 

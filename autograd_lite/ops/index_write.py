@@ -133,7 +133,7 @@ masked_scatter_row = define(
 )  # fmt: skip
 define(
     "masked_scatter_backward(grad_output, mask; sizes)", rules.masked_scatter_backward, structure="selection",
-    jvp="linear", symbol="masked_scatterᵀ",
+    jvp="linear", symbol="masked_scatterᵀ", caption={"grad_output": "@call.place"},
     grad_output=lambda grad, mask, grad_output_shapes: rules.masked_select_backward(
         narrow(reshape(grad, (-1,)), 0, 0, int(mask.sum())), mask, grad_output_shapes),
 )  # fmt: skip

@@ -120,7 +120,8 @@ def isnan(x: Any) -> Any:
 
 
 def values_of(x: Any) -> Any:
-    """Return the array behind a rule's operand: inside `vmap`, of the whole batch; a symbol itself.
+    """Return the array behind a rule's operand: inside `vmap`, of the whole batch; a symbol
+    itself where its value is not known.
 
     A rule may look at it to choose its way, if the way is right for every example.
     """
@@ -130,7 +131,7 @@ def values_of(x: Any) -> Any:
 
 
 def has_zero(x: Any) -> bool:
-    """Tell whether some element (of some example) is zero; False for a symbol."""
+    """Tell whether some element (of some example) is zero; False for a symbol without a value."""
     data = values_of(x)
     return isinstance(data, _ARRAYS) and not np.all(data)
 

@@ -21,9 +21,9 @@ from .records import (
     UpdateRecord,
     VjpRecord,
 )
-from .rules import apply_rule
 from .timeline import Timeline
 from .uncollected import uncollected
+from .verify import checked
 from .why import explain
 
 Note = tuple[str, dict[str, Any]]
@@ -210,10 +210,12 @@ class _Maker:
         parts: list[Any] = []
         raw = None
         if self._detailed <= DETAILED:
-            applied = apply_rule(event.op, event.slot, event.incomings)
+            applied, holds = checked(event)
             parts = applied.parts
             if applied.raw is not None and applied.raw.shape != event.target.shape:
                 raw = self.draft.value(applied.raw)
+            if not holds:
+                self.entries.retract(event.op, event.slot)
             local = jacobian(event.op, event.slot, event.output)
         else:
             local = declared_jacobian(event.op, event.slot, event.output)

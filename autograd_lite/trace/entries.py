@@ -10,9 +10,10 @@ from ..version import HIDDEN
 from .document import Draft
 from .kept import Kept
 from .records import OpRecord, PassRecord, TensorRecord
-from .rules import apply_rule, caption, roles
+from .rules import apply_rule, caption, caption_in_words, roles
 from .scope import Spot, scope_of
 from .source import Place, Position, Reader, Reading, names_operation
+from .symbolic import questions
 
 #: Arguments that say nothing: not shown.
 _SILENT: tuple[Any, ...] = (None, False, (), "")
@@ -206,11 +207,19 @@ class Entries:
                 "operands": _operands(op),
                 "undifferentiated": [str(i) for i in op.undifferentiated],
                 "roles": roles(op),
-                "rules": _rules(op) if op.node_name and op.outputs else {},
             }
-            if key is not None:
+            with questions() as asked:
+                found["rules"] = _rules(op) if op.node_name and op.outputs else {}
+            if key is not None and not asked:  # else the formula is that of these numbers
                 self._forms[key] = found
         return found
+
+    def retract(self, op: OpRecord, slot: int) -> None:
+        """Leave the formula of a slot out, or say the table's words instead."""
+        entry = self.draft.doc["ops"][int(self._ops[id(op)][1:])]
+        words = caption_in_words(op, slot)
+        rule = {"formula": None, "words": words, "factor": None, "scalar_factor": False}
+        entry["rules"] = {**entry["rules"], str(slot): rule}
 
 
 def scope_entries(spot: Spot) -> list[Json]:

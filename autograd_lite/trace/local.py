@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import numpy as np
 
 from .records import OpRecord, TensorRecord
 from .rules import input_names, vjp
-from .structure import classify, declared
+from .structure import blocks_or, classify, declared
 from .values import encode
 
 SIDE = 16  # a Jacobian of at most so many rows and columns is kept with its numbers
@@ -74,4 +75,17 @@ def plain(matrix: np.ndarray) -> list[list[Any]]:
 def _form(op: OpRecord, slot: int) -> str | None:
     name = input_names(op)[slot].split("[")[0]
     form: str | None = getattr(op.row, "structure", {}).get(name)
+    if form == "blocks":
+        return blocks_or(_mixed(op, slot), op.inputs[slot].shape, op.outputs[0].shape)
     return form
+
+
+def _mixed(op: OpRecord, slot: int) -> tuple[int, ...]:
+    """The dimensions of an input whose elements meet in one output."""
+    along = op.attrs.get("dim", op.attrs.get("axes"))
+    if along is None and "normalized_shape" in op.attrs:
+        along = range(-len(op.attrs["normalized_shape"]), 0)
+    if along is None:  # of images all but the first: a batch of channels, each for itself
+        digit = re.search(r"(\d)d", op.name)
+        along = range(-int(digit[1]), 0) if digit else range(len(op.inputs[slot].shape))
+    return (along,) if isinstance(along, int) else tuple(along)

@@ -85,13 +85,23 @@ def rule_of(op: OpRecord, slot: int) -> Rule | None:
 
 def caption(op: OpRecord, slot: int) -> tuple[Expr | None, str | None]:
     """What the table itself says of a slot's rule: a formula, or a key of the catalogue."""
-    name = input_names(op)[slot].split("[")[0]
-    said: str | None = getattr(op.row, "caption", {}).get(name)
-    if said is None:
+    said = _captions(op, slot)
+    if not said:
         return None, None
-    if said.startswith("@"):
-        return None, said[1:]
-    return parse(said), None
+    if said[0].startswith("@"):
+        return None, said[0][1:]
+    return parse(said[0]), None
+
+
+def caption_in_words(op: OpRecord, slot: int) -> str | None:
+    """What the table says where its formula does not hold: a key of the catalogue."""
+    return next((s[1:] for s in _captions(op, slot) if s.startswith("@")), None)
+
+
+def _captions(op: OpRecord, slot: int) -> tuple[str, ...]:
+    name = input_names(op)[slot].split("[")[0]
+    said: str | tuple[str, ...] = getattr(op.row, "caption", {}).get(name, ())
+    return (said,) if isinstance(said, str) else said
 
 
 def known_values(op: OpRecord, names: tuple[str, ...], grads: Incoming) -> dict[str, Any]:
@@ -269,6 +279,7 @@ __all__ = [
     "Rule",
     "apply_rule",
     "caption",
+    "caption_in_words",
     "input_names",
     "roles",
     "rule_of",

@@ -63,6 +63,20 @@ def _blocks(j: np.ndarray) -> bool:
         reached = wider
 
 
+def blocks_or(mixed: Sequence[int], source: Sequence[int], out: Sequence[int]) -> str | None:
+    """The form of what mixes elements along some dimensions: blocks, where there are others.
+
+    Of a single block that changes the shape nothing is known: it may fall into smaller ones.
+
+    >>> blocks_or((1,), (2, 3), (2, 3)), blocks_or((0,), (3,), (3,)), blocks_or((0,), (8,), (4,))
+    ('blocks', 'dense', None)
+    """
+    apart = {d % max(1, len(source)) for d in mixed}
+    if math.prod(n for d, n in enumerate(source) if d not in apart) > 1:
+        return "blocks"
+    return "dense" if tuple(source) == tuple(out) else None
+
+
 def declared(form: str | None, source: Sequence[int], out: Sequence[int]) -> str | None:
     """The declared form, corrected for broadcasting; None where nothing is declared.
 

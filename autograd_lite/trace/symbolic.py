@@ -15,6 +15,8 @@ import inspect
 import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -24,6 +26,7 @@ from .._tensor import wrap
 from ..rulelib import on_tensors
 
 Expr = dict[str, Any]
+_QUESTIONS: ContextVar[list[bool] | None] = ContextVar("questions", default=None)
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -43,6 +46,23 @@ _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "|": operator.or_,
     "^": operator.xor,
 }
+
+
+@contextmanager
+def questions() -> Iterator[list[bool]]:
+    """A list that gets an entry whenever a rule asks a symbol for its numbers to choose its way."""
+    asked: list[bool] = []
+    token = _QUESTIONS.set(asked)
+    try:
+        yield asked
+    finally:
+        _QUESTIONS.reset(token)
+
+
+def _note_question() -> None:
+    asked = _QUESTIONS.get()
+    if asked is not None:
+        asked.append(True)
 
 
 class Symbol:
@@ -96,7 +116,14 @@ class Symbol:
         return (self[i] for i in range(len(self)))
 
     def __bool__(self) -> bool:
+        _note_question()
         return bool(self._known())
+
+    @property
+    def _data(self) -> Any:
+        """The array, for a rule that looks at it to choose its way; the symbol where it is unknown."""
+        _note_question()
+        return self if self.value is None else self.value
 
     def _known(self) -> Any:
         if self.value is None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .document import Draft
+from .last_pass import LastPass
 from .notes import positions
 
 Json = dict[str, Any]
@@ -41,14 +42,20 @@ class NotFinite:
         if not any(self.bad):
             return {}
         found: Answers = {}
+        grads = LastPass()
         for event in self.doc["events"]:
             if event["kind"] == "forward":
                 self._forward(self.ops[event["op"]], found)
-            elif event["kind"] == "vjp" and self.bad[event["after"]]:
-                self._backward(event, found)
+            elif event["kind"] == "vjp":
+                if grads.begin(event):
+                    self.grads.clear()
+                if self.bad[event["after"]]:
+                    self._backward(event, grads)
         for t in self.tensors:
             if t["op"] is None and t["of"] is None and self._value_is_bad(t["id"]):
                 found.setdefault(t["id"], []).append(_answer("why.value.given", None))
+        for tensor, answers in grads.answers.items():
+            found.setdefault(tensor, []).extend(answers)
         return found
 
     def _value_is_bad(self, tensor: str) -> bool:
@@ -109,7 +116,7 @@ class NotFinite:
             return f"{shown[0]} {op['symbol']} {shown[1]} = {_number(out[at])}"
         return f"{op['row']}({', '.join(shown)}) = {_number(out[at])}"
 
-    def _backward(self, event: Json, found: Answers) -> None:
+    def _backward(self, event: Json, found: LastPass) -> None:
         op, tensor = self.ops[event["op"]], event["tensor"]
         if not self.bad[event["contribution"]]:
             return  # the sum was wrong before this contribution
@@ -119,12 +126,12 @@ class NotFinite:
             if at is not None and tensor not in self.grads:
                 self.grads[tensor] = at
                 answer = _answer("why.grad.passed", at, op=self.ops[at]["row"])
-                found.setdefault(tensor, []).append(answer)
+                found.add(tensor, answer)
             return
         if tensor in self.grads:
             return
         self.grads[tensor] = op["id"]
-        found.setdefault(tensor, []).append(self._slope(event, op))
+        found.add(tensor, self._slope(event, op))
 
     def _slope(self, event: Json, op: Json) -> Json:
         """What the rule made it of: an infinite slope, perhaps times a gradient of 0."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .document import Draft
+from .last_pass import LastPass
 from .notes import positions
 
 Json = dict[str, Any]
@@ -33,8 +34,8 @@ class Zeros:
         self.final: dict[tuple[int, str], int] = {}
 
     def answers(self) -> Answers:
-        """What is said of each tensor to which less flowed than arrived."""
-        found: Answers = {}
+        """What is said of each tensor to which less flowed than arrived in the last pass it was in."""
+        found = LastPass()
         self.final = {
             (e["pass"], e["tensor"]): e["after"] for e in self.doc["events"] if e["kind"] == "vjp"
         }
@@ -42,6 +43,8 @@ class Zeros:
         for event in self.doc["events"]:
             if event["kind"] != "vjp":
                 continue
+            if found.begin(event):
+                lost.clear()
             part = self.arrays[event["contribution"]]
             if part is None or not part.size or np.count_nonzero(part) == part.size:
                 small = part is not None and self._saturated(event, part)
@@ -49,11 +52,11 @@ class Zeros:
                     continue
             assert part is not None
             answer = self._why(event, part, lost)
-            if answer is not None and answer not in found.setdefault(event["tensor"], []):
-                found[event["tensor"]].append(answer)
+            if answer is not None:
+                found.add(event["tensor"], answer)
             if not part.any() and event["expected"] == 1:
                 lost[event["tensor"]] = answer["at"] if answer else event["op"]
-        return found
+        return found.answers
 
     def _saturated(self, event: Json, part: np.ndarray) -> bool:
         if _base(self.ops[event["op"]]["row"]) not in _SATURATING or event["incoming"] is None:

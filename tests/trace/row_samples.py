@@ -14,17 +14,6 @@ from autograd_lite.trace.recorder import Recorder
 from autograd_lite.trace.records import OpRecord, PassRecord, VjpRecord
 from tests.func.cases import expressions, inputs
 
-#: What pictures do not say rightly yet: the formula at a zero, and the form of a Jacobian.
-NOT_DRAWN = (
-    "(a * (torch.arange(4) > 0)).prod(1)",
-    "(a * (torch.arange(4) != 1)).cumprod(1)",
-    "(a * (torch.arange(4) > 1)).prod(1)",
-    "(v * (torch.arange(4) > 0)).prod()",
-    "F.interpolate(a.reshape(1, 1, 2, 3, 2), (3, 2, 3), mode='trilinear')",
-    "F.batch_norm(a, None, None, v, v, True)",
-    "torch.corrcoef(a)",
-)
-
 F = torch.nn.functional
 
 #: One call a line, of a, b, p, s, v as in tests/func, of c (1x2x4x4), d (1x1x2x4x4), i (an index).
@@ -58,7 +47,7 @@ F.batch_norm(c, v[:2], p[0, :2], v[:2], v[2:], training=True) ; F.batch_norm(c, 
 F.conv1d(c[0, :, :1].transpose(0, 1).repeat(1, 2, 1)[:, :2], c[0, :, :2, :1].transpose(1, 2)[:, :1].repeat(1, 2, 1)) ; F.conv_transpose2d(c, c.transpose(0, 1)[:, :, :2, :2]) ; F.conv3d(d, d[:, :, :1, :2, :2])
 F.avg_pool1d(a, 2) ; F.avg_pool2d(c, 2) ; F.avg_pool3d(d, 2) ; F.max_pool2d(c, 2) ; F.max_pool3d(d, 2) ; F.adaptive_avg_pool2d(c, 2) ; F.adaptive_avg_pool3d(d, (1, 2, 2)) ; F.adaptive_max_pool2d(c, 2) ; F.adaptive_max_pool3d(d, (1, 2, 2)) ; F.lp_pool2d(c.abs(), 2, 2)
 F.max_unpool2d(*F.max_pool2d(c, 2, return_indices=True), 2) ; F.max_unpool3d(*F.max_pool3d(d, 2, return_indices=True), 2)
-F.pad(c, (1, 1, 1, 1), mode='reflect') ; F.pad(d, (1, 1, 1, 1, 1, 1), mode='reflect') ; F.pad(a[None], (1, 1), mode='replicate') ; F.pad(c, (1, 1, 1, 1), mode='replicate') ; F.pad(d, (1, 1, 1, 1, 1, 1), mode='replicate') ; F.pad(c, (1, 1), mode='circular')
+F.pad(c, (1, 1, 1, 1), mode='reflect') ; F.pad(d, (1, 1, 1, 1, 1, 1), mode='reflect') ; F.pad(a[None], (1, 1), mode='replicate') ; F.pad(c, (1, 1, 1, 1), mode='replicate') ; F.pad(d, (1, 1, 1, 1, 1, 1), mode='replicate') ; F.pad(c, (1, 1, 1, 1), mode='circular')
 F.interpolate(a[None], 6, mode='linear') ; F.interpolate(c, 6, mode='bilinear') ; F.interpolate(c, 6, mode='bicubic') ; F.interpolate(d, 5, mode='trilinear') ; F.interpolate(c, 6) ; F.interpolate(d, 5)
 F.interpolate(a[None], 6, mode='nearest-exact') ; F.interpolate(c, 6, mode='nearest-exact') ; F.interpolate(d, 5, mode='nearest-exact') ; F.scaled_dot_product_attention(a[None, None], b[None, None], p[None, None]) ; F.scaled_dot_product_attention(a, b, p)
 torch.expand_copy(v, (2, 4)) ; torch.permute_copy(a, (1, 0)) ; torch.select_copy(a, 0, 1) ; torch.slice_copy(a, 0, 0, 2) ; torch.split_copy(a, 2, 1)[0] ; torch.split_with_sizes_copy(a, [1, 3], 1)[0] ; torch.squeeze_copy(a[None]) ; torch.squeeze_copy(a[None], 0) ; torch.squeeze_copy(a[None], (0,))
@@ -67,14 +56,14 @@ a.clone().t_() ; a.clone().transpose_(0, 1) ; a.clone().squeeze_() ; a.clone().s
 a.clone().mul_(b) ; a.clone().add_(2) ; a.clone().sub_(b) ; a.clone().div_(p) ; a.clone().masked_fill_(b > 0, 1.0) ; a.clone().uniform_() ; a.clone().normal_() ; a.clone().exponential_() ; a.clone().bernoulli_(0.5) ; a.clone().cauchy_() ; a.clone().log_normal_() ; a.clone().geometric_(0.5) ; a.clone().random_() ; a.clone().random_(5) ; a.clone().random_(1, 5) ; a.clone().bernoulli_(p / 4)
 torch.bernoulli(p / 4) ; torch.poisson(p) ; torch.normal(a, p) ; torch.normal(a, 1.0) ; torch.normal(0.0, p) ; F.dropout(a, 0.5) ; F.rrelu(a, training=True) ; torch.special.logsumexp(a, 1) ; torch.trapezoid(a) ; torch.diff(a) ; torch.cov(a) ; torch.cross(s, s.t(), dim=1)
 torch.rsub(a, 2) ; F.conv2d(c, c.transpose(0, 1)[:, :, :2, :2].transpose(0, 1)) ; torch.sort(v, stable=True)[0] ; torch.index_select(a, 0, i) ; torch.unique(s, dim=0) ; torch.take(a, i) ; torch.quantile(v, 0.3)
-F.glu(a) ; F.logsigmoid(a) ; F.nll_loss(a.log_softmax(1), torch.tensor([0, 1, 2]))  ; F.poisson_nll_loss(a, p) ; F.gaussian_nll_loss(a, b, p) ; F.cosine_similarity(a, b) ; F.pairwise_distance(a, b) ; F.triplet_margin_loss(a, b, p) ; F.hinge_embedding_loss(a, b.sign()) ; F.margin_ranking_loss(v, v * 2, v.sign()) ; F.cosine_embedding_loss(a, b, torch.ones(3))
+F.glu(a) ; F.logsigmoid(a) ; F.nll_loss(a.log_softmax(1), torch.tensor([0, 1, 2]))  ; F.poisson_nll_loss(a, p) ; F.gaussian_nll_loss(a, b, p) ; F.cosine_similarity(a, b) ; F.pairwise_distance(a, b) ; torch.native_dropout(a, 0.5, True)[0] ; primal(a) ; F.triplet_margin_loss(a, b, p) ; F.hinge_embedding_loss(a, b.sign()) ; F.margin_ranking_loss(v, v * 2, v.sign()) ; F.cosine_embedding_loss(a, b, torch.ones(3))
 """
 
 
 def samples() -> list[str]:
     """Every sample call, as text."""
     more = [e.strip() for line in MORE.strip().splitlines() for e in line.split(" ; ")]
-    return [*(e for e in expressions() if e not in NOT_DRAWN), *more]
+    return [*expressions(), *more]
 
 
 @cache
@@ -86,9 +75,11 @@ def _given() -> dict[str, Any]:
 
 
 def recorded(expression: str) -> list[tuple[OpRecord, list[Any]]]:
-    """Run a sample, its backward and the backward of that; every differentiable run of a row.
+    """Run a sample, its backward, and the backward of that twice; every differentiable run of a row.
 
-    With each comes what was recorded of its backward steps.
+    With each comes what was recorded of its backward steps. The incoming gradients require a
+    gradient too, so the rows that backward itself runs are differentiated. What has no derivative
+    of some order ends there.
     """
     torch.manual_seed(3)
     given = {
@@ -99,14 +90,9 @@ def recorded(expression: str) -> list[tuple[OpRecord, list[Any]]]:
         warnings.simplefilter("ignore")
         recorder.start()
         try:
-            out = eval(expression, {"torch": torch, "F": F, "v": None, **given})
+            out = eval(expression, {"torch": torch, "F": F, "primal": _primal, **given})
             leaves = [t for t in given.values() if t.requires_grad]
-            grads = torch.autograd.grad(
-                out, leaves, torch.full_like(out, 0.75), create_graph=True, allow_unused=True
-            )
-            again = [g for g in grads if g is not None and g.requires_grad]
-            if again:
-                torch.autograd.backward(again, [torch.full_like(g, 0.5) for g in again])
+            _differentiate([out], leaves, (0.75, 0.5, 0.25))
         finally:
             recorder.stop()
     events = [e for chunk in recorder.timeline.chunks for e in _flat(chunk.events)]
@@ -116,6 +102,28 @@ def recorded(expression: str) -> list[tuple[OpRecord, list[Any]]]:
             steps.setdefault(id(event.op), []).append(event)
     ops = [e for e in events if isinstance(e, OpRecord)]
     return [(op, steps.get(id(op), [])) for op in ops if op.node_name is not None]
+
+
+def _primal(x: Any) -> Any:
+    """The primal of a dual number."""
+    with torch.autograd.forward_ad.dual_level():
+        dual = torch.autograd.forward_ad.make_dual(x, torch.ones_like(x))
+        return torch.autograd.forward_ad.unpack_dual(dual).primal
+
+
+def _differentiate(results: list[Any], leaves: list[Any], seeds: tuple[float, ...]) -> None:
+    """Backward from the results, then from the gradients that this gave, once for each seed."""
+    results = [r for r in results if r is not None and r.requires_grad]
+    if not seeds or not results:
+        return
+    incoming = [torch.full_like(r, seeds[0]).requires_grad_() for r in results]
+    try:
+        found = torch.autograd.grad(
+            results, leaves, incoming, create_graph=len(seeds) > 1, allow_unused=True
+        )
+    except (NotImplementedError, RuntimeError):
+        return
+    _differentiate(list(found), [*leaves, *incoming], seeds[1:])
 
 
 def _flat(events: list[Any]) -> Iterator[Any]:

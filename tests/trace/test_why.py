@@ -140,3 +140,27 @@ def test_division_by_zero():
     doc = trace.to_dict()
     keys = [a["key"] for t in doc["tensors"] if t["leaf"] for a in t["why"]]
     assert keys == ["why.grad.division", "why.grad.division"]
+
+
+def test_a_later_pass_has_the_last_word():
+    x, mask = leaf(1.0, 2.0), torch.tensor([0.0, 0.0], dtype=torch.float64)
+    with record() as trace:
+        (x * mask).sum().backward()
+        (x * 3).sum().backward()
+    found = next(t for t in trace.to_dict()["tensors"] if t["leaf"])
+    assert found["why"] == []
+    with record() as trace:
+        (x * 3).sum().backward()
+        (x * mask).sum().backward()
+    found = next(t for t in trace.to_dict()["tensors"] if t["leaf"])
+    assert [w["key"] for w in found["why"]] == ["why.zero.factor.all"]
+
+
+def test_a_nan_of_an_earlier_pass_is_no_answer_about_the_last_one():
+    x = leaf(-1.0, 4.0)
+    with record() as trace:
+        x.sqrt().sum().backward()
+        x.grad = None
+        (x * 3).sum().backward()
+    found = next(t for t in trace.to_dict()["tensors"] if t["leaf"])
+    assert found["why"] == []

@@ -7,6 +7,7 @@ import pytest
 
 import autograd_lite as torch
 import autograd_lite_widgets.answers  # noqa: F401 (registers them)
+from autograd_lite_widgets.display import trace_scene
 from autograd_lite_widgets.questions import answer
 
 
@@ -126,3 +127,49 @@ def test_the_ledger_and_the_versions_stand_on_their_glyphs():
     assert [line["between"] for line in ledger] == [None, None, "zero"]
     cells = [scene["values"][line["after"]]["cells"] for line in ledger]
     assert cells == [[["2", "4"]], [["5", "7"]], [["5", "5"]]]
+
+
+def saved_of(trace, row):
+    doc = trace.to_dict()
+    op = next(o["id"] for o in doc["ops"] if o["row"] == row)
+    return next(g for g in trace_scene(trace)["glyphs"] if g["id"] == op)["saved"]
+
+
+def test_a_saved_version_and_the_step_that_made_it_stale():
+    x = torch.ones(3, requires_grad=True)
+    with torch.record() as trace:
+        y = x * 2
+        z = y.exp()
+        y.mul_(3)
+        z.sum()
+    (saved,) = saved_of(trace, "exp")
+    assert (saved["version"], saved["changes"]) == (0, [])
+    with torch.record() as trace:
+        y = x * 2
+        z = y.sin()
+        y.mul_(3)
+        z.sum()
+    (saved,) = saved_of(trace, "sin")
+    assert (saved["name"], saved["version"], saved["changes"]) == ("y₁", 0, [[2, 1]])
+
+
+def test_a_step_has_the_number_that_the_picture_counts():
+    def layer(x):
+        return (x * 2).exp()
+
+    x = torch.ones(3, requires_grad=True)
+    with torch.record() as trace:
+        y = x
+        for _ in range(150):
+            y = layer(y)
+        y.sum().backward()
+    steps = [s for s in trace_scene(trace)["steps"] if s["phase"] == "backward"]
+    numbers = {k: s["predict"] for k, s in enumerate(steps, 1) if "predict" in s}
+    assert len(steps) < 302  # groups are closed
+    assert numbers
+    assert all(p["step"] == k for k, p in numbers.items())
+    assert not trace.predict(max(numbers), [0, 0, 0])
+    assert trace.predictions[0]["step"] == max(numbers)
+    folded = next(k for k in range(1, len(steps) + 1) if k not in numbers and k > 1)
+    with pytest.raises(ValueError, match=str(folded)):
+        trace.predict(folded, [0, 0, 0])

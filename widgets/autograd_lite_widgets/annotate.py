@@ -6,7 +6,6 @@ from typing import Any
 
 from .messages import catalogue
 from .names import Names
-from .predict import numbered
 from .stage import Stage
 from .steps import Steps
 
@@ -114,7 +113,9 @@ class Annotations:
         for index, event in enumerate(self.doc["events"]):
             if event["kind"] == "inplace":
                 storage = self.tensors[event["tensor"]]["storage"]
-                found.setdefault(storage, []).append((self.steps.starts[index], event["version"]))
+                at = index if event["op"] is None else index - 1  # the operation's own step
+                step = self.steps.own.get(at, self.steps.starts[at])
+                found.setdefault(storage, []).append((step, event["version"]))
         return found
 
     def _saved(self, op: Json) -> list[Json]:
@@ -135,16 +136,17 @@ class Annotations:
     # -- predictions ------------------------------------------------------------------------------
 
     def _predictable(self) -> None:
-        events = {id(e): i for i, e in enumerate(self.doc["events"])}
-        for number, event in numbered(self.doc):
-            step = self.steps.own.get(events[id(event)])
+        for index, event in enumerate(self.doc["events"]):
+            step = self.steps.own.get(index)
             if step is None or event["kind"] not in ("vjp", "accumulate"):
                 continue
             if "data" not in self.doc["values"][event["after"]]:
                 continue
             glyph = self.stage.glyph_of(event["tensor"])
             if glyph is not None:
-                self.steps.steps[step]["predict"] = self._prediction(number, event, glyph)
+                self.steps.steps[step]["predict"] = self._prediction(
+                    self.steps.number(index), event, glyph
+                )
 
     def _prediction(self, number: int, event: Json, glyph: str) -> Json:
         def shown(name: str) -> int | None:

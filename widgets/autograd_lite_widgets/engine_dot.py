@@ -113,12 +113,14 @@ def run(
             source = _bounded([sys.executable, "-P", "-c", _WORKER], source)
         with _LOCK:
             graph = pygraphviz.AGraph(source)
-            if not apart:
-                graph.layout("dot")
-            nodes = {str(n): n.attr["pos"] for n in graph.nodes()}
-            edges = {e.attr["id"]: e.attr["pos"] for e in graph.edges()}
-            top = float(graph.graph_attr["bb"].split(",")[3])
-            graph.close()
+            try:
+                if not apart:
+                    graph.layout("dot")
+                nodes = {str(n): n.attr["pos"] for n in graph.nodes()}
+                edges = {e.attr["id"]: e.attr["pos"] for e in graph.edges()}
+                top = float(graph.graph_attr["bb"].split(",")[3])
+            finally:
+                graph.close()  # here, not by the collector in a thread that does not hold the lock
     centres = {box.id: _point(nodes[f"b{i}"], top) for i, box in enumerate(boxes)}
     splines = [_spline(edges.get(f"l{i}") or "", top) for i in range(len(links))]
     return Placed(centres, splines)

@@ -16,10 +16,9 @@ from autograd_lite.trace.values import decode
 from .judge import Facts, Verdict, judge
 from .messages import message
 from .names import Names
+from .scene import steps_of
 
 Json = dict[str, Any]
-#: The events that a picture counts as backward steps.
-BACKWARD = frozenset(("backward", "vjp", "accumulate", "hook", "capture"))
 
 
 class Judged:
@@ -94,17 +93,14 @@ def note(trace: Trace, predictions: list[Json]) -> None:
     trace.predictions[:] = sorted([*others, *predictions], key=lambda p: p["step"])
 
 
-def numbered(doc: Json) -> list[tuple[int, Json]]:
-    """The backward steps of a document with their numbers, from 1."""
-    steps = [e for e in doc["events"] if e["kind"] in BACKWARD]
-    return list(enumerate(steps, 1))
-
-
 def find(trace: Trace, doc: Json, what: Any) -> tuple[int, Json]:
-    """The step that is meant, and its number."""
-    steps = [(k, e) for k, e in numbered(doc) if e["kind"] in ("vjp", "accumulate")]
+    """The step that is meant, and its number in the picture."""
+    drawn = steps_of(doc)
+    events = [(i, e) for i, e in enumerate(doc["events"]) if e["kind"] in ("vjp", "accumulate")]
+    steps = [(drawn.number(i), e) for i, e in events]
     if isinstance(what, int) and not isinstance(what, bool):
-        found = [(k, e) for k, e in steps if k == what]
+        found = [(drawn.number(i), e) for i, e in events if i in drawn.own]
+        found = [(k, e) for k, e in found if k == what]
         if not found:
             raise ValueError(_say("predict.no_step", step=what))
         return found[0]

@@ -96,12 +96,7 @@ def build(
 def _build(
     doc: Json, language: str, collapse: bool | None, within: str | None, most: int | None
 ) -> Json:
-    names = Names(doc)
-    grouping = Grouping(doc, collapse)
-    inside = grouping[within]
-    if most is None:
-        most = MOST_OPS if inside.count <= MOST_OPS else SOME_OPS
-    stage = Stage(doc, names, grouping, inside, most)
+    names, stage = _staged(doc, collapse, within, most)
     pool = _Pool(doc["values"])
     notes = list(doc["notes"])
     if any(view.copied for view in stage.views):
@@ -141,6 +136,26 @@ def _build(
         "start": next(backward, len(steps.steps)),
         "notes": [{"key": n["key"], "args": n.get("args", {})} for n in unique],
     }
+
+
+def steps_of(doc: Json) -> Steps:
+    """The steps of the scene that `build` makes of a document by default, without its layout."""
+    doc = tamed(doc)
+    names, stage = _staged(doc, None, None, None)
+    explainer = Explainer(doc, names, _Pool(doc["values"]), Jacobians().add, stage.glyph_of)
+    return Steps(doc, explainer, stage, Sources(doc))
+
+
+def _staged(
+    doc: Json, collapse: bool | None, within: str | None, most: int | None
+) -> tuple[Names, Stage]:
+    """What is drawn of a document, and under which names."""
+    names = Names(doc)
+    grouping = Grouping(doc, collapse)
+    inside = grouping[within]
+    if most is None:
+        most = MOST_OPS if inside.count <= MOST_OPS else SOME_OPS
+    return names, Stage(doc, names, grouping, inside, most)
 
 
 def _groups(stage: Stage) -> list[Json]:

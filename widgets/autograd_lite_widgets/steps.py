@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 from .explain import Explainer
@@ -35,7 +36,17 @@ class Steps:
                 starts.append(len(self.steps))
         self._unfold()
         self.starts = starts
+        self._backward = list(accumulate(int(s["phase"] == "backward") for s in self.steps))
         self.marks = self._marks(starts)
+
+    def number(self, event: int) -> int:
+        """The backward step that shows an event, counted from 1 as under the picture.
+
+        Through several passes the counting goes on. An event inside a closed group has the number of
+        the group's step.
+        """
+        last = min(self.starts[event], len(self._backward) - 1)
+        return self._backward[last] if last >= 0 else 0
 
     # -- events inside of groups that have no picture here ---------------------------------------
 

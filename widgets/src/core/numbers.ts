@@ -10,9 +10,16 @@ export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e6) return Object.is(value, -0) ? '-0' : String(value);
   if (size >= 1e6 || size < 1e-3) return scientific(value);
-  if (size >= 1000) return String(Math.round(value));
+  if (size >= 1000) return fixed(value, 0);
   const decimals = Math.min(4, 3 - Math.floor(Math.log10(size)));
-  return trimmed(value.toFixed(decimals));
+  return trimmed(fixed(value, decimals));
+}
+
+/** `toFixed`, but a tie goes to the even digit, as Python and PyTorch print it. */
+function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  const tie = (Math.abs(value) * 2 ** (decimals + 1)) % 2 === 1;
+  return tie && /[13579]$/.test(text) ? (value * (1 - Number.EPSILON)).toFixed(decimals) : text;
 }
 
 const trimmed = (text: string): string =>
