@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .worth import kernel
+from .worth import WORTH, kernel
 
 __all__ = ["alike", "elementwise"]
 
@@ -33,7 +33,8 @@ def alike(first: Any, *others: Any) -> bool:
 def elementwise(name: str, *arrays: Any) -> Any:
     """Return what a kernel makes of arrays alike, one number of each element; None to use NumPy.
 
-    The kernel `name` is for float64, `name_single` for float32. Fortran order stays.
+    The kernel `name` is for float64, `name_single` for float32; where NumPy is the faster in a
+    type, there is none. Fortran order stays.
     """
     if not alike(*arrays):
         turned = [x.T for x in arrays if type(x) is np.ndarray and x.ndim > 1]
@@ -42,7 +43,8 @@ def elementwise(name: str, *arrays: Any) -> Any:
         out = elementwise(name, *turned)
         return None if out is None else out.T
     first = arrays[0]
-    run = kernel(name if first.dtype is _F64 else f"{name}_single", first.size)
+    typed = name if first.dtype is _F64 else f"{name}_single"
+    run = kernel(typed, first.size) if typed in WORTH else None
     if run is None:
         return None
     out = np.empty_like(first)

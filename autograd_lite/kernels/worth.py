@@ -43,7 +43,6 @@ WORTH: Final[dict[str, Worth]] = {
     "error.erf_single": Worth(64, 70.0),
     "error.gelu": Worth(64, 65.0),
     "error.gelu_single": Worth(64, 75.0),
-    "error.gelu_backward": Worth(64, 70.0),
     "error.gelu_backward_single": Worth(64, 90.0),
     "normalise.standardise": Worth(1024, 1.1),
     "normalise.standardise_backward": Worth(1024, 2.6),

@@ -109,7 +109,6 @@ CASES: dict[str, Callable[[int], Callable[[], Any]]] = {
     "error.erf_single": over_rows(erf),
     "error.gelu": double(lambda x: activation._gelu(x, "none")),
     "error.gelu_single": over_rows(lambda x: activation._gelu(x, "none")),
-    "error.gelu_backward": double(lambda x: activation._gelu_backward(x, x, "none")),
     "error.gelu_backward_single": over_rows(lambda x: activation._gelu_backward(x, x, "none")),
     "pooling.add_picked": picked,
     "pooling.apply_taps": apply,
