@@ -58,6 +58,8 @@ def signature(name: str, function: Any, *, method: bool) -> Shown:
     closed = _closed(function)
     if not closed:  # a generated method, in the place of the one that was installed
         closed = _closed(getattr(function, "__wrapped__", None))
+    if "general" in closed:  # its everyday forms come first
+        return signature(name, closed["general"], method=method)
     if {"row", "defaults"} <= closed.keys():
         return _in_place(closed["row"], closed["defaults"], method=method)
     if "choose" in closed:
