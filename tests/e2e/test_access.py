@@ -78,6 +78,19 @@ def test_axe_finds_nothing_serious_in_any_state(notebook: Lab, graph: Locator, s
     assert found == []
 
 
+def test_axe_finds_nothing_serious_in_a_prediction(notebook: Lab, graph: Locator) -> None:
+    predict = graph.get_by_role("button", name="Predict gradients before they are shown (p)")
+    predict.click()
+    asked = serious(notebook.page, graph)
+    shape = graph.get_by_role("textbox", name="Shape of")
+    shape.fill("3, 3, 3")
+    shape.press("Enter")
+    expect(graph.get_by_role("status").first).to_contain_text("✗")
+    answered = serious(notebook.page, graph)
+    predict.click()
+    assert (asked, answered) == ([], [])
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Dark High Contrast"])
 def test_axe_finds_nothing_serious_in_any_theme(notebook: Lab, graph: Locator, theme: str) -> None:
     notebook.set_theme(theme)
