@@ -8,9 +8,9 @@ from typing import Any
 TITLE = "MLP 2-16-16-1, batch 100, step with SGD"
 TARGETS = {("ours", "PyTorch"): 0.8, ("compiled", "jax.jit"): 0.9}
 WHY = (
-    "Of the compiled step about a quarter is machine code. The rest is Python that checks that the "
-    "tensors are those it was compiled for, and hands out new values and gradients, which a "
-    "jitted function of arrays need not."
+    "The eager step lies about the goal, 0.54 to 0.81 from run to run. Its time is spread thinly: six "
+    "parameters' updates, the sweep and NumPy's reductions, none above a tenth. The compiled step has "
+    "none of this."
 )
 SKIPS = {"micrograd": "has no tanh"}
 SIZES = (2, 16, 16, 1)
