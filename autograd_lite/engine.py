@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,20 +110,20 @@ def run_and_tell(
     return result
 
 
-def attach_node(
-    row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...], outputs: tuple[Tensor, ...]
-) -> Node | None:
-    """Make the node of an operation and point its differentiable outputs at it."""
-    differentiable = [
+def differentiable_outputs(row: Row, outputs: Sequence[Tensor]) -> list[int]:
+    """Return which outputs of an operation a gradient can come back to."""
+    return [
         i
         for i, t in enumerate(outputs)
         if t._data.dtype.kind == "f"
         and (len(row.outputs) <= i or row.outputs[i] not in row.non_differentiable)
     ]
-    if not differentiable:
-        return None
+
+
+def new_node(row: Row, edges: tuple[Any, ...], outputs: Sequence[Tensor]) -> Node:
+    """Return the newest node: an operation's, with nothing saved yet."""
     node = Node.__new__(row.node)
-    node.edges = tuple(edge_of(t) if isinstance(t, Tensor) else None for t in operands)
+    node.edges = edges
     node.seq = next_sequence()
     if row.multi:
         node.outputs = len(outputs)
@@ -131,6 +131,19 @@ def attach_node(
         node.dtype = [t._data.dtype for t in outputs]
     else:
         node.shape, node.dtype = outputs[0]._data.shape, outputs[0]._data.dtype
+    return node
+
+
+def attach_node(
+    row: Row, operands: tuple[Any, ...], attrs: tuple[Any, ...], outputs: tuple[Tensor, ...]
+) -> Node | None:
+    """Make the node of an operation and point its differentiable outputs at it."""
+    differentiable = differentiable_outputs(row, outputs)
+    if not differentiable:
+        return None
+    node = new_node(
+        row, tuple(edge_of(t) if isinstance(t, Tensor) else None for t in operands), outputs
+    )
     node.saved = tuple(_save(row, s, node.edges, operands, attrs, outputs) for s in row.saved)
     node.versions = stamps(node.saved)
     for i in differentiable:

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from .._tensor import Tensor, wrap
+from ..engine import differentiable_outputs, new_node
 from ..func.in_place import run_in_place
 from ..func.levels import Level, Wrapper, call_row, note_view, split_args
 from ..func.vmap_level import DYNAMIC
-from ..graph import LEAF, Node, edge_of, leaf_edge, next_sequence
+from ..graph import LEAF, edge_of, leaf_edge
 from ..table import Row
 from ..thread_mode import GRAD, state
 from .program import Input, Operation, Value
@@ -264,23 +265,14 @@ class TraceLevel(Level):
         """Make the node of an operation; it saves tensors of this trace."""
         if not any(isinstance(t, TracedTensor) and t._edge is not None for t in operands):
             return
-        differentiable = [
-            i
-            for i, t in enumerate(outputs)
-            if t._data.dtype.kind == "f"
-            and (len(row.outputs) <= i or row.outputs[i] not in row.non_differentiable)
-        ]
+        differentiable = differentiable_outputs(row, outputs)
         if not differentiable:
             return
-        node = Node.__new__(row.node)
-        node.edges = tuple(edge_of(t) if isinstance(t, TracedTensor) else None for t in operands)
-        node.seq = next_sequence()
-        if row.multi:
-            node.outputs = len(outputs)
-            node.shape = [t._data.shape for t in outputs]
-            node.dtype = [t._data.dtype for t in outputs]
-        else:
-            node.shape, node.dtype = outputs[0]._data.shape, outputs[0]._data.dtype
+        node = new_node(
+            row,
+            tuple(edge_of(t) if isinstance(t, TracedTensor) else None for t in operands),
+            outputs,
+        )
         node.saved = tuple(_saved(row, s, operands, attrs, outputs) for s in row.saved)
         by_rule = node.vjp_tensors
 

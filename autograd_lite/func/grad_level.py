@@ -8,7 +8,8 @@ from typing import Any, Self
 import numpy as np
 
 from .._tensor import Tensor
-from ..graph import LEAF, Node, edge_of, next_sequence
+from ..engine import differentiable_outputs, new_node
+from ..graph import LEAF, edge_of
 from ..saved import stamps
 from ..sweep import run_backward
 from ..table import Row
@@ -66,23 +67,10 @@ class GradLevel(Level):
         outputs: tuple[GradTrackingTensor, ...],
     ) -> None:
         """Make the node of an operation; what it saves are values of the level below."""
-        differentiable = [
-            i
-            for i, t in enumerate(outputs)
-            if t._data.dtype.kind == "f"
-            and (len(row.outputs) <= i or row.outputs[i] not in row.non_differentiable)
-        ]
+        differentiable = differentiable_outputs(row, outputs)
         if not differentiable:
             return
-        node = Node.__new__(row.node)
-        node.edges = tuple(edge_of(t) if self.owns(t) else None for t in operands)
-        node.seq = next_sequence()
-        if row.multi:
-            node.outputs = len(outputs)
-            node.shape = [t._data.shape for t in outputs]
-            node.dtype = [t._data.dtype for t in outputs]
-        else:
-            node.shape, node.dtype = outputs[0]._data.shape, outputs[0]._data.dtype
+        node = new_node(row, tuple(edge_of(t) if self.owns(t) else None for t in operands), outputs)
         node.saved = tuple(
             self.saved(row, s, node.edges, values, attrs, outputs) for s in row.saved
         )
