@@ -276,3 +276,25 @@ def test_a_vector_shows_its_vector_in_the_title():
         y = x * 2
     trace = trace_of(y, gradient=torch.ones(3), frame=sys._getframe())
     assert trace_scene(trace)["title"] == "y.backward(v)"
+
+
+def test_a_dependency_whose_jacobian_is_not_stored_is_known_to_be_one():
+    W = torch.eye(5).requires_grad_()
+    x = torch.ones(5)
+    with torch.record() as trace:
+        y = W @ x
+        y.sum().backward()
+        unused = W * 2
+        torch.stack([unused.detach(), W])
+    scene = trace.show().scene
+    locals_ = {(one["of"], one["by"]): one["j"] for one in scene["locals"]}
+    named = {
+        glyph["name"]: glyph.get("tensor", glyph["id"])
+        for glyph in scene["glyphs"]
+        if glyph["kind"] == "tensor"
+    }
+    # 5 × 25 numbers are not stored; backward never went through `unused`.
+    assert locals_[named["y"], named["W"]] is None
+    assert locals_[named["unused"], named["W"]] is None
+    assert locals_[scene["locals"][0]["of"], named["y"]] == 0  # of the sum, where backward began
+    assert not any(by == named["unused"] for _, by in locals_)  # what is detached leads nowhere

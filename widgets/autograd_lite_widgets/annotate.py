@@ -10,6 +10,7 @@ from .stage import Stage
 from .steps import Steps
 
 Json = dict[str, Any]
+MOST_LOCALS = 10_000  # local Jacobians that the page takes
 
 
 class Annotations:
@@ -167,18 +168,28 @@ class Annotations:
     # -- Jacobians between tensors ----------------------------------------------------------------
 
     def _locals(self) -> list[Json]:
+        """The local Jacobians, `j` None where there is none to show: that there is a path counts."""
         found: dict[tuple[str, str, str, int], Json] = {}
+
+        def add(op: Json, slot: int, source: str, output: int, j: Json | None) -> None:
+            if output < len(op["outputs"]) and op["outputs"][output] != source:
+                key = (source, op["outputs"][output], op["id"], slot)
+                place = None if j is None else self.add_jacobian(j)
+                found.setdefault(key, {"by": source, "of": key[1], "j": place})
+
         for event in self.doc["events"]:
-            if event["kind"] != "vjp":
-                continue
-            outputs = self._ops[event["op"]]["outputs"]
-            several = event.get("incomings") or [
-                {"output": event["output"], "jacobian": event["jacobian"]}
-            ]
-            for one in several:
-                j = one["jacobian"]
-                if j is None or one["output"] >= len(outputs):
+            if event["kind"] == "vjp":
+                several = event.get("incomings") or [event]
+                for one in several:
+                    op = self._ops[event["op"]]
+                    add(op, event["slot"], event["tensor"], one["output"], one["jacobian"])
+        for op in self._ops.values():  # where no backward pass came through
+            for slot, given in enumerate(op["inputs"]):
+                source = given.get("tensor")
+                if source is None or not self.tensors[source]["requires_grad"]:
                     continue
-                key = (event["tensor"], outputs[one["output"]], event["op"], event["slot"])
-                found.setdefault(key, {"by": key[0], "of": key[1], "j": self.add_jacobian(j)})
-        return list(found.values())
+                if str(slot) not in op["undifferentiated"]:
+                    for k, output in enumerate(op["outputs"]):
+                        if self.tensors[output]["requires_grad"]:
+                            add(op, slot, source, k, None)
+        return list(found.values())[:MOST_LOCALS]

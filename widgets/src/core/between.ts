@@ -37,7 +37,7 @@ export function between(scene: SceneDoc, by: string, of: string): Matrix | null 
     let total: Matrix | null = null;
     for (const local of into.get(tensor) ?? []) {
       if (!reaching.has(local.by)) continue;
-      const j = matrixOf(scene.jacobians[local.j]);
+      const j = matrixOf(scene.jacobians[local.j ?? -1]);
       const rest = local.by === by ? 'identity' : find(local.by);
       if (!j || !rest) {
         known.set(tensor, null);

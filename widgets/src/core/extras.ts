@@ -68,5 +68,5 @@ export function soundPrediction(x: unknown, values: number, jacobians: number): 
 
 /** The local Jacobians between tensors. */
 export function soundLocals(x: unknown, jacobians: number): boolean {
-  return every(x, (l) => isStr(l.by) && isStr(l.of) && isInt(l.j, jacobians));
+  return every(x, (l) => isStr(l.by) && isStr(l.of) && maybe(l.j, jacobians));
 }

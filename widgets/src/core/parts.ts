@@ -205,9 +205,7 @@ export class Parts {
 
   /** The tensor that backward began from. */
   private root(): string {
-    const { locals = [] } = this.model.scene;
-    const used = new Set(locals.map((l) => l.by));
-    return locals.find((l) => !used.has(l.of))?.of ?? locals[0]?.of ?? '';
+    return this.model.scene.locals?.[0]?.of ?? '';
   }
 
   /** Below a step that completes a gradient: the check by differences. */
@@ -313,7 +311,7 @@ export class Parts {
     const j = this.state ? jacobianOf(this.state) : null;
     if (j !== null) return this.enlarge(j);
     const { locals = [] } = this.model.scene;
-    const first = locals.at(-1);
+    const first = locals.filter((l) => l.j !== null).at(-1);
     if (first) this.inspect({ kind: 'pair', by: first.by, of: this.root() });
   }
 

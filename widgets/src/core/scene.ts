@@ -255,7 +255,8 @@ export interface Jacobian {
 export interface Local {
   by: string;
   of: string;
-  j: number;
+  /** Null where it is not stored: that there is a path counts. */
+  j: number | null;
 }
 
 /** What one backward pass added to a leaf's `.grad`; values by their index. */

@@ -25,6 +25,11 @@ describe('the Jacobian between two tensors', () => {
     expect(between(without, 't0', 't4')).toBeNull();
   });
 
+  it('is unknown, and not zero, where a local Jacobian on the way is not stored', () => {
+    const locals = (scene.locals ?? []).map((local) => ({ ...local, j: null }));
+    expect(between({ ...scene, locals }, 't0', 't4')).toBeNull();
+  });
+
   it('is revealed row by row', () => {
     expect(
       pull(
