@@ -77,6 +77,7 @@ class Server:
             *("--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
             *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.root}"),
             "--LabApp.expose_app_in_browser=True",
+            "--JupyterNotebookApp.expose_app_in_browser=True",
         ]
         with self.log.open("w") as log:
             self._process = subprocess.Popen(
@@ -215,6 +216,19 @@ class Lab:
             }"""
         )
         return list(counts)
+
+    def run(self, cell: int) -> None:
+        """Runs one cell to its end."""
+        self.page.evaluate(
+            """async (i) => {
+                const app = window.jupyterapp;
+                const notebook = app.shell.currentWidget.content;
+                notebook.deselectAll();
+                notebook.activeCellIndex = i;
+                await app.commands.execute('notebook:run-cell');
+            }""",
+            cell,
+        )
 
     def save(self) -> None:
         """Saves the current notebook."""

@@ -8,7 +8,7 @@ import shutil
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.jupyter import TOKEN, Lab, Server, markdown
+from tests.e2e.jupyter import Lab, Server, markdown
 
 BILINGUAL = """\
 # <span lang="en">The chain rule</span> <span lang="ko">연쇄 법칙</span>
@@ -143,20 +143,3 @@ def test_in_a_korean_jupyterlab_the_extension_is_korean(
     finally:
         context.close()
         shutil.rmtree(settings)
-
-
-def test_the_switch_works_in_notebook_7(lab: Lab, browser: Browser, server: Server) -> None:
-    lab.write([markdown(BILINGUAL)], "seven.ipynb")
-    context = browser.new_context(locale="en-US", viewport={"width": 1400, "height": 900})
-    try:
-        seven = Lab(context.new_page(), server)
-        seven.page.goto(f"{server.url}/notebooks/seven.ipynb?token={TOKEN}")
-        english = seven.page.locator(".jp-RenderedMarkdown div[lang=en]")
-        expect(english).to_be_visible(timeout=20_000)
-        seven.choose_language("ko")
-        expect(english).to_be_hidden()
-        expect(seven.page.locator(".jp-RenderedMarkdown div[lang=ko]")).to_be_visible()
-        seven.screenshot("notebook7-ko")
-        assert seven.problems == []
-    finally:
-        context.close()

@@ -76,17 +76,17 @@ def test_a_gradient_is_checked_by_the_kernel(lab: Lab, root: Locator) -> None:
 
 def test_predictions_and_the_cursor_arrive_in_python(lab: Lab) -> None:
     lab.open_notebook([CELL.replace("\ntrace\n", "\nw_ = torch.show(trace)\nw_\n"), LOOK, MOVE])
-    run(lab, 0)
+    lab.run(0)
     root = lab.cells().locator(".agl-root").first
     predict(lab, root)
     printed = lab.cells().nth(1).locator(".jp-OutputArea-output")
     # A comm may have a thread of its own: it is not in line with the cells.
     for _ in range(20):
-        run(lab, 1)
+        lab.run(1)
         if "True" in printed.inner_text():
             break
     expect(printed).to_have_text("4 [('t', True, 2)] [('t', True, 2)]")
-    run(lab, 2)
+    lab.run(2)
     expect(root.get_by_role("slider", name="Timeline")).to_have_value("1")
 
 
@@ -151,17 +151,3 @@ def predict(lab: Lab, root: Locator) -> None:
         field.fill(text)
         field.press("Enter")
     expect(root.get_by_role("status").first).to_contain_text("Right.")
-
-
-def run(lab: Lab, cell: int) -> None:
-    """Runs one cell to its end."""
-    lab.page.evaluate(
-        """async (i) => {
-            const app = window.jupyterapp;
-            const notebook = app.shell.currentWidget.content;
-            notebook.deselectAll();
-            notebook.activeCellIndex = i;
-            await app.commands.execute('notebook:run-cell');
-        }""",
-        cell,
-    )

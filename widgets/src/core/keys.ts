@@ -88,7 +88,7 @@ export function commandFor(event: Key, place: Place): Command | null {
   if (place === 'graph') {
     if (key === 'ArrowDown') return shiftKey ? 'sibling' : 'down';
     if (key === 'ArrowUp') return shiftKey ? 'sibling' : 'up';
-    if (key === 'Enter') return 'open';
+    if (key === 'Enter' && !shiftKey) return 'open';
   }
   const named = BY_NAME[key];
   if (named) return named;

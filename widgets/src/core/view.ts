@@ -9,6 +9,7 @@ import type { Command, Place } from './keys';
 import { Parts } from './parts';
 import type { Session } from './parts';
 import type { Language, Predicted, SceneDoc } from './scene';
+import { shield } from './shield';
 import { clampCursor, indexScene, phaseJump, stateAt, stepOver, turnJump } from './state';
 import type { Model } from './state';
 import { watchScheme } from './theme';
@@ -73,6 +74,7 @@ class Mounted implements View {
   private readonly outer: Outer[] = [];
   private timer: ReturnType<typeof setInterval> | null = null;
   private unwatch: () => void = () => undefined;
+  private readonly unshield: () => void;
 
   constructor(
     host: HTMLElement,
@@ -81,12 +83,8 @@ class Mounted implements View {
   ) {
     this.session.predictions = soundPredictions(options.predictions);
     this.language = options.language ?? languageOf(doc) ?? 'en';
-    this.root = h('div', {
-      class: 'agl-root',
-      role: 'group',
-      tabindex: -1,
-      'data-lm-suppress-shortcuts': 'true',
-    });
+    this.root = h('div', { class: 'agl-root', role: 'group', tabindex: -1 });
+    this.unshield = shield(this.root);
     this.root.addEventListener('keydown', (event) => this.onKey(event));
     host.append(this.root);
     this.setTheme(options.theme ?? 'auto');
@@ -233,13 +231,9 @@ class Mounted implements View {
   }
 
   private onKey(event: KeyboardEvent): void {
-    // What is typed here stays here: in a notebook `x` would cut the cell. Shift+Enter runs it.
-    const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (!modified && !(event.shiftKey && event.key === 'Enter')) event.stopPropagation();
     if (event.isComposing && event.key !== 'Process') return;
     const command = commandFor(event, this.place(event.target));
     if (command === null || !this.model || !this.parts) return;
-    event.stopPropagation();
     event.preventDefault();
     this.run(command);
   }
@@ -329,6 +323,7 @@ class Mounted implements View {
   destroy(): void {
     this.stop();
     this.unwatch();
+    this.unshield();
     this.parts?.destroy();
     this.parts = null;
     this.root.remove();

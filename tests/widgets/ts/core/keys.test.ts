@@ -33,6 +33,7 @@ describe('commandFor', () => {
       expect(commandFor(press('f', held), 'graph')).toBeNull();
       expect(commandFor(press('ArrowRight', held), 'graph')).toBeNull();
     }
+    expect(commandFor(press('Enter', { shiftKey: true }), 'graph')).toBeNull(); // runs the cell
   });
 
   it('lets Space press a button and letters be typed', () => {

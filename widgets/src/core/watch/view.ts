@@ -4,6 +4,7 @@ import { icon } from '../icon';
 import { Words } from '../i18n';
 import { languageButtons } from '../languages';
 import type { Language } from '../scene';
+import { shield } from '../shield';
 import { watchScheme } from '../theme';
 import type { Theme } from '../theme';
 import { mount } from '../view';
@@ -31,12 +32,8 @@ const ICONS = {
 };
 
 export class WatchView {
-  private readonly root = h('div', {
-    class: 'agl-root agl-watch',
-    role: 'group',
-    tabindex: -1,
-    'data-lm-suppress-shortcuts': 'true',
-  });
+  private readonly root = h('div', { class: 'agl-root agl-watch', role: 'group', tabindex: -1 });
+  private readonly unshield = shield(this.root);
   private readonly live = h('div', { class: 'agl-sr', 'aria-live': 'polite' });
   private readonly graphHost = h('div', { class: 'agl-wgraph' });
   private status = h('span');
@@ -129,6 +126,7 @@ export class WatchView {
 
   destroy(): void {
     this.unwatch();
+    this.unshield();
     this.graph?.destroy();
     if (typeof cancelAnimationFrame === 'function') cancelAnimationFrame(this.frame);
     this.root.remove();
@@ -277,10 +275,6 @@ export class WatchView {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (modified || (event.shiftKey && event.key === 'Enter')) return;
-    // What is typed here stays here: in a notebook `x` would cut the cell.
-    event.stopPropagation();
     if (event.key !== 'Escape') return;
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     this.root.parentElement?.closest<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });
