@@ -113,7 +113,7 @@ function ledgerPart(
   if (!glyph.ledger?.length) return null;
   const grid = (index: number | null): HTMLElement => {
     const value = index === null ? undefined : model.scene.values[index];
-    return value ? valueGrid(value, 'grad', words) : h('span', { class: 'agl-sym' }, 'None');
+    return value ? valueGrid(value, 'grad', words) : h('span', { class: 'agl-kindword' }, 'None');
   };
   const rows: HTMLElement[] = [];
   const row = (entry: LedgerEntry): void => {

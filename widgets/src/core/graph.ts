@@ -424,7 +424,8 @@ export class Graph {
     const glyph = id === null ? undefined : this.model.glyphs.get(id);
     const before = this.selected;
     this.selected = glyph?.id ?? null;
-    if (this.selected !== before) this.handlers.selected?.(this.selected);
+    // Also the same glyph anew: a step may have taken its card away.
+    if (glyph ?? before) this.handlers.selected?.(this.selected);
     this.describeSelected();
     if (!glyph) {
       this.tooltip.hide();

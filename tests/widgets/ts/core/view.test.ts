@@ -248,6 +248,21 @@ describe('the graph by keyboard', () => {
     expect(one('.agl-nodes [role=option]').textContent).toContain('grad: 4.5, 4.5; 4.5, 4.5');
   });
 
+  it('shows the card of a node that is chosen again after a step', () => {
+    start({ cursor: 0 });
+    graph().focus();
+    press('ArrowDown', {}, graph());
+    const title = (): string | null | undefined => host.querySelector('.agl-card h3')?.textContent;
+    expect(title()).toBe('x');
+    press('End', {}, graph());
+    expect(title()).toBeUndefined();
+    for (const type of ['pointerdown', 'pointerup'])
+      one('.agl-selected', SVGElement).dispatchEvent(
+        new MouseEvent(type, { bubbles: true, button: 0 }),
+      );
+    expect(title()).toBe('x');
+  });
+
   it('goes round the branches', () => {
     start({ cursor: 1 });
     graph().focus();
