@@ -115,11 +115,14 @@ class Tensor(GradMixin, ValuesMixin, Methods, metaclass=TensorType):
 
     def size(self, dim: int | None = None) -> Any:
         """Return the shape, or the extent of one dimension (IndexError if there is none)."""
+        shape = self._data.shape
         if dim is None:
-            return Size(self._data.shape)
+            return Size(shape)
+        if dim.__class__ is int and -len(shape) <= dim < len(shape):
+            return shape[dim]
         from .dims import wrap_dim
 
-        return self._data.shape[wrap_dim(dim, self._data.ndim)]
+        return shape[wrap_dim(dim, len(shape))]
 
     def dim(self) -> int:
         """Return the number of dimensions."""

@@ -94,25 +94,23 @@ def _sampled(array: np.ndarray) -> int:
     return found
 
 
-class _Shared:
-    """What stands between a tensor's memory and the arrays that share it: it lives while they do."""
+class _Shared(np.ndarray):
+    """What stands between a tensor's memory and the arrays that share it: it lives while they do.
 
-    __slots__ = ("__array_interface__", "__weakref__", "owner")
-
-    def __init__(self, owner: np.ndarray) -> None:
-        self.owner = owner
-        self.__array_interface__ = owner.__array_interface__
+    NumPy makes the owner of the memory the base of a view, unless a view of a subclass of another
+    such view lies between.
+    """
 
 
 def export(tensor: Tensor) -> np.ndarray:
     """Return an array that shares a tensor's memory, and watch for writes through it."""
     if tensor._inference or not tensor._data.size:
         return tensor._data
-    shared = _Shared(tensor._data)
+    shared = tensor._data.view(_Shared).view(_Shared)
     for watch in _watches(tensor):
         watch.sharers = [r for r in watch.sharers if r() is not None]
         watch.sharers.append(weakref.ref(shared))
-    return np.asarray(shared)
+    return shared.view(np.ndarray)
 
 
 def mark_shared(tensor: Tensor) -> Tensor:

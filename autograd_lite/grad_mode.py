@@ -18,18 +18,21 @@ def is_grad_enabled() -> bool:
 class _GradMode:
     """A context manager and decorator that sets the gradient mode."""
 
-    def __init__(self, enabled: bool) -> None:
-        self._enabled = enabled
-        self._before: list[bool] = []
+    _enabled: int  # GRAD, or 0
+    #: What the mode was at each entry that was not yet left: the newest, and those before.
+    _before: Any = None
 
     def __enter__(self) -> None:
-        self._before.append(switch(GRAD, self._enabled))
+        mode = state.mode
+        self._before = mode & GRAD, self._before
+        state.mode = mode & ~GRAD | self._enabled
 
     def __exit__(self, *exc: Any) -> None:
-        switch(GRAD, self._before.pop())
+        was, self._before = self._before
+        state.mode = state.mode & ~GRAD | was
 
     def clone(self) -> Self:
-        return type(self)()  # type: ignore[call-arg]
+        return type(self)()
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         if inspect.isgeneratorfunction(function):
@@ -69,17 +72,9 @@ def _around_generator(mode: _GradMode, function: Callable[..., Any]) -> Callable
 class _Bare(_GradMode):
     """`no_grad` and `enable_grad`: also a decorator without parentheses."""
 
-    enabled = False
-
-    def __new__(cls, function: Callable[..., Any] | None = None) -> Any:
+    def __new__(cls, function: Callable[..., Any] | None = None) -> Self:
         self = object.__new__(cls)
-        if function is None:
-            return self
-        self.__init__()  # type: ignore[misc]
-        return self(function)
-
-    def __init__(self) -> None:
-        super().__init__(self.enabled)
+        return self if function is None else self(function)  # type: ignore[return-value]
 
 
 class no_grad(_Bare):
@@ -92,26 +87,28 @@ class no_grad(_Bare):
     False
     """
 
+    _enabled = 0
+
 
 class enable_grad(_Bare):
     """Record operations, for a `with` block inside `no_grad` or a decorated function."""
 
-    enabled = True
+    _enabled = GRAD
 
 
 class set_grad_enabled(_GradMode):
     """Switch recording on or off, at once; as a `with` block, until its end."""
 
     def __init__(self, mode: bool) -> None:
-        super().__init__(bool(mode))
-        self._before.append(switch(GRAD, bool(mode)))
+        self._enabled = GRAD if mode else 0
+        super().__enter__()
 
     def __enter__(self) -> None:
-        switch(GRAD, self._enabled)
+        switch(GRAD, bool(self._enabled))
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        switch(GRAD, self._before.pop())
+        self.__exit__()
         return super().__call__(function)
 
     def clone(self) -> Any:
-        return _GradMode(self._enabled)
+        return enable_grad() if self._enabled else no_grad()

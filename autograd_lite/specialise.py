@@ -2,6 +2,7 @@
 
     specialise_entry.py     the public function and method of a row of one or two tensors
     specialise_call.py      what `row(...)` runs
+    ops/direct.py           the everyday forms of a method
     specialise_in_place.py  the in-place form
     specialise_vjp.py       the VJP, on arrays and on Tensors
 
@@ -21,11 +22,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from .dims import strides_of
 from .graph import LEAF, accumulator_of, next_sequence
 from .strides import geometry_of
 from .thread_mode import state
-from .version import stamp_of
 
 if TYPE_CHECKING:
     from .table import Row
@@ -54,11 +53,15 @@ def _code(source: str) -> Any:
 # -- who listens --------------------------------------------------------------------------------
 
 
-def telling(operands: list[str], attrs: dict[str, str], outs: list[str]) -> str:
-    """Return the line that tells a recorder of an operation that has just run."""
+def telling(operands: list[str], attrs: dict[str, str], outs: list[str], which: str = "") -> str:
+    """Return the line that tells a recorder of an operation that has just run.
+
+    `which`, here and below: the source sees the row and its node as `row` and `Node` with this
+    ending, where it has several.
+    """
     listed = ", ".join(f"'{n}': {value}" for n, value in attrs.items())
     return (
-        f" if mode > 1: tell(row, ({''.join(o + ', ' for o in operands)}), {{{listed}}},"
+        f" if mode > 1: tell(row{which}, ({''.join(o + ', ' for o in operands)}), {{{listed}}},"
         f" ({''.join(o + ', ' for o in outs)}))"
     )
 
@@ -83,67 +86,97 @@ def forward_names(row: Row) -> dict[str, Any]:
     return {
         "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "ndarray": np.ndarray,
         "asarray": np.asarray, "F32": F32, "F64": F64, "LEAF": LEAF, "accumulator_of": accumulator_of,
-        "row": row, "tell": tell, "next_sequence": next_sequence, "stamp_of": stamp_of, "strides_of": strides_of, "geometry_of": geometry_of,
+        "row": row, "tell": tell, "next_sequence": next_sequence, "geometry_of": geometry_of,
     }  # fmt: skip
 
 
-def tracked_edges(names: list[str], further: str = "") -> list[str]:
-    """Return the lines that find the inputs' edges and, if one is tracked, begin a node `n`."""
-    edges = [f"e{i}" for i in range(len(names))]
+def tracked_edges(
+    names: list[str],
+    further: str = "",
+    which: str = "",
+    absent: frozenset[int] = frozenset(),
+) -> list[str]:
+    """Return the lines that find the inputs' edges and, if one is tracked, begin a node `n`.
+
+    The inputs whose numbers are `absent` are None. `new(Node)` would take an eighth longer than
+    `Node()`.
+    """
+    edges = {f"e{i}": n for i, n in enumerate(names) if i not in absent}
     tracked = " or ".join(f"{e} is not None" for e in edges)
-    if len(names) > 1:
+    if len(edges) > 1:
         tracked = f"({tracked})"
-    lines = [f" {e} = {n}._edge" for e, n in zip(edges, names, strict=True)]
+    lines = [f" {e} = {n}._edge" for e, n in edges.items()]
     lines.append(f" if {tracked} and mode & 1{further}:")
     lines += [
         f"  if {e} is LEAF: {e} = ({n}._accumulator or accumulator_of({n}), 0, {n})"
-        for e, n in zip(edges, names, strict=True)
+        for e, n in edges.items()
     ]
-    lines += ["  n = new(Node)", f"  n.edges = ({', '.join(edges)},)"]
+    all_edges = "".join(f"{'None' if i in absent else f'e{i}'}, " for i in range(len(names)))
+    lines += [f"  n = Node{which}()", f"  n.edges = ({all_edges})"]
     return lines
 
 
 _METADATA_SOURCE: Final = {
-    "_sym_sizes": "{}._data.shape",
-    "_sym_sizes_opt": "{}._data.shape",
-    "_sym_numel": "{}._data.size",
-    "_options": "{}._data.dtype",
-    "_sym_strides": "strides_of({}._data)",
-    "_geometry": "geometry_of({}._data)",
-    "_shapes": "{}._data.shape",
-    "_dim": "{}._data.ndim",
-    "_sym_argsize_0": "{}._data.shape[0]",
-    "_sym_argsize_1": "{}._data.shape[1]",
-    "_sym_argsize_2": "{}._data.shape[2]",
-    "_sym_argsize_minus_3": "{}._data.shape[-3]",
-    "_sym_argsize_minus_1": "{}._data.shape[-1]",
-    "_sym_argsize_minus_2": "{}._data.shape[-2]",
+    "_sym_sizes": "{}.shape",
+    "_sym_sizes_opt": "{}.shape",
+    "_sym_numel": "{}.size",
+    "_options": "{}.dtype",
+    # In elements; only matrices' are asked for, and a call would cost as much as a small view.
+    "_sym_strides": "((s := {0}.strides)[0] // (k := {0}.itemsize), s[1] // k)",
+    "_geometry": "geometry_of({})",
+    "_shapes": "{}.shape",
+    "_dim": "{}.ndim",
+    "_sym_argsize_0": "{}.shape[0]",
+    "_sym_argsize_1": "{}.shape[1]",
+    "_sym_argsize_2": "{}.shape[2]",
+    "_sym_argsize_minus_3": "{}.shape[-3]",
+    "_sym_argsize_minus_1": "{}.shape[-1]",
+    "_sym_argsize_minus_2": "{}.shape[-2]",
 }
 
 
-def saved_values(row: Row, names: list[str], attr_prefix: str, outs: list[str]) -> list[str]:
-    """Return the lines that put into `n` what the row saves, and the versions of saved inputs."""
+def saved_values(
+    row: Row,
+    names: list[str],
+    attrs: dict[str, str],
+    outs: list[str],
+    arrays: list[str],
+    absent: frozenset[int] = frozenset(),
+) -> list[str]:
+    """Return the lines that put into `n` what the row saves, and the versions of saved inputs.
+
+    `attrs` are the expressions of the row's other arguments, `arrays` those of its tensors' arrays;
+    the tensors whose numbers are `absent` are None.
+    """
     saved: list[str] = []
     versioned: list[str] = []
     for entry in row.saved:
         if entry.kind == "attr":
-            saved.append(attr_prefix + entry.name)
+            saved.append(attrs[entry.name])
         elif entry.kind == "output":
             saved.append(outs[entry.index])
+        elif entry.index in absent:
+            saved.append("(0,)" if entry.name.endswith("_opt") else "None")
         elif entry.kind == "metadata":
             template = next(t for s, t in _METADATA_SOURCE.items() if entry.name.endswith(s))
-            saved.append(template.format(names[entry.index]))
+            saved.append(template.format(arrays[entry.index]))
         else:
             source = names[entry.index]
-            wanted = " or ".join(f"e{i} is not None" for i in sorted(entry.wanted_by))
-            always = len(entry.wanted_by) == len(names)
+            wanting = sorted(entry.wanted_by - absent)
+            wanted = " or ".join(f"e{i} is not None" for i in wanting) or "False"
+            always = len(wanting) == len(names) - len(absent)
             saved.append(source if always else f"{source} if {wanted} else None")
             versioned.append(source)
     lines = [f"  n.saved = ({''.join(s + ', ' for s in saved)})"]
     if versioned:
-        counted = " or ".join(f"{v}._vc is not None" for v in dict.fromkeys(versioned))
+        counters = {v: f"v{k}" for k, v in enumerate(dict.fromkeys(versioned))}
+        lines += [f"  {counter} = {v}._vc" for v, counter in counters.items()]
         stamps = [
-            f"stamp_of(n.saved[{k}])" if e.kind == "input" else "0" for k, e in enumerate(row.saved)
+            f"0 if {counters[names[e.index]]} is None else {counters[names[e.index]]}.stamp"
+            if e.kind == "input" and e.index not in absent
+            else "0"
+            for e in row.saved
         ]
+        counted = " or ".join(f"{counter} is not None" for counter in counters.values())
         lines.append(f"  if {counted}: n.versions = ({', '.join(stamps)},)")
     return lines

@@ -7,63 +7,112 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .specialise import compile_source, forward_names, saved_values, telling, tracked_edges
+from .thread_mode import state
 from .version import counter_of
 
 if TYPE_CHECKING:
     from .table import Row
 
 
-def compile_call(row: Row) -> Callable[..., Any]:
-    """Generate the call of a row.
+def compile_call(row: Row, absent: frozenset[int] = frozenset()) -> Callable[..., Any]:
+    """Generate the call of a row; `absent` are the numbers of inputs that are None.
 
-    Absent inputs, recorders, transformations, errors and types to be promoted go to `apply`.
+    Recorders, transformations, errors and types to be promoted go to `apply`. A row whose inputs
+    may be absent (a loss without weights) has a call for each selection of them that occurs.
     """
-    from .engine import apply
-    from .views import mark_view
-
     names = [f"i_{n}" for n in row.inputs]
-    attrs = [f"a_{n}" for n in row.attrs]
-    everything = ", ".join([*names, *attrs])
-    env = forward_names(row) | {
-        "forward": row.forward, "apply": apply, "mark_view": mark_view, "counter_of": counter_of,
-        "ref": weakref.ref,
-    }  # fmt: skip
+    attrs = {n: f"a_{n}" for n in row.attrs}
+    everything = ", ".join([*names, *attrs.values()])
     give_up = f"return apply(row, {everything})"
-    plain = " and ".join(["mode < 4", *(f"isinstance({n}, Tensor)" for n in names)])
+    here = [n for k, n in enumerate(names) if k not in absent]
+    plain = " and ".join(
+        ["mode < 4", *(f"isinstance({n}, Tensor)" if n in here else f"{n} is None" for n in names)]
+    )
+    env = call_names(row)
+    if not absent and len(names) > 1:
+        env["otherwise"] = _otherwise(row)
     lines = [
         f"def {row.name}({everything}):",
         " mode = state.mode",
-        f" if not ({plain}): {give_up}",
+        f" if not ({plain}): {f'return otherwise({everything})' if 'otherwise' in env else give_up}",
     ]
     if row.promote is not None:
-        lines += [f" t = {names[0]}._data.dtype", f" if not (t is F32 or t is F64): {give_up}"]
-        lines += [f" if {n}._data.dtype is not t: {give_up}" for n in names[1:]]
-    lines += [
-        f" try: r = forward({', '.join([*(f'{n}._data' for n in names), *attrs])})",
+        lines += [f" t = {here[0]}._data.dtype", f" if not (t is F32 or t is F64): {give_up}"]
+        lines += [f" if {n}._data.dtype is not t: {give_up}" for n in here[1:]]
+    lines += running(row, names, attrs, give_up, absent=absent)
+    return compile_source(row, row.name, "\n".join(lines), env)
+
+
+def _otherwise(row: Row) -> Callable[..., Any]:
+    """Return what runs a row where not all its inputs are plain Tensors."""
+    from ._tensor import Tensor
+    from .engine import apply
+
+    count = len(row.inputs)
+    calls: dict[frozenset[int], Callable[..., Any]] = {}
+
+    def otherwise(*args: Any) -> Any:
+        absent = frozenset([k for k in range(count) if args[k] is None])
+        if state.mode > 3 or not absent or not isinstance(args[0], Tensor):
+            return apply(row, *args)
+        run = calls.get(absent)
+        if run is None:
+            run = calls[absent] = compile_call(row, absent)
+        return run(*args)
+
+    return otherwise
+
+
+def call_names(row: Row, which: str = "") -> dict[str, Any]:
+    """Return what the source of a call sees; the row's own names end in `which`."""
+    from .engine import apply
+    from .views import mark_view
+
+    names = forward_names(row) | {
+        "forward": row.forward, "apply": apply, "mark_view": mark_view, "counter_of": counter_of,
+        "ref": weakref.ref,
+    }  # fmt: skip
+    return names | {own + which: names[own] for own in ("row", "Node", "forward")}
+
+
+def running(
+    row: Row,
+    names: list[str],
+    attrs: dict[str, str],
+    give_up: str,
+    array: str = "",
+    which: str = "",
+    absent: frozenset[int] = frozenset(),
+) -> list[str]:
+    """Return the lines that run a row on Tensors and return its result.
+
+    `names` are the variables of its tensors, `attrs` the expressions of its other arguments;
+    `mode` is known. `array` computes the result's array, of the first tensor's type, instead of the
+    row's forward; then the tensors' arrays are `a` and `b`. What that cannot do runs `give_up`.
+    `which` is the ending of the row's names in the source, see `call_names`. The tensors whose
+    numbers are `absent` are None.
+    """
+    arrays = ["None" if k in absent else f"{n}._data" for k, n in enumerate(names)]
+    outs = [f"r{k}" for k in range(len(row.outputs))] if row.multi else ["r"]
+    compute = array or f"forward{which}({', '.join([*arrays, *attrs.values()])})"
+    lines = [
+        f" try: r = {compute}",
         f" except (ValueError, RuntimeError, IndexError, RuntimeWarning): {give_up}",
     ]
-    outs = [f"r{k}" for k in range(len(row.outputs))] if row.multi else ["r"]
     if row.multi:
         lines.append(f" {', '.join(outs)}, = r")
     for k, r in enumerate(outs):
-        lines += [
-            f" if {r}.__class__ is not ndarray: {r} = asarray({r})",
-            f" o{k} = new(Tensor)",
-            f" o{k}._data = {r}",
-        ]
+        if not array:
+            lines.append(f" if {r}.__class__ is not ndarray: {r} = asarray({r})")
+        lines += [f" o{k} = new(Tensor)", f" o{k}._data = {r}"]
         if row.view:
             lines += _view_lines(f"o{k}", names[0], row.multi)
     if row.differentiable:
-        lines += _node(row, names, outs)
-    lines.append(
-        telling(
-            names, dict(zip(row.attrs, attrs, strict=True)), [f"o{k}" for k in range(len(outs))]
-        )
-    )
-    lines.append(
-        f" return {', '.join(f'o{k}' for k in range(len(outs)))}{',' if row.multi else ''}"
-    )
-    return compile_source(row, row.name, "\n".join(lines), env)
+        lines += _node(row, names, attrs, outs, arrays if not array else ["a", "b"], which, absent)
+    told = [f"o{k}" for k in range(len(outs))]
+    lines.append(telling(names, attrs, told, which))
+    lines.append(f" return {', '.join(told)}{',' if row.multi else ''}")
+    return lines
 
 
 def _view_lines(view: str, source: str, multiple: bool) -> list[str]:
@@ -76,17 +125,28 @@ def _view_lines(view: str, source: str, multiple: bool) -> list[str]:
         f"  base = {source}._base",
         f"  if base is None: base = {source}",
         f"  {view}._base = base",
-        f"  {view}._vc = vc = base._vc or counter_of(base)",
+        f"  {view}._vc = vc = {source}._vc or counter_of(base)",
         "  views = vc._views",
         f"  views.append(ref({view}))",
         "  if len(views) > vc._prune_at: vc.prune()",
     ]
 
 
-def _node(row: Row, names: list[str], outs: list[str]) -> list[str]:
+def _node(
+    row: Row,
+    names: list[str],
+    attrs: dict[str, str],
+    outs: list[str],
+    arrays: list[str],
+    which: str,
+    absent: frozenset[int],
+) -> list[str]:
+    """Return the lines that make the node, if some input is tracked."""
+    direct = arrays[0] == "a"  # then the result has the first tensor's type
     lead = [k for k, n in enumerate(row.outputs) if n not in row.non_differentiable]
-    lines = tracked_edges(names, f" and (t := {outs[lead[0]]}.dtype).kind == 'f'")
-    lines += saved_values(row, names, "a_", outs)
+    is_float = "" if direct else f" and (t := {outs[lead[0]]}.dtype).kind == 'f'"
+    lines = tracked_edges(names, is_float, which, absent)
+    lines += saved_values(row, names, attrs, outs, arrays, absent)
     if row.multi:
         lines.append(f"  n.outputs = {len(outs)}")
         lines += [
@@ -94,7 +154,7 @@ def _node(row: Row, names: list[str], outs: list[str]) -> list[str]:
             for what in ("shape", "dtype")
         ]
     else:
-        lines += ["  n.shape = r.shape", "  n.dtype = t"]
+        lines += ["  n.shape = r.shape", f"  n.dtype = {'a.dtype' if direct else 't'}"]
     lines.append("  n.seq = next_sequence()")
     for k in lead:
         lines.append(

@@ -79,7 +79,7 @@ def compile_entry(
     lines += [" out = new(Tensor)", " out._data = r"]
     if row.differentiable:
         lines += tracked_edges(names)
-        lines += saved_values(row, names, "default_", ["r"])
+        lines += saved_values(row, names, {n: f"default_{n}" for n in row.attrs}, ["r"], ["a", "b"])
         lines += [
             "  n.seq = next_sequence()",
             "  n.shape = r.shape",

@@ -71,7 +71,7 @@ def _compile(
     fast, usual = row.plain or (row.forward, ())
     env |= {f"usual_{n}": v for n, v in zip(row.attrs, usual, strict=False)}
     env |= {
-        "fast": fast, "write": row.write, "combine": row.step and row.step[0], "step": row.step and row.step[1], "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
+        "fast": fast, "combine": row.step and row.step[0], "multiply": np.multiply, "divide": np.divide, "copyto": np.copyto, "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
         "wrapped_number": wrapped_number, "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
         "forward": row.forward, "row": row, "counter_of": counter_of, "refresh_views": refresh_views,
         "getframe": sys._getframe, "place_of": place_of, "last": last_place,
@@ -129,8 +129,10 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
     """Return the lines that write: by the row's own way, its ufunc, or its forward and a copy."""
     arrays = [f"{n}._data" for n in inputs]
     attrs = [f"a_{n}" for n in row.attrs]
+    shown = dict(zip(row.inputs, ["data", *arrays], strict=True))
     if row.write is not None:
-        return [f" if not write({', '.join(['data', *arrays, *attrs])}): {give_up}"]
+        condition, statement = (text.format(**shown) for text in row.write)
+        return [f" if not {condition}: {give_up}", f" {statement}"]
     lines = []
     fast = row.plain[0] if row.plain else row.forward
     if isinstance(fast, np.ufunc):
@@ -150,8 +152,9 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
                 f"  known = (numbers32 if t is F32 else numbers64).get({a})",
                 f"  {a}_array = (wrapped_number({a}, t) if known is None else known)._data",
             ]
+        shown |= {n: f"a_{n}_array" for n in row.attrs}
         lines += [
-            f"  try: operand = step({', '.join([*arrays, *(f'{a}_array' for a in attrs)])})",
+            f"  try: operand = {row.step[1].format(**shown)}",
             f"  except (ValueError, RuntimeWarning, FloatingPointError): {give_up}",
             *_by_ufunc("combine", True, "data", give_up),
         ]

@@ -92,8 +92,8 @@ class Row:
         jvp: Any = None,
         batch: Any = None,
         check: Callable[[tuple[Any, ...]], None] | None = None,
-        write: Callable[..., bool] | None = None,
-        step: tuple[np.ufunc, Callable[..., Any]] | None = None,
+        write: tuple[str, str] | None = None,
+        step: tuple[np.ufunc, str] | None = None,
         doc: str | None = None,
         caption: dict[str, str | tuple[str, str]] | None = None,
         **rules: Callable[..., Any],
@@ -115,9 +115,10 @@ class Row:
         self.batch = batch
         self.check = check  # looks at the operands before their types are promoted; may raise
         self.promote = promote
-        self.write = write  # writes the result into the first array; False if it cannot
-        #: In place, where the arguments are numbers: `ufunc(target, operand(inputs, arguments))`,
-        #: with each number as a 0-d array.
+        #: In place, on arrays of one type: a condition, and the statement that writes then.
+        self.write = write
+        #: In place, where the arguments are numbers: `ufunc(target, operand)`, the operand being an
+        #: expression. Its names, as those of `write`, are arrays, 0-d ones of the numbers.
         self.step = step
         self.symbol = symbol if symbol is not None else self.name
         self.kind = kind
@@ -138,7 +139,6 @@ class Row:
         self.saves_output = any(s.kind == "output" for s in self.saved)
         self.node: type[Node] = make_node_class(self)
         self.fast: Callable[..., Any] | None = None  # the specialised entry, where there is one
-        self.entry: Callable[..., Callable[..., Any]] | None = None  # makes one of another style
         #: The forward where the arguments have their usual values, and these values.
         self.plain: tuple[Callable[..., Any], tuple[Any, ...]] | None = None
         self.in_place: Callable[..., Any] | None = (

@@ -29,7 +29,8 @@ _NON_LEAF_GRAD = (
 
 # What cannot be imported yet when this module is; an import in every call would take too long.
 _backward: Any = None
-_wrap: Any = None
+_Tensor: Any = None
+_new = object.__new__
 
 
 class GradMixin:
@@ -155,11 +156,12 @@ class GradMixin:
 
     def detach(self) -> Tensor:
         """Return a tensor that shares the memory but has no history."""
-        global _wrap
-        if _wrap is None:
-            from ._tensor import wrap as _wrap
+        global _Tensor
+        if _Tensor is None:
+            from ._tensor import Tensor as _Tensor
 
-        out: Tensor = _wrap(self._data)
+        out: Tensor = _new(_Tensor)
+        out._data = self._data
         out._vc = self._vc or counter_of(self)  # type: ignore[arg-type]
         if self._inference:
             out._inference = True

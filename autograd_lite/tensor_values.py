@@ -19,11 +19,12 @@ class ValuesMixin:
 
     def item(self) -> Any:
         """Return the value of a one-element tensor as a Python number; RuntimeError otherwise."""
-        if self._data.size != 1:
+        try:
+            return self._data.item()
+        except ValueError:
             raise RuntimeError(
                 f"a Tensor with {self._data.size} elements cannot be converted to Scalar"
-            )
-        return self._data.item()
+            ) from None
 
     def tolist(self) -> Any:
         """Return the values as nested lists (a number for a 0-d tensor)."""

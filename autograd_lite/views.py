@@ -113,7 +113,10 @@ StaleView.__module__ = Tensor.__module__
 
 def refresh_views(vc: VersionCounter) -> None:
     """Give every live view of a rewritten storage its new history."""
-    for view in vc.live_views():
+    views = vc.live_views()
+    if len(views) < len(vc._views):
+        vc.prune()  # mostly none is left, and the next write need not ask
+    for view in views:
         base = view._base
         if base is None or view.__class__ is StaleView:
             continue

@@ -21,7 +21,7 @@ def beside(array: Any, value: Any) -> Any:
     if array.__class__ is np.ndarray:
         dtype = array.dtype
         if dtype.kind == "f":
-            found = NUMBERS[dtype].get(value or _zero_key(value)) if dtype in NUMBERS else None
+            found = NUMBERS[dtype].get(value or zero_key(value)) if dtype in NUMBERS else None
             return (wrapped_number(value, dtype) if found is None else found)._data
     return value
 
@@ -31,7 +31,7 @@ def times(array: Any, factor: Any) -> Any:
     return array if factor == 1 else array * beside(array, factor)
 
 
-def _zero_key(value: Any) -> Any:
+def zero_key(value: Any) -> Any:
     """Return what a zero is kept under: 0.0 and -0.0 are equal, but two numbers."""
     return None if value.__class__ is int else str(value)
 
@@ -39,7 +39,7 @@ def _zero_key(value: Any) -> Any:
 def wrapped_number(value: Any, dtype: np.dtype) -> Tensor:
     """Return a Python number as a 0-d tensor that promotes as a number does."""
     known = NUMBERS.setdefault(dtype, {})
-    key = value or _zero_key(value)
+    key = value or zero_key(value)
     found = known.get(key)
     if found is None:
         with np.errstate(all="ignore"):

@@ -26,7 +26,6 @@ class inference_mode(_GradMode):
         return self(mode)
 
     def __init__(self, mode: bool = True) -> None:
-        super().__init__(False)
         self.mode = mode
         self._modes: list[int] = []
 

@@ -14,6 +14,7 @@ import numpy as np
 from ..choosing import choose
 from ..kernels.flat import elementwise
 from ..rulelib import erf, exp, log1p, sigmoid, tanh, where
+from ..wrapped import beside
 from .checks import not_implemented, only, wide
 from .register import backward_row, define, operation
 
@@ -28,8 +29,18 @@ sigmoid_backward: Any = backward_row(
     grad_output=lambda grad, output: sigmoid_backward(grad, output),
     output=lambda grad, grad_output, output: grad * grad_output * (1 - 2 * output),
 )  # fmt: skip
+
+
+def _sigmoid(x: np.ndarray) -> np.ndarray:
+    """Compute 1 / (1 + exp(-x)) in one array."""
+    out: np.ndarray = np.negative(x, out=...)
+    np.exp(out, out)
+    np.add(out, beside(x, 1), out)
+    return np.reciprocal(out, out)
+
+
 operation(
-    "sigmoid(self)", wide(lambda x: 1 / (1 + np.exp(-x))), promote="float", structure="diagonal", symbol="σ",
+    "sigmoid(self)", _sigmoid, forward=wide(lambda x: 1 / (1 + np.exp(-x))), promote="float", structure="diagonal", symbol="σ",
     self=lambda grad, result: sigmoid_backward(grad, result),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from ..rulelib import div as quotient, scaled, zeros_like
 from ..table import ROWS
 from ..wrapped import beside, times
 from .checks import not_implemented, python_number
-from .direct import direct
+from .direct import Form, direct
 from .register import both, define, method, operation, operator, overloaded, public
 
 _BOOL_SUB = "Subtraction, the `-` operator, with {} is not supported. {}"
@@ -64,14 +64,14 @@ def _refuse_bools(operands: Any) -> None:
 
 add = operation(
     "add(self, other; alpha)", np.add, defaults={"alpha": 1}, promote="arithmetic", symbol="+", kind="infix",
-    forward=_add, methods="__add__ __radd__", saves="alpha", structure="identity", step=(np.add, np.multiply),
+    forward=_add, methods="__add__ __radd__", saves="alpha", structure="identity", step=(np.add, "multiply({other}, {alpha})"),
     self=lambda grad: grad,
     other=lambda grad, alpha: scaled(grad, alpha),
 )  # fmt: skip
 sub = operation(
     "sub(self, other; alpha)", np.subtract, defaults={"alpha": 1}, promote="arithmetic", symbol="-", kind="infix",
     forward=_sub, check=_refuse_bools, methods="__sub__", aliases="subtract", saves="alpha", structure="identity",
-    step=(np.subtract, np.multiply),
+    step=(np.subtract, "multiply({other}, {alpha})"),
     self=lambda grad: grad,
     other=lambda grad, alpha: scaled(-grad, alpha),
 )  # fmt: skip
@@ -336,7 +336,7 @@ def remainder(input: Any, other: Any) -> Any:
     return remainder_tensor, (input, other)
 
 
-direct("remainder __mod__", {"number other": (remainder_number, "self, other")})
+direct("remainder __mod__", Form("number other", remainder_number, {"other": "other"}))
 
 
 @overloaded

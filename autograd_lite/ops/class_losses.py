@@ -10,7 +10,7 @@ from .._tensor import Tensor
 from ..rulelib import zeros_like
 from .checks import not_implemented, type_name
 from .losses import MEAN as MEAN, NONE as NONE, SUM as SUM, reduced
-from .reduce_rules import Rule, rule_row
+from .reduce_rules import Rule, rule_row, total
 from .register import define
 
 # -- negative log likelihood --------------------------------------------------------------------
@@ -72,23 +72,30 @@ def _is_plain(self: Any, target: Any, weight: Any, ignore_index: int) -> bool:
     classes = self.shape[1]
     if 0 <= ignore_index < classes:
         return False
-    return bool(target.min() >= 0) and bool(target.max() < classes)
+    unsigned = target.view(np.uint64).ravel()  # a negative class is a large number then
+    return bool(unsigned[unsigned.argmax()] < classes)  # a tenth of the time of `max`
+
+
+def _places(self: Any, target: Any) -> Any:
+    """Return where the scores of the targets stand in a matrix of scores, as numbers."""
+    count, classes = self.shape
+    return np.arange(0, count * classes, classes) + target
 
 
 def _nll(self: Any, target: Any, weight: Any, reduction: int, ignore_index: int) -> tuple[Any, Any]:
     if reduction != NONE and _is_plain(self, target, weight, ignore_index):
-        count = len(target)
-        loss = -np.add.reduce(self[np.arange(count), target], axis=None)
-        return (loss / count if reduction == MEAN else loss), np.asarray(count, self.dtype)
+        count = self.dtype.type(len(target))
+        loss = -total(self.ravel().take(_places(self, target)))
+        return (loss / count if reduction == MEAN else loss), np.asarray(count)
     _check_target(self, target, weight, ignore_index)
     losses, weights = _picked(self, target, weight, ignore_index)
     losses = np.where(weights == 0, np.zeros((), self.dtype), losses)
     if reduction == NONE:
         return losses, np.zeros((), self.dtype)
-    total = np.asarray(np.add.reduce(weights, axis=None, dtype=self.dtype))
+    weighed = np.asarray(np.add.reduce(weights, axis=None, dtype=self.dtype))
     loss = np.add.reduce(losses, axis=None, dtype=self.dtype)
     with np.errstate(all="ignore"):
-        return np.asarray(loss / total if reduction == MEAN else loss, self.dtype), total
+        return np.asarray(loss / weighed if reduction == MEAN else loss, self.dtype), weighed
 
 
 def _nll_backward(
@@ -104,7 +111,7 @@ def _nll_backward(
         grad = grad / total_weight
     if reduction != NONE and _is_plain(self, target, weight, ignore_index):
         out = np.zeros(self.shape, grad.dtype)
-        out[np.arange(len(target)), target] = -grad
+        out.reshape(-1)[_places(self, target)] = -grad
         return out
     kept = np.asarray(target != ignore_index)
     safe = np.where(kept, target, 0)
@@ -123,8 +130,8 @@ def _nll_again(grad: Any, target: Any, weight: Any, reduction: int, ignore_index
     losses, weights = _picked(grad, target, weight, ignore_index)
     if reduction == NONE:
         return losses
-    total = np.asarray(np.add.reduce(losses, axis=None))
-    return total / np.add.reduce(weights, axis=None) if reduction == MEAN else total
+    picked = np.asarray(np.add.reduce(losses, axis=None))
+    return picked / np.add.reduce(weights, axis=None) if reduction == MEAN else picked
 
 
 def _define_nll(name: str, node: str) -> Any:

@@ -2,84 +2,184 @@
 
 A method such as `sum` or `clamp` accepts many forms, by names, aliases and defaults, and looks at
 each argument for the error that it may have to give. Most calls have one of few plain forms.
-`direct` generates a method that knows these by the types of what was given, and runs the row at
-once; everything else goes to the method that was there, as it was called.
+`direct` generates a method that knows these by the types of what was given, and runs the row in
+them at once; everything else goes to the method that was there, as it was called. Arguments given
+by name (`dim=1`) are put in their places first.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import Any
+import itertools
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from .._tensor import Tensor
 from ..entry import MISSING
 from ..specialise import F32, F64, compile_source
-from ..specialise_call import compile_call
+from ..specialise_call import call_names, running
 from ..table import Row
+from ..wrapped import NUMBERS, wrapped_number, zero_key
+from .register import PUBLIC
 
-#: What an argument must be: a condition on its name, and one on the tensor where it needs that.
+
+class Form(NamedTuple):
+    """One form of a method: what is given after the tensor, and what runs then."""
+
+    #: The kinds and names of the arguments (`"tensor end, number weight"`); a kind is int, extent
+    #: (an int from -1), bool, slice, tuple, index (a tensor of any type), number, or tensor (of the
+    #: first one's type). With a number or a tensor, or `floats`, the first is float32 or float64.
+    given: str
+    row: Row
+    #: The row's other arguments, as expressions (`{"dim": "(dim,)", "keepdim": "False"}`).
+    attrs: dict[str, str] = {}  # noqa: RUF012 (never changed)
+    #: The result's array: an expression of the tensors' arrays `a` and `b`, of their type `t` (with
+    #: `floats`), the arguments, and 0-d arrays of the numbers (`weight_array`). A new array or, of
+    #: a view, one that shares the memory; an error sends the call to the general method.
+    array: str = ""
+    #: A condition on `a` (`b`) and the arguments.
+    where: str = ""
+    floats: bool = False
+
+
 _KINDS = {
-    "int": ("{0}.__class__ is int", ""),
-    "extent": ("{0}.__class__ is int and {0} >= -1", ""),
-    "number": ("({0}.__class__ is float or {0}.__class__ is int)", "float"),
-    "tensor": ("isinstance({0}, Tensor) and {0}._data.dtype is self._data.dtype", "float"),
+    "int": "{0}.__class__ is int",
+    "extent": "{0}.__class__ is int and {0} >= -1",
+    "bool": "{0}.__class__ is bool",
+    "slice": "{0}.__class__ is slice",
+    "tuple": "{0}.__class__ is tuple",
+    "index": "isinstance({0}, Tensor)",
+    "number": "({0}.__class__ is float or {0}.__class__ is int)",
+    "tensor": "isinstance({0}, Tensor) and (b := {0}._data).dtype is t",
 }
-_FLOAT = "((t := self._data.dtype) is F32 or t is F64) and not self._wrapped"
+_FLOAT = "((t := a.dtype) is F32 or t is F64)"
 
 
-def direct(names: str, forms: dict[str, tuple[Row, str]], where: str = "") -> None:
+def direct(names: str, *forms: Form, function: bool = False, **known: Any) -> None:
     """Put a generated method before those of these names; it is generated when first called.
 
-    `forms` are what is given after the tensor (`"tensor end, number weight"`; each kind is one of
-    int, extent (an int from -1), number and tensor), each with its row and what that is called
-    with. `where` is a further condition on the tensor and the arguments.
+    With `function`, before the functions of `torch` too. `known` are names that the forms'
+    expressions use.
     """
     for name in names.split():
-        setattr(Tensor, name, _installed(name, getattr(Tensor, name), forms, where))
+        setattr(Tensor, name, _installed(name, getattr(Tensor, name), forms, known, [Tensor]))
+        if function:
+            PUBLIC[name] = _installed(name, PUBLIC[name], forms, known, [])
 
 
 def _installed(
-    name: str, general: Callable[..., Any], forms: dict[str, tuple[Row, str]], where: str
+    name: str,
+    general: Callable[..., Any],
+    forms: tuple[Form, ...],
+    known: dict[str, Any],
+    owners: list[Any],
 ) -> Callable[..., Any]:
     generated: Callable[..., Any] | None = None
 
     @functools.wraps(general)
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def first(*args: Any, **kwargs: Any) -> Any:
         nonlocal generated
         if generated is None:
-            generated = functools.wraps(general)(_compile(name, general, forms, where))
-            if vars(Tensor)[name] is method:
-                setattr(Tensor, name, generated)
-        return generated(self, *args, **kwargs)
+            generated = functools.wraps(first)(_Everyday(name, general, forms, known).function)
+            for owner in owners or [
+                sys.modules[m] for m in ("autograd_lite", "autograd_lite._public")
+            ]:
+                if vars(owner).get(name) is first:
+                    setattr(owner, name, generated)
+        return generated(*args, **kwargs)
 
-    return method
+    return first
 
 
-def _compile(
-    name: str, general: Callable[..., Any], forms: dict[str, tuple[Row, str]], where: str
-) -> Callable[..., Any]:
-    parsed = [[part.split() for part in form.split(", ") if part] for form in forms]
-    arguments = [argument for _, argument in max(parsed, key=len)]
+class _Everyday:
+    """What is generated for one name: the function, and the one for arguments given by name."""
 
-    def again(self: Any, given: tuple[Any, ...], more: tuple[Any, ...], rest: Any) -> Any:
-        return general(self, *(g for g in given if g is not MISSING), *more, **rest)
+    def __init__(
+        self, name: str, general: Callable[..., Any], forms: tuple[Form, ...], known: dict[str, Any]
+    ) -> None:
+        self.name, self.general, self.forms = name, general, forms
+        self.arguments = [argument for _, argument in max(map(_parsed, forms), key=len)]
+        self.given = "".join(a + ", " for a in self.arguments)
+        self.env: dict[str, Any] = {
+            "MISSING": MISSING, "wrapped_number": wrapped_number, "zero_key": zero_key,
+            "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
+            "again": self.again, "by_name": self.by_name,
+        } | known  # fmt: skip
+        for k, form in enumerate(forms):
+            self.env = call_names(form.row, str(k)) | self.env
+        self.function: Any = self._function()
 
-    env: dict[str, Any] = {
-        "Tensor": Tensor, "MISSING": MISSING, "F32": F32, "F64": F64, "again": again,
-    }  # fmt: skip
-    lines = [
+    def again(self, tensor: Any, given: tuple[Any, ...], more: tuple[Any, ...], rest: Any) -> Any:
+        """Call the general method, as it was called."""
+        return self.general(*(g for g in (tensor, *given) if g is not MISSING), *more, **rest)
+
+    def by_name(self, *args: Any) -> Any:
+        """Run what was called with names; generated when that first happens."""
+        head = [f"def {self.name}(self, {self.given}more, rest):"]
+        head.append(f" given, left = ({self.given}), len(rest)")
+        for argument in self.arguments:
+            head += [
+                f" if {argument} is MISSING and (v := rest.get('{argument}', MISSING)) is not MISSING:",
+                f"  {argument}, left = v, left - 1",
+            ]
+        generated = self._compiled(
+            head, " or left or more", "return again(self, given, more, rest)"
+        )
+        self.function.__globals__["by_name"] = generated
+        return generated(*args)
+
+    def _function(self) -> Callable[..., Any]:
+        if self.name.startswith("__"):  # Python itself sees to it that these have their arguments
+            head = [f"def {self.name}(self, {', '.join(self.arguments)}):"]
+            return self._compiled(head, "", f"return again(self, ({self.given}), (), {{}})")
         # Without names: what is given by name is told by name in an error.
-        f"def {name}(self, {''.join(f'{a}=MISSING, ' for a in arguments)}{'/, ' if arguments else ''}*more, **rest):",
-        " if not more and not rest:",
-    ]
-    for k, (form, (row, call)) in enumerate(zip(parsed, forms.values(), strict=True)):
-        env[f"run{k}"] = compile_call(row)
-        conditions = [_KINDS[kind][0].format(argument) for kind, argument in form]
-        conditions += [f"{argument} is MISSING" for argument in arguments[len(form) :]]
-        if any(_KINDS[kind][1] for kind, _ in form):
-            conditions.append(_FLOAT)
-        conditions += [where] if where else []
-        lines.append(f"  if {' and '.join(conditions) or True}: return run{k}({call})")
-    lines.append(f" return again(self, ({''.join(a + ', ' for a in arguments)}), more, rest)")
-    return compile_source(next(iter(forms.values()))[0], name, "\n".join(lines), env)
+        optional = "".join(f"{a}=MISSING, " for a in self.arguments)
+        head = [f"def {self.name}(self=MISSING, {optional}/, *more, **rest):"]
+        if not self.arguments:
+            return self._compiled(head, " or more or rest", "return again(self, (), more, rest)")
+        head.append(f" if rest: return by_name(self, {self.given}more, rest)")
+        return self._compiled(head, " or more", f"return again(self, ({self.given}), more, {{}})")
+
+    def _compiled(self, head: list[str], wrong: str, give_up: str) -> Callable[..., Any]:
+        lines = [
+            *head,
+            " mode = state.mode",
+            f" if mode > 3{wrong}: {give_up}",
+            " try: a = self._data",
+            f" except AttributeError: {give_up}",
+        ]
+        number = itertools.count()
+        for _, alike in itertools.groupby(self.forms, lambda form: (form.given, form.floats)):
+            lines += _form_lines(list(alike), self.arguments, give_up, number)
+        lines.append(f" {give_up}")
+        return compile_source(self.forms[0].row, self.name, "\n".join(lines), dict(self.env))
+
+
+def _parsed(form: Form) -> list[list[str]]:
+    return [part.split() for part in form.given.split(", ") if part]
+
+
+def _form_lines(
+    forms: list[Form], arguments: list[str], give_up: str, number: Iterator[int]
+) -> list[str]:
+    """Return the lines that run the one of some forms of the same arguments that was meant."""
+    given, floats = _parsed(forms[0]), forms[0].floats
+    conditions = [_KINDS[kind].format(argument) for kind, argument in given]
+    conditions += [f"{a} is MISSING" for a in arguments if a not in [name for _, name in given]]
+    if floats or any(kind in ("number", "tensor") for kind, _ in given):
+        conditions.insert(0, _FLOAT)
+    names = ["self", *(argument for kind, argument in given if kind == "tensor")]
+    lines = [f" if {' and '.join(conditions) or True}:"]
+    for form in forms:
+        body = []
+        for kind, argument in given:
+            if kind == "number" and f"{argument}_array" in form.array:
+                body += [
+                    f" known = (numbers32 if t is F32 else numbers64).get({argument} or zero_key({argument}))",
+                    f" {argument}_array = (wrapped_number({argument}, t) if known is None else known)._data",
+                ]
+        body += running(form.row, names, form.attrs, give_up, form.array, str(next(number)))
+        lines.append(f"  if {form.where or True}:")
+        lines += ["  " + line for line in body]
+    return lines

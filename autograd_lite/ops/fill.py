@@ -18,23 +18,14 @@ from .register import define, method
 from .shape_rows import expand_row, unsqueeze_row, view_row
 
 
-def _copy_into(data: np.ndarray, src: np.ndarray) -> bool:
-    """Copy an array of the same shape and type; others need a closer look."""
-    if src.shape != data.shape:
-        return False
-    data[...] = src
-    return True
-
-
-def _zero_into(data: np.ndarray) -> bool:
+def _zero_into(data: np.ndarray) -> None:
     data.fill(0)
-    return True
 
 
 copy_row = define(
     "copy(self, src)", lambda a, src: np.broadcast_to(src, a.shape).astype(a.dtype), node="CopyBackwards",
     structure="identity", jvp=lambda src_t: src_t,
-    self=lambda grad: zeros_like(grad), src=lambda grad: grad, write=_copy_into,
+    self=lambda grad: zeros_like(grad), src=lambda grad: grad, write=("{src}.shape == {self}.shape", "copyto({self}, {src})"),
 )  # fmt: skip
 
 
@@ -78,7 +69,7 @@ fill_tensor_in_place = define(
     self=lambda grad: zeros_like(grad), value=lambda grad: sum_to_size(grad, ()),
 )  # fmt: skip
 zero_row = define(
-    "zero(self)", np.zeros_like, structure="diagonal", self=lambda grad: zeros_like(grad), write=_zero_into,
+    "zero(self)", np.zeros_like, structure="diagonal", self=lambda grad: zeros_like(grad), write=("True", "{self}.fill(0)"),
 )  # fmt: skip
 
 

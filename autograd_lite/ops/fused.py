@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from ..kernels.flat import alike
-from ..kernels.worth import kernel
+from ..kernels.worth import WORTH, kernel
 
 _F32 = np.dtype(np.float32)
+_SOFTMAX_FROM = min(WORTH[f"softmax.{name}"].minimum for name in ("softmax", "log_softmax"))
 
 
 # -- softmax ------------------------------------------------------------------------------------
@@ -22,6 +23,8 @@ _F32 = np.dtype(np.float32)
 
 def softmax(name: str, x: Any, axis: int) -> Any:
     """Return `softmax` or `log_softmax` of the last axis, by the kernel of that name."""
+    if x.__class__ is np.ndarray and x.size < _SOFTMAX_FROM:  # the cheapest question first
+        return None
     if not alike(x) or x.dtype is not _F32 or axis != x.ndim - 1:
         return None
     run = kernel(f"softmax.{name}", x.size)
@@ -34,6 +37,8 @@ def softmax(name: str, x: Any, axis: int) -> Any:
 
 def softmax_backward(name: str, grad: Any, result: Any, dim: int) -> Any:
     """Return the VJP of `softmax` or `log_softmax` of the last axis, by the kernel of that name."""
+    if grad.__class__ is np.ndarray and grad.size < _SOFTMAX_FROM:
+        return None
     if not alike(grad, result) or grad.dtype is not _F32 or dim not in (-1, grad.ndim - 1):
         return None
     run = kernel(f"softmax.{name}", grad.size)

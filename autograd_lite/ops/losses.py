@@ -137,9 +137,9 @@ def _bce(self: Any, target: Any, weight: Any, reduction: int) -> Any:
     if not ((target >= 0) & (target <= 1)).all():
         raise RuntimeError("all elements of target should be between 0 and 1")
     floor = self.dtype.type(-100)
-    loss = (target - 1) * np.maximum(np.log1p(-self), floor) - target * np.maximum(
-        np.log(self), floor
-    )
+    with np.errstate(divide="ignore"):  # log(0) counts as -100
+        log_not, log_self = np.log1p(-self), np.log(self)
+    loss = (target - 1) * np.maximum(log_not, floor) - target * np.maximum(log_self, floor)
     return reduced(loss if weight is None else loss * weight, reduction)
 
 

@@ -11,8 +11,9 @@ from ..dtypes import FROM_NUMPY
 from ..rulelib import rule_function, transpose
 from ..table import ROWS
 from .calling import function
+from .direct import Form, direct
 from .reduce_rules import rule_call
-from .register import method, operation, operator_of
+from .register import method, operation
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
 
@@ -216,24 +217,23 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
 
 
 def _matmul_operator(self: Any, other: Any) -> Tensor:
-    if not isinstance(other, Tensor):
-        return NotImplemented
-    product = _PRODUCTS.get((self._data.ndim, other._data.ndim), matmul)
-    return product(self, other)
+    return matmul(self, other) if isinstance(other, Tensor) else NotImplemented
 
 
-#: The products of everyday operands, by their numbers of dimensions; for these NumPy's has the
-#: right shape, or an error that sends the call to the forward with the right one.
-_PRODUCTS = {
-    (2, 2): operator_of("mm", np.ndarray.dot),
-    (2, 1): operator_of("mv", np.ndarray.dot),
-    (1, 1): operator_of("dot", lambda a, b: a.dot(b, np.empty((), a.dtype))),
-}
 method(_matmul_operator, "__matmul__")
 method(
     lambda self, other: matmul(other, self) if isinstance(other, Tensor) else NotImplemented,
     "__rmatmul__",
 )
+
+# NumPy's product has the right shape for these, or an error that sends the call to the general one.
+_MM = Form("tensor other", ROWS["mm"], {}, "a.dot(b)", "a.ndim == 2 and b.ndim == 2")
+_MV = Form("tensor other", ROWS["mv"], {}, "a.dot(b)", "a.ndim == 2 and b.ndim == 1")
+_DOT = Form("tensor other", ROWS["dot"], {}, "asarray(a.dot(b))", "a.ndim == 1 and b.ndim == 1")  # fmt: skip
+direct("__matmul__", _MM, _MV, _DOT)
+direct("matmul", _MM, _MV, _DOT, function=True)
+for _name, _form in (("mm", _MM), ("mv", _MV), ("dot", _DOT)):
+    direct(_name, _form, function=True)
 
 
 def _folds(a: Any, b: Any) -> bool:

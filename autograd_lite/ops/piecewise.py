@@ -11,6 +11,7 @@ import numpy as np
 
 from ..choosing import choose
 from ..rulelib import joined_with, sigmoid, where, zeros_like
+from ..wrapped import beside
 from .arithmetic import without_derivative
 from .checks import not_implemented, only, type_name, wide
 from .register import backward_row, define, operation
@@ -34,7 +35,7 @@ threshold_backward: Any = backward_row(
     self=lambda grad: zeros_like(grad),
 )  # fmt: skip
 operation(
-    "relu(self)", lambda x: np.maximum(x, 0), forward=_relu, structure="diagonal",
+    "relu(self)", lambda x: np.maximum(x, beside(x, 0), out=...), forward=_relu, structure="diagonal",
     self=lambda grad, result: threshold_backward(grad, result, 0),
 )  # fmt: skip
 threshold = define(

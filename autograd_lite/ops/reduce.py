@@ -8,15 +8,17 @@ import numpy as np
 
 from .._tensor import Tensor
 from ..rulelib import exp, expand, unsqueeze, where
+from ..specialise import F32, F64
 from ..table import define
 from ..thread_mode import TRANSFORM, state
 from .calling import ABSENT, Dims, function
-from .direct import direct
+from .direct import Form, direct
 from .reduce_rules import (
     FEW,
     add_along,
     as_dims,
     axes_of,
+    few_along,
     has_zero,
     isnan,
     max_along,
@@ -56,8 +58,7 @@ def _sum(x: np.ndarray, axes: Any, keepdim: bool, dtype: Any) -> Any:
 
 def _sum_all(x: np.ndarray, dtype: Any) -> Any:
     if dtype is None and x.dtype in FEW:
-        # Into an array of ours: making one of NumPy's number takes half as long again.
-        return total(x, np.empty((), x.dtype))
+        return total(x)
     return _sum(x, None, False, dtype)
 
 
@@ -97,8 +98,20 @@ def sum(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any 
     return sum_dim(input, as_dims(dim), keepdim, dtype)
 
 
+_ALONG = {"dim": "(dim,)", "keepdim": "False", "dtype": "None"}
+_KEEP = _ALONG | {"keepdim": "keepdim"}
+_ONES = {"ones32": FEW[F32], "ones64": FEW[F64]}
+#: As `total` of few elements.
+_TOTAL = "(a if a.ndim == 1 else a.ravel()).dot((ones32 if t is F32 else ones64)[a.size])"
 direct(
-    "sum", {"": (sum_all, "self, None"), "int dim": (sum_dim, "self, (dim,), False, None")}
+    "sum",
+    Form("", sum_all, {"dtype": "None"}, f"asarray({_TOTAL})", "a.size <= 16", floats=True),
+    Form("int dim", sum_dim, _ALONG, "r", "(r := few_along(a, dim)) is not None", floats=True),
+    Form("", sum_all, {"dtype": "None"}),
+    Form("int dim", sum_dim, _ALONG),
+    Form("int dim, bool keepdim", sum_dim, _KEEP, "r", "(r := few_along(a, dim, keepdim)) is not None", floats=True),
+    Form("int dim, bool keepdim", sum_dim, _KEEP),
+    function=True, few_along=few_along, **_ONES,
 )  # fmt: skip
 
 
@@ -169,6 +182,22 @@ def mean(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any
     return (
         mean_all(input, dtype) if dim is ABSENT else mean_dim(input, as_dims(dim), keepdim, dtype)
     )
+
+
+_EVENLY = "divide(r, t.type(a.shape[dim]), r)"
+direct(
+    "mean",
+    Form(
+        "", mean_all, {"dtype": "None"}, f"asarray({_TOTAL} / t.type(a.size))",
+        "0 < a.size <= 16", floats=True,
+    ),
+    Form("", mean_all, {"dtype": "None"}, floats=True),
+    Form("int dim", mean_dim, _ALONG, _EVENLY, "(r := few_along(a, dim)) is not None", floats=True),
+    Form("int dim", mean_dim, _ALONG, floats=True),
+    Form("int dim, bool keepdim", mean_dim, _KEEP, _EVENLY, "(r := few_along(a, dim, keepdim)) is not None", floats=True),
+    Form("int dim, bool keepdim", mean_dim, _KEEP, floats=True),
+    function=True, few_along=few_along, divide=np.divide, **_ONES,
+)  # fmt: skip
 
 
 def _no_mean(which: str, dtype: Any) -> RuntimeError:

@@ -11,7 +11,7 @@ from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..table import ROWS, define
 from .calling import ABSENT, Dims, OptionalInt, function
-from .direct import direct
+from .direct import Form, direct
 from .reduce_rules import (
     as_dims,
     axes_of,
@@ -130,8 +130,14 @@ def min(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any =
     return return_types.min(min_dim(input, dim, keepdim))
 
 
-direct("max", {"": (ROWS["max"], "self")})
-direct("min", {"": (ROWS["min"], "self")})
+for _name in ("max", "min"):
+    direct(
+        _name,
+        # As `of_all` of few, which is quicker than a reduction.
+        Form("", ROWS[_name], {}, f"asarray(a[a.arg{_name}()])", "a.ndim == 1 and a.size <= 4096", floats=True),
+        Form("", ROWS[_name]),
+        function=True,
+    )  # fmt: skip
 
 # -- amax, amin, aminmax --------------------------------------------------------------------------
 

@@ -25,11 +25,32 @@ min_along: Any = np.minimum.reduce
 FEW: Final = {np.dtype(t): [np.ones(n, t) for n in range(17)] for t in (np.float32, np.float64)}
 
 
-def total(x: np.ndarray, out: Any = None) -> Any:
-    """Return the sum of all elements of an array of a type that FEW has; of few perhaps in `out`."""
+def total(x: np.ndarray) -> Any:
+    """Return the sum of all elements of an array of a type that FEW has."""
     if x.__class__ is np.ndarray and x.size <= 16:
-        return x.ravel().dot(FEW[x.dtype][x.size], out)
+        return x.ravel().dot(FEW[x.dtype][x.size])
     return add_along(x, axis=None)
+
+
+def few_along(x: np.ndarray, dim: int, keepdim: bool = False) -> Any:
+    """Return the sum over a dimension of a vector or matrix with few elements along it, else None."""
+    ones = FEW[x.dtype]
+    if x.ndim == 2:
+        if dim in (1, -1):
+            n = x.shape[1]
+            if n > 16:
+                return None
+            out = x.dot(ones[n])
+            return out.reshape(len(out), 1) if keepdim else out
+        if dim in (0, -2):
+            n = x.shape[0]
+            if n > 16:
+                return None
+            out = ones[n].dot(x)
+            return out.reshape(1, len(out)) if keepdim else out
+    elif x.ndim == 1 and dim in (0, -1) and x.size <= 16 and not keepdim:
+        return np.asarray(x.dot(ones[x.size]))
+    return None
 
 
 #: A row as rules call it: on arrays, on symbols and on Tensors.

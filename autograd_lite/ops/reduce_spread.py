@@ -11,6 +11,7 @@ from .._tensor import Tensor
 from ..table import define
 from .calling import ABSENT, function
 from .reduce_rules import (
+    FEW,
     add_along,
     as_dims,
     axes_of,
@@ -19,6 +20,7 @@ from .reduce_rules import (
     restore_dims,
     rule_call,
     sum_backward,
+    total,
 )
 
 _F32 = np.dtype(np.float32)
@@ -42,9 +44,13 @@ def _variance(x: np.ndarray, dim: Any, correction: Any, keepdim: bool) -> tuple[
     axes = axes_of(dim, x.ndim)
     wide = x if x.dtype.itemsize > 2 else x.astype(_F32)
     count = reduced_count(x.shape, dim)
+    free = max(0.0, float(_freedom(x, dim, correction)))
+    if axes is None and not keepdim and wide.dtype in FEW:
+        mean = total(wide) / wide.dtype.type(count)
+        away = wide - mean
+        return total(away * away) / wide.dtype.type(free), mean
     mean = add_along(wide, axis=axes, keepdims=True) / wide.dtype.type(count)
     away = wide - mean
-    free = max(0.0, float(_freedom(x, dim, correction)))
     variance = add_along(away * away, axis=axes, keepdims=keepdim) / wide.dtype.type(free)
     return variance, mean if keepdim else mean.reshape(np.shape(variance))
 

@@ -12,7 +12,7 @@ from ..entry import is_operand, slow_entry, write_out
 from ..inplace import apply_in_place, in_place_method
 from ..overloads import explain
 from ..specialise_entry import compile_entry
-from ..table import ROWS, Row, define
+from ..table import Row, define
 
 #: Every public function by its name in `torch`.
 PUBLIC: Final[dict[str, Callable[..., Any]]] = {}
@@ -74,7 +74,6 @@ def operation(
         slow = slow_entry(row, style, accepted)
         return compile_entry(row, quick, defaults or {}, numbers != "none", slow, style)
 
-    row.entry = entry
     row.fast = entry("function")
     as_method = entry("method")
     names = (row.name, *aliases.split())
@@ -88,16 +87,6 @@ def operation(
         for name in names:
             method(in_place_method(row, defaults or {}), name + "_")
     return row.fast
-
-
-def operator_of(name: str, fast: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the entry of a row for callers that pass its tensors alone: the quickest.
-
-    `fast` is the forward on arrays for what these callers pass.
-    """
-    make = ROWS[name].entry
-    assert make is not None
-    return make("operator", fast)
 
 
 def overloaded(

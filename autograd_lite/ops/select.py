@@ -16,7 +16,7 @@ from ..rulelib import where
 from ..wrapped import beside, times, wrapped_number
 from .arithmetic import _for_number
 from .checks import not_implemented, only, python_number, type_name
-from .direct import direct
+from .direct import Form, direct
 from .register import define, method, operation, overloaded, public
 
 #: NumPy's ufunc: `np.clip` itself takes five times as long beside few elements.
@@ -146,7 +146,13 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
     return clamp_numbers, (input, min, max)
 
 
-direct("clamp clip", {"number min, number max": (clamp_numbers, "self, min, max")})
+direct(
+    "clamp clip",
+    Form("number min, number max", clamp_numbers, {"min": "min", "max": "max"}, "clip(a, min_array, max_array, out=...)"),
+    Form("number min", clamp_numbers, {"min": "min", "max": "None"}, "maximum(a, min_array, out=...)"),
+    Form("number max", clamp_numbers, {"min": "None", "max": "max"}, "minimum(a, max_array, out=...)"),
+    function=True, clip=_clip, maximum=np.maximum, minimum=np.minimum,
+)  # fmt: skip
 
 
 @overloaded
@@ -286,7 +292,19 @@ def lerp(input: Any, end: Any, weight: Any) -> Any:
     return lerp_number, (input, end, python_number(weight))
 
 
-direct("lerp", {"tensor end, number weight": (lerp_number, "self, end, weight")})
+def _lerp_by_number(a: np.ndarray, b: np.ndarray, weight: float, factor: np.ndarray) -> np.ndarray:
+    """As `_lerp`, with `factor` being the weight as an array."""
+    gap: np.ndarray = np.subtract(b, a, out=...)
+    if not -0.5 < weight < 0.5:
+        return np.subtract(b, np.multiply(gap, beside(a, 1 - weight), gap), gap)
+    return np.add(a, np.multiply(gap, factor, gap), gap)
+
+
+direct(
+    "lerp",
+    Form("tensor end, number weight", lerp_number, {"weight": "weight"}, "blend(a, b, weight, weight_array)"),
+    function=True, blend=_lerp_by_number,
+)  # fmt: skip
 
 
 def _addcmul(self: Any, tensor1: Any, tensor2: Any, value: Any) -> Any:
@@ -306,7 +324,7 @@ _INTEGER_ADDCDIV = (
 )
 addcmul_row = define(
     "addcmul(self, tensor1, tensor2; value)", _addcmul, promote="arithmetic", saves="value",
-    step=(np.add, lambda tensor1, tensor2, value: np.multiply(np.multiply(tensor1, value), tensor2)),
+    step=(np.add, "multiply((m := multiply({tensor1}, {value}, out=...)), {tensor2}, m)"),
     structure={"self": "identity", "tensor1": "diagonal", "tensor2": "diagonal"},
     self=lambda grad: grad,
     tensor1=lambda grad, tensor2, value: grad * (tensor2 * value),
@@ -315,7 +333,7 @@ addcmul_row = define(
 addcdiv_row = define(
     "addcdiv(self, tensor1, tensor2; value)", lambda self, tensor1, tensor2, value: self + times(tensor1, value) / tensor2,
     promote="float", saves="value", structure={"self": "identity", "tensor1": "diagonal", "tensor2": "diagonal"},
-    step=(np.add, lambda tensor1, tensor2, value: np.divide(np.multiply(tensor1, value), tensor2)),
+    step=(np.add, "divide((m := multiply({tensor1}, {value}, out=...)), {tensor2}, m)"),
     self=lambda grad: grad,
     tensor1=lambda grad, tensor2, value: grad * (value / tensor2),
     tensor2=lambda grad, tensor1, tensor2, value: -grad * (value * tensor1 / (tensor2 * tensor2)),

@@ -10,7 +10,7 @@ from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
 from ..sizes import infer_shape
 from .arguments import api, fits, no_overload, sizes_of
-from .direct import direct
+from .direct import Form, direct
 from .register import method
 from .shape_rows import (
     clone_row,
@@ -79,8 +79,6 @@ def view(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     torch.Size([6])
     """
     if not kwargs and args:
-        if len(args) == 1 and args[0].__class__ is int and args[0] >= -1:
-            return view_row(self, args)
         size = args[0] if len(args) == 1 and isinstance(args[0], tuple) else args
         if plain_sizes(size):
             return view_row(self, size)
@@ -103,6 +101,14 @@ def view(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
 
 
 method(view)
+
+#: Any shape of contiguous elements is a view of them; the quickest such is `ravel`, which copies others.
+_SIZES = (
+    Form("extent size", view_row, {"size": "(size,)"}, "r", "size == -1 and (r := a.ravel()).base is not None"),
+    Form("extent size", view_row, {"size": "(size,)"}, "a.reshape(size)", "a.flags.c_contiguous"),
+    Form("extent size, extent second", view_row, {"size": "(size, second)"}, "a.reshape(size, second)", "a.flags.c_contiguous"),
+)  # fmt: skip
+direct("view", *_SIZES)
 
 
 def reshaped(input: Tensor, size: tuple[int, ...]) -> Tensor:
@@ -143,6 +149,7 @@ def _reshape_method(self: Tensor, *shape: Any, **kwargs: Any) -> Tensor:
 _reshape_method.__name__ = "reshape"
 _reshape_method.__doc__ = reshape.__doc__
 method(_reshape_method, "reshape")
+direct("reshape", *_SIZES)
 
 
 @api("Tensor self, Tensor other", function=False)
@@ -177,6 +184,9 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     for n in shape[start : end + 1]:
         joined *= n
     return reshaped(input, (*shape[:start], joined, *shape[end + 1 :]))
+
+
+direct("flatten", Form("", view_row, {"size": "(a.size,)"}, "r", "a.ndim > 1 and (r := a.ravel()).base is not None"), function=True)  # fmt: skip
 
 
 @api("Tensor input")
@@ -234,7 +244,12 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     return unsqueeze_row(input, dim)
 
 
-direct("unsqueeze", {"int dim": (unsqueeze_row, "self, dim")}, where="-1 <= dim <= 0")
+direct(
+    "unsqueeze",
+    Form("int dim", unsqueeze_row, {"dim": "dim"}, "a.reshape(1, len(a))", "a.ndim == 1 and dim == 0"),
+    Form("int dim", unsqueeze_row, {"dim": "dim"}, "a.reshape(len(a), 1)", "a.ndim == 1 and (dim == 1 or dim == -1)"),
+    function=True,
+)  # fmt: skip
 
 
 @api("Tensor input, ints dim=", method=False, overloads=_SQUEEZE)

@@ -10,6 +10,7 @@ import numpy as np
 from .._tensor import Tensor
 from ..dims import wrap_dim
 from .arguments import api, sizes_of
+from .direct import Form, direct
 from .register import attribute, method
 from .shape import index, ints
 from .shape_rows import alias_row, permute_row, t_row, transpose_row
@@ -27,6 +28,16 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     dim0, dim1 = index(dim0), index(dim1)
     wrap_dim(dim0, ndim), wrap_dim(dim1, ndim)
     return transpose_row(input, dim0, dim1)
+
+
+direct(
+    "transpose",
+    Form(
+        "int dim0, int dim1", transpose_row, {"dim0": "dim0", "dim1": "dim1"}, "a.T",
+        "a.ndim == 2 and dim0 + dim1 == 1 and dim0 * dim1 == 0",
+    ),
+    function=True,
+)  # fmt: skip
 
 
 @api("Tensor input, int axis0, int axis1")
@@ -56,6 +67,7 @@ def _t_method(self: Tensor, *args: Any) -> Tensor:
 _t_method.__name__ = "t"
 _t_method.__doc__ = t.__doc__
 method(_t_method, "t")
+direct("t", Form("", t_row, {}, "a.T", "a.ndim == 2"), function=True)
 
 
 def permuted(input: Tensor, dims: tuple[int, ...]) -> Tensor:

@@ -12,7 +12,8 @@ from ..rulelib import exp
 from . import fused
 from .calling import function
 from .checks import not_implemented
-from .reduce_rules import Rule, sum_dims
+from .direct import Form, direct
+from .reduce_rules import FEW, Rule, few_along, sum_dims
 from .register import backward_row, define
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
@@ -36,13 +37,18 @@ def _along(kernel: str, compute: Any) -> Any:
     return forward
 
 
+def _sum(x: np.ndarray, axis: int) -> Any:
+    few = few_along(x, axis, True) if x.__class__ is np.ndarray and x.dtype in FEW else None
+    return _add(x, axis=axis, keepdims=True) if few is None else few
+
+
 def _softmax(x: np.ndarray, axis: int) -> np.ndarray:
     out = fused.softmax("softmax", x, axis)
     if out is not None:
         return out
     out = x - _max(x, axis=axis, keepdims=True)
     np.exp(out, out=out)
-    out /= _add(out, axis=axis, keepdims=True)
+    out /= _sum(out, axis)
     return out
 
 
@@ -51,7 +57,7 @@ def _log_softmax(x: np.ndarray, axis: int) -> np.ndarray:
     if out is not None:
         return out
     out = x - _max(x, axis=axis, keepdims=True)
-    out -= np.log(_add(np.exp(out), axis=axis, keepdims=True))
+    out -= np.log(_sum(np.exp(out), axis))
     return out
 
 
@@ -115,3 +121,7 @@ def log_softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
     tensor([-1000.,     0.])
     """
     return log_softmax_row(input if dtype is None else input.to(dtype), dim)
+
+
+direct("softmax", Form("int dim", softmax_row, {"dim": "dim"}, floats=True), function=True)
+direct("log_softmax", Form("int dim", log_softmax_row, {"dim": "dim"}, floats=True), function=True)

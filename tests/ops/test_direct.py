@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 import autograd_lite as torch
@@ -64,3 +65,59 @@ def test_a_step_in_place_leaves_everything_when_it_fails() -> None:
     with pytest.raises(RuntimeError, match="doesn't match the broadcast shape"):
         x.add_(torch.ones(3, 2), alpha=2)
     assert (x.tolist(), x._version) == ([4.5, 8.0], 3)
+
+
+def test_every_form_makes_an_array_and_names_are_as_good_as_places() -> None:
+    v = torch.tensor([0.25, -3.0, 5.0], dtype=torch.float64, requires_grad=True)
+    m = torch.tensor([[0.25, -3.0], [5.0, 2.0]], requires_grad=True)
+    for got, want in (
+        (v @ v, 34.0625),
+        (v.dot(v), 34.0625),
+        (torch.dot(v, v), 34.0625),
+        (m @ m[0], [9.0625, -4.75]),
+        (torch.mm(m, m), [[-14.9375, -6.75], [11.25, -11.0]]),
+        (v.sum(), 2.25),
+        (v.sum(dim=0), 2.25),
+        (m.sum(dim=1), [-2.75, 7.0]),
+        (m.sum(0, keepdim=True), [[5.25, -1.0]]),
+        (m.sum(dim=-1, keepdim=True), [[-2.75], [7.0]]),
+        (torch.sum(m, dim=0), [5.25, -1.0]),
+        (v.mean(), 0.75),
+        (m.mean(1), [-1.375, 3.5]),
+        (m.mean(dim=0, keepdim=True), [[2.625, -0.5]]),
+        (v.max(), 5.0),
+        (torch.min(v), -3.0),
+        (m.clamp(max=1), [[0.25, -3.0], [1.0, 1.0]]),
+        (m.clamp(min=0.5), [[0.5, 0.5], [5.0, 2.0]]),
+        (v[1], -3.0),
+        (v[-2:], [-3.0, 5.0]),
+        (m[:, 1], [-3.0, 2.0]),
+        (m.transpose(1, 0), [[0.25, 5.0], [-3.0, 2.0]]),
+        (m.view(-1), [0.25, -3.0, 5.0, 2.0]),
+        (m.reshape(4, 1), [[0.25], [-3.0], [5.0], [2.0]]),
+    ):
+        assert type(got._data) is np.ndarray
+        assert got.tolist() == want
+        assert got.grad_fn.shape == got.shape
+        assert got.grad_fn.dtype == got._data.dtype
+
+
+def test_a_name_that_is_unknown_or_comes_twice_is_refused() -> None:
+    x = torch.ones(2, 2)
+    for wrong in (lambda: x.sum(0, dim=0), lambda: x.sum(dims=0), lambda: x.clamp(0, 1, max=2)):
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(IndexError, match="Dimension out of range"):
+        x.sum(dim=2)
+    assert x.sum(axis=0).tolist() == [2.0, 2.0]
+
+
+def test_views_by_forms_have_the_strides_of_pytorch() -> None:
+    x = torch.arange(6.0)
+    assert x.unsqueeze(0).stride() == (6, 1)
+    assert x.unsqueeze(-1).stride() == (1, 1)
+    assert x[::2].view(-1).stride() == (2,)
+    x[::2].view(-1).zero_()
+    assert x.tolist() == [0.0, 1.0, 0.0, 3.0, 0.0, 5.0]
+    with pytest.raises(RuntimeError, match="view size is not compatible"):
+        x.view(2, 3).t().view(-1)

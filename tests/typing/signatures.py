@@ -49,17 +49,17 @@ class Shown:
 def signature(name: str, function: Any, *, method: bool) -> Shown:
     """Return the signature of a public function, a method or an operator."""
     row = _ROW_OF_ENTRY.get(getattr(function, "__code__", None))
+    closed = _closed(function)
+    if not closed:  # a generated method, in the place of the one that was installed
+        closed = _closed(getattr(function, "__wrapped__", None))
+    if "general" in closed:  # its everyday forms come first
+        return signature(name, closed["general"], method=method)
     generated = getattr(function, "__module__", "") == "autograd_lite"
     if name.startswith("__") and (generated or hasattr(function, "__wrapped__")):
         operands = len(_inner(function).parameters)
         return Shown(["other: Any"] if operands > 1 else [], "Tensor")
     if row is not None:
         return _of_row(row, function, method=method)
-    closed = _closed(function)
-    if not closed:  # a generated method, in the place of the one that was installed
-        closed = _closed(getattr(function, "__wrapped__", None))
-    if "general" in closed:  # its everyday forms come first
-        return signature(name, closed["general"], method=method)
     if {"row", "defaults"} <= closed.keys():
         return _in_place(closed["row"], closed["defaults"], method=method)
     if "choose" in closed:

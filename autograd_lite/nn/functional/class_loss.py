@@ -90,7 +90,7 @@ def cross_entropy(
         return _probabilities(input, target, weight, number, ignore_index, label_smoothing, classes)
     if not 0.0 <= label_smoothing <= 1.0:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
-    scores = torch.log_softmax(input, classes)
+    scores = input.log_softmax(classes)
     if label_smoothing > 0.0:
         return _smoothed(scores, target, weight, number, ignore_index, label_smoothing, classes)
     return _nll(scores, target, weight, number, ignore_index)
@@ -149,7 +149,7 @@ def _probabilities(
             f"cross_entropy: weight tensor should be defined either for all {count} classes or no classes but got "
             f"weight tensor of shape: {list(weight.shape)}"
         )
-    scores = torch.log_softmax(input, classes)
+    scores = input.log_softmax(classes)
     if smoothing > 0.0:
         if smoothing > 1.0:
             raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {smoothing:g}")

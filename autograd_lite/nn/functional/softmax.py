@@ -30,7 +30,7 @@ def softmax(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: 
     """
     if dim is None:
         dim = _guess("softmax", input.dim(), _stacklevel)
-    return input.softmax(dim, dtype)
+    return input.softmax(dim) if dtype is None else input.softmax(dim, dtype)
 
 
 def log_softmax(
@@ -39,7 +39,7 @@ def log_softmax(
     """Return the logarithm of softmax."""
     if dim is None:
         dim = _guess("log_softmax", input.dim(), _stacklevel)
-    return input.log_softmax(dim, dtype)
+    return input.log_softmax(dim) if dtype is None else input.log_softmax(dim, dtype)
 
 
 def softmin(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dtype: Any = None) -> Any:
