@@ -6,20 +6,17 @@ import { Dialog } from './dialog';
 import { checkButton } from './differences';
 import { fill, h } from './dom';
 import { searchBox } from './find';
-import { nextPredictable } from './facts';
 import { Foot } from './foot';
 import { Graph } from './graph';
 import { Header } from './header';
 import type { Host } from './host';
 import { refusalOf } from './host';
+import { help } from './help';
 import type { Words } from './i18n';
-import { Inspector } from './inspector';
-import type { Looked } from './inspector';
-import { HELP } from './keys';
-import { jacobianOf, Panel } from './panel';
-import { structureText } from './grid';
-import { numbersOf } from './numbers';
-import { Predictor } from './predictor';
+import { Jacobians } from './jacobians';
+import { Panel } from './panel';
+import { Predicting } from './predicting';
+import type { Session } from './predicting';
 import type { Language, Predicted } from './scene';
 import { stepSentence } from './speak';
 import { stepAbout, tensorOf } from './state';
@@ -42,12 +39,6 @@ export interface PartsHandlers {
   predicted(entry: Predicted): void;
 }
 
-/** What a person does across rebuilt parts. */
-export interface Session {
-  predicting: boolean;
-  predictions: Predicted[];
-}
-
 /** What a person had open or chosen, to carry it over into the other language. */
 interface Kept {
   selected: string | null;
@@ -67,7 +58,8 @@ export class Parts {
   private readonly foot: Foot;
   private readonly live: HTMLElement;
   private state: State | null = null;
-  private predictor: Predictor | null = null;
+  private readonly jacobians: Jacobians;
+  private readonly predicting: Predicting;
   private shown: string | null = null;
 
   constructor(
@@ -86,7 +78,7 @@ export class Parts {
     });
     this.panel = new Panel(model, words, {
       reveal: (id) => this.graph.reveal(id),
-      enlarge: (j) => this.enlarge(j),
+      enlarge: (j) => this.jacobians.enlarge(j, this.state),
       extra: (state) => this.extra(state),
     });
     this.table = new Table(model, words);
@@ -101,6 +93,15 @@ export class Parts {
     });
     this.foot.predicting(handlers.session.predicting);
     this.dialog = new Dialog(handlers.home, words.ui('close'));
+    this.jacobians = new Jacobians(model, words, handlers.host, this.dialog);
+    this.predicting = new Predicting(model, words, handlers.session, {
+      go: (cursor) => handlers.go(cursor),
+      mode: (on) => this.mode(on),
+      put: (el) => this.panel.put(el),
+      nothing: () => this.nothing(),
+      record: (entry) => handlers.predicted(entry),
+      line: (line) => this.panel.lineOf(line),
+    });
     this.live = h('div', { class: 'agl-sr', 'aria-live': 'polite', 'aria-atomic': 'true' });
     const body = h('div', { class: 'agl-body' }, this.graph.el, this.panel.el);
     body.style.setProperty('--agl-scene-w', String(model.scene.width));
@@ -115,75 +116,50 @@ export class Parts {
   update(state: State, speak: boolean): void {
     const moved = this.state?.cursor !== state.cursor;
     this.state = state;
-    if (moved) this.predictor = this.shown = null;
+    if (moved) {
+      this.predicting.over();
+      this.shown = null;
+    }
     this.header.update(state);
     this.code.update(state);
     // The panel measures itself: before there is a drawing that would be laid out for that, too.
-    if (this.predictor === null) this.panel.update(state);
+    if (!this.predicting.asking) this.panel.update(state);
     this.graph.update(state);
     this.table.update(state);
     if (speak) this.live.textContent = stepSentence(this.model, state, this.words);
-    if (this.dialog.open === 'jacobian' && moved) {
-      const j = jacobianOf(state);
-      if (j === null) this.dialog.close();
-      else this.enlarge(j);
-    }
+    if (moved) this.jacobians.update(state);
   }
 
   // -- predictions --------------------------------------------------------------------------------
 
   /** The mode on, with the next question; or off. */
   predict(): void {
-    const { session } = this.handlers;
-    if (session.predicting) return this.endPredicting();
-    const next = nextPredictable(this.model, this.state?.cursor ?? 0);
-    if (next === null) {
-      this.live.textContent = this.words.ui('predict.none');
-      this.dialog.show('predict', this.words.ui('predict.mode'), [
-        h('p', {}, this.words.ui('predict.none')),
-      ]);
-      return;
-    }
-    session.predicting = true;
-    this.foot.predicting(true);
-    if (next !== this.state?.cursor) this.handlers.go(next);
-    this.question();
-  }
-
-  private endPredicting(): void {
-    this.handlers.session.predicting = false;
-    this.foot.predicting(false);
-    this.predictor = null;
-    if (this.state) this.panel.update(this.state);
-    this.handlers.home();
+    this.predicting.toggle(() => this.state);
   }
 
   /** Whether the next step has to be predicted first; then the question is there. */
   question(): boolean {
-    const { state, model, words } = this;
-    const { session } = this.handlers;
-    if (!session.predicting || !state || this.predictor) return false;
-    const step = model.scene.steps[state.cursor];
-    const p = step?.predict;
-    if (!step || !p || nextPredictable(model, state.cursor) !== state.cursor) return false;
-    const known = session.predictions.find((x) => x.step === p.step && x.tensor === p.symbol);
-    if (known?.right) return false;
-    this.predictor = new Predictor(model, state, step, p, known, words, {
-      reveal: () => this.handlers.go(state.cursor + 1),
-      leave: () => this.endPredicting(),
-      record: (entry) => this.handlers.predicted(entry),
-      line: (line) => this.panel.lineOf(line),
-    });
-    this.panel.put(this.predictor.el);
-    this.predictor.focus();
-    return true;
+    return this.predicting.ask(this.state);
+  }
+
+  private mode(on: boolean): void {
+    this.foot.predicting(on);
+    if (on) return;
+    if (this.state) this.panel.update(this.state);
+    this.handlers.home();
+  }
+
+  private nothing(): void {
+    const text = this.words.ui('predict.none');
+    this.live.textContent = text;
+    this.dialog.show('predict', this.words.ui('predict.mode'), [h('p', {}, text)]);
   }
 
   // -- a node's card, and what can be asked about a step -------------------------------------------
 
   private showCard(id: string | null): void {
     const { state } = this;
-    if (!state || this.predictor) return;
+    if (!state || this.predicting.asking) return;
     this.shown = id;
     const content = id === null ? null : this.cardOf(id, state);
     if (content) this.panel.put(content);
@@ -198,14 +174,9 @@ export class Parts {
       },
       reveal: (glyph) => this.graph.reveal(glyph),
       go: (cursor) => this.handlers.go(cursor),
-      jacobian: (tensor) => this.inspect({ kind: 'pair', by: tensor, of: this.root() }),
+      jacobian: (tensor) => this.jacobians.by(tensor),
       host: this.handlers.host,
     });
-  }
-
-  /** The tensor that backward began from. */
-  private root(): string {
-    return this.model.scene.locals?.[0]?.of ?? '';
   }
 
   /** Below a step that completes a gradient: the check by differences. */
@@ -290,57 +261,11 @@ export class Parts {
 
   help(): void {
     if (this.dialog.open === 'help') return void this.dialog.close();
-    const rows = HELP.map(([keys, key]) => {
-      const caps = keys.flatMap((text, i) =>
-        i === 0 ? [h('kbd', {}, text)] : [' ', h('kbd', {}, text)],
-      );
-      return h('tr', {}, h('th', { scope: 'row' }, ...caps), h('td', {}, this.words.ui(key)));
-    });
-    const note = h('p', { class: 'agl-helpnote' }, this.words.ui('help.mouse'));
-    this.dialog.show('help', this.words.ui('help.title'), [
-      h('table', {}, h('tbody', {}, ...rows)),
-      note,
-    ]);
+    this.dialog.show('help', this.words.ui('help.title'), help(this.words));
   }
 
   jacobian(): void {
-    if (this.dialog.open === 'jacobian') return void this.dialog.close();
-    const chosen = this.shown === null ? undefined : this.model.glyphs.get(this.shown);
-    if (chosen?.kind === 'tensor' && chosen.requiresGrad)
-      return this.inspect({ kind: 'pair', by: chosen.tensor ?? chosen.id, of: this.root() });
-    const j = this.state ? jacobianOf(this.state) : null;
-    if (j !== null) return this.enlarge(j);
-    const { locals = [] } = this.model.scene;
-    const first = locals.filter((l) => l.j !== null).at(-1);
-    if (first) this.inspect({ kind: 'pair', by: first.by, of: this.root() });
-  }
-
-  private enlarge(index: number): void {
-    const { model, state } = this;
-    const j = model.scene.jacobians[index];
-    if (!j) return;
-    const p = state?.step?.predict;
-    const locals = model.scene.locals ?? [];
-    const tensor = p ? model.glyphs.get(p.glyph) : undefined;
-    const by = tensor?.kind === 'tensor' ? (tensor.tensor ?? tensor.id) : null;
-    const local = locals.find((l) => l.j === index && (by === null || l.by === by));
-    const incoming = p && p.incoming !== null ? numbersOf(model.scene.values[p.incoming]) : null;
-    const [of, from] = [local?.of ?? this.root(), local?.by ?? by ?? ''];
-    this.inspect({ kind: 'local', j: index, of, by: from, v: incoming?.data ?? null });
-  }
-
-  private inspect(looked: Looked): void {
-    const { model, words } = this;
-    const inspector = new Inspector(model, words, this.handlers.host, looked);
-    const j = looked.kind === 'local' ? model.scene.jacobians[looked.j] : undefined;
-    const label = j
-      ? words.ui('jacobian.label', { rows: j.rows, cols: j.cols })
-      : words.ui('jacobian.title');
-    const sentence = j ? h('p', { class: 'agl-structure' }, structureText(j, words)) : null;
-    const axes = j
-      ? h('p', { class: 'agl-jshape' }, words.ui('jacobian.axes', { rows: j.rows, cols: j.cols }))
-      : null;
-    this.dialog.show('jacobian', label, [sentence, axes, inspector.el]);
+    this.jacobians.toggle(this.state, this.shown);
   }
 
   toggleTable(): void {

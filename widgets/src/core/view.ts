@@ -7,7 +7,7 @@ import { Words } from './i18n';
 import { commandFor } from './keys';
 import type { Command, Place } from './keys';
 import { Parts } from './parts';
-import type { Session } from './parts';
+import type { Session } from './predicting';
 import type { Language, Predicted, SceneDoc } from './scene';
 import { shield } from './shield';
 import { clampCursor, indexScene, phaseJump, stateAt, stepOver, turnJump } from './state';

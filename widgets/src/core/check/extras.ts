@@ -1,12 +1,8 @@
 /** Whether the extras of a document (ledgers, predictions, …) may be trusted; part of the door. */
 
-type Rec = Record<string, unknown>;
+import { isInt, isNum, isRec, isStr } from './door';
+import type { Rec } from './door';
 
-const isRec = (x: unknown): x is Rec => typeof x === 'object' && x !== null && !Array.isArray(x);
-const isInt = (x: unknown, below: number): boolean =>
-  Number.isInteger(x) && (x as number) >= 0 && (x as number) < below;
-const isNum = (x: unknown): boolean => typeof x === 'number' && Number.isFinite(x);
-const isStr = (x: unknown): x is string => typeof x === 'string';
 const MOST = 10_000;
 
 function every(x: unknown, good: (entry: Rec) => boolean): boolean {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { soundGlyph, soundLocals, soundPrediction } from '../../../../widgets/src/core/extras';
+import {
+  soundGlyph,
+  soundLocals,
+  soundPrediction,
+} from '../../../../../widgets/src/core/check/extras';
 
 const entry = { step: 3, pass: 0, between: null, before: null, contribution: 1, after: 2 };
 const why = { key: 'why.zero.masked', at: 'n1', args: { op: 'relu', n: 2 } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readScene } from '../../../../widgets/src/core/check';
-import { mount } from '../../../../widgets/src/core/index';
-import { chain, tutorial } from '../scenes';
+import { readScene } from '../../../../../widgets/src/core/check';
+import { mount } from '../../../../../widgets/src/core/index';
+import { chain, tutorial } from '../../scenes';
 
 /** A fresh document with one place changed; `undefined` takes it away. */
 const damage = (path: (string | number)[], value: unknown): unknown => {
