@@ -170,6 +170,30 @@ def test_a_step_has_the_number_that_the_picture_counts():
     assert all(p["step"] == k for k, p in numbers.items())
     assert not trace.predict(max(numbers), [0, 0, 0])
     assert trace.predictions[0]["step"] == max(numbers)
-    folded = next(k for k in range(1, len(steps) + 1) if k not in numbers and k > 1)
-    with pytest.raises(ValueError, match=str(folded)):
-        trace.predict(folded, [0, 0, 0])
+    seed = next(k for k in range(1, len(steps) + 1) if k not in numbers)
+    with pytest.raises(ValueError, match=str(seed)):
+        trace.predict(seed, [0, 0, 0])
+
+
+def test_a_closed_group_is_predicted_as_one_vjp():
+    def layer(x):
+        return x * 4 * -1 / 4
+
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    with torch.record() as trace:
+        y = x
+        for _ in range(150):
+            y = layer(y)
+        (y * torch.tensor([5.0, 7.0])).sum().backward()
+    scene = trace_scene(trace)
+    sizes = {g["glyph"]: g["ops"] for g in scene["groups"]}
+    value = lambda index: [float(v) for row in scene["values"][index]["cells"] for v in row]  # noqa: E731
+    steps = [s for s in scene["steps"] if s["phase"] == "backward" and s["glyph"] in sizes]
+    folded = [s for s in steps if len(value(s["predict"]["incoming"])) == 2]  # not the last part
+    assert len(folded) > 2
+    for step in folded:
+        asked = step["predict"]
+        sign = (-1) ** (sizes[step["glyph"]] // 3)  # three operations turn the sign once
+        assert value(asked["after"]) == [sign * v for v in value(asked["incoming"])]
+        assert (asked["j"], asked["before"]) == (None, None)
+    assert trace.predict(folded[-1]["predict"]["step"], f"{sign} * g").right

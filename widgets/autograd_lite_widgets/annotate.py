@@ -137,12 +137,7 @@ class Annotations:
     # -- predictions ------------------------------------------------------------------------------
 
     def _predictable(self) -> None:
-        for index, event in enumerate(self.doc["events"]):
-            step = self.steps.own.get(index)
-            if step is None or event["kind"] not in ("vjp", "accumulate"):
-                continue
-            if "data" not in self.doc["values"][event["after"]]:
-                continue
+        for step, (index, event) in self.steps.questions.items():
             glyph = self.stage.glyph_of(event["tensor"])
             if glyph is not None:
                 self.steps.steps[step]["predict"] = self._prediction(

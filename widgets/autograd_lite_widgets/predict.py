@@ -99,8 +99,8 @@ def find(trace: Trace, doc: Json, what: Any) -> tuple[int, Json]:
     events = [(i, e) for i, e in enumerate(doc["events"]) if e["kind"] in ("vjp", "accumulate")]
     steps = [(drawn.number(i), e) for i, e in events]
     if isinstance(what, int) and not isinstance(what, bool):
-        found = [(drawn.number(i), e) for i, e in events if i in drawn.own]
-        found = [(k, e) for k, e in found if k == what]
+        asked = ((drawn.number(i), e) for i, e in drawn.questions.values())
+        found = [(k, e) for k, e in asked if k == what]
         if not found:
             raise ValueError(_say("predict.no_step", step=what))
         return found[0]

@@ -26,11 +26,14 @@ class Steps:
         self._fold: _Fold | None = None
         starts: list[int] = []  # of each event, the number of its step
         self.own: dict[int, int] = {}  # the step of an event that has one to itself
+        #: Of a step that can be predicted: the number of its event, and what is to be predicted.
+        self.questions: dict[int, tuple[int, Json]] = {}
         for number, event in enumerate(doc["events"]):
-            if self._folded(event) is None and (step := self._step(event)) is not None:
+            if not self._folded(number, event) and (step := self._step(event)) is not None:
                 self._unfold()
                 self.steps.append(step)
                 self.own[number] = len(self.steps) - 1
+                self._ask(number, event)
                 starts.append(len(self.steps) - 1)
             else:
                 starts.append(len(self.steps))
@@ -48,26 +51,34 @@ class Steps:
         last = min(self.starts[event], len(self._backward) - 1)
         return self._backward[last] if last >= 0 else 0
 
+    def _ask(self, number: int, event: Json) -> None:
+        """The last step can be predicted, where it is about a gradient whose numbers are there."""
+        if event["kind"] not in ("vjp", "accumulate"):
+            return
+        known = "data" in self.doc["values"][event["after"]]
+        if known and self.stage.glyph_of(event["tensor"]) is not None:
+            self.questions[len(self.steps) - 1] = (number, event)
+
     # -- events inside of groups that have no picture here ---------------------------------------
 
-    def _folded(self, event: Json) -> _Fold | None:
+    def _folded(self, number: int, event: Json) -> bool:
         """Many events of a group without a picture are one step of its glyph."""
         if event["kind"] not in ("forward", "vjp"):
-            return None
+            return False
         op = event["op"]
         if self.stage.has_op(op):
-            return None
+            return False
         shown = self.stage.shown_op(op)
         if shown is None:
-            return None
+            return False
         phase = "forward" if event["kind"] == "forward" else "backward"
         glyph = shown[1]
         fold = self._fold
         if fold is None or (fold.glyph, fold.phase) != (glyph, phase):
             self._unfold()
             fold = self._fold = _Fold(glyph, phase)
-        fold.add(event, self.stage, self.explainer)
-        return fold
+        fold.add(number, event, self.stage, self.explainer)
+        return True
 
     def _unfold(self) -> None:
         fold, self._fold = self._fold, None
@@ -84,6 +95,8 @@ class Steps:
         self.steps.append(
             _make(fold.phase, fold.glyph, -1, title, [], None, changes, glyphs, edges, lines)
         )
+        if (question := fold.question()) is not None:
+            self._ask(*question)
 
     # -- one event --------------------------------------------------------------------------------
 
@@ -231,8 +244,10 @@ class _Fold:
         self.ops: set[str] = set()
         self.edges: dict[str, None] = {}
         self.changes: dict[str, Json] = {}
+        self.came_in: int | None = None  # the gradient with which backward entered
+        self.reached: dict[str, list[tuple[int, Json]]] = {}  # the tensors drawn around it
 
-    def add(self, event: Json, stage: Stage, explainer: Explainer) -> None:
+    def add(self, number: int, event: Json, stage: Stage, explainer: Explainer) -> None:
         op = event["op"]
         self.ops.add(op)
         if event["kind"] == "forward":
@@ -242,12 +257,32 @@ class _Fold:
                 if glyph is not None and shown is not None:
                     self.changes[glyph] = _change(glyph, "data", explainer.value(shown), 1, 1)
             return
+        if self.came_in is None:
+            self.came_in = event.get("incoming")
         self.edges.update(dict.fromkeys(stage.backward(op, event["slot"], event["output"])))
         glyph = stage.glyph_of(event["tensor"])
         if glyph is not None:
             after = explainer.value(event["after"])
             k, n = event["received"], event["expected"]
             self.changes[glyph] = _change(glyph, "grad", after, k, n)
+            others = self.reached.pop(event["tensor"], [])
+            self.reached[event["tensor"]] = [*others, (number, event)]
+
+    def question(self) -> tuple[int, Json] | None:
+        """The VJP of the group as a whole, into the tensor around it that it reaches last."""
+        if not self.reached:
+            return None
+        events = list(self.reached.values())[-1]
+        number, last = events[-1]
+        once = len(events) == 1
+        return number, {
+            **last,
+            "incoming": self.came_in,
+            "jacobian": None,
+            "before": events[0][1]["before"],
+            "contribution": last["contribution"] if once else None,
+            "raw": last.get("raw") if once else None,
+        }
 
 
 def group_title(kind: str, name: str, index: int | None) -> Json:

@@ -19,7 +19,7 @@ import { Predicting } from './predicting';
 import type { Session } from './predicting';
 import type { Language, Predicted } from './scene';
 import { stepSentence } from './speak';
-import { stepAbout, tensorOf } from './state';
+import { shownIn, stepAbout, tensorOf } from './state';
 import type { Model, State } from './state';
 import { Table } from './table';
 
@@ -97,7 +97,7 @@ export class Parts {
     this.predicting = new Predicting(model, words, handlers.session, {
       go: (cursor) => handlers.go(cursor),
       mode: (on) => this.mode(on),
-      put: (el) => this.panel.put(el),
+      put: (el, glyph) => this.ask(el, glyph),
       nothing: () => this.nothing(),
       record: (entry) => handlers.predicted(entry),
       line: (line) => this.panel.lineOf(line),
@@ -147,6 +147,15 @@ export class Parts {
     if (on) return;
     if (this.state) this.panel.update(this.state);
     this.handlers.home();
+  }
+
+  private ask(el: HTMLElement, glyph: string): void {
+    const { model, graph } = this;
+    // With its group closed, nothing of it could be seen.
+    const seen = shownIn(model, graph.group, glyph);
+    if (seen === undefined || tensorOf(model, seen) !== glyph)
+      graph.enter(model.viewOf.get(glyph) ?? null);
+    this.panel.put(el);
   }
 
   private nothing(): void {

@@ -16,8 +16,8 @@ export interface PredictingHandlers extends Pick<PredictorHandlers, 'line' | 're
   go(cursor: number): void;
   /** The mode is on, or off. */
   mode(on: boolean): void;
-  /** A question is put in the place of the explanation. */
-  put(el: HTMLElement): void;
+  /** A question about a glyph is put in the place of the explanation. */
+  put(el: HTMLElement, glyph: string): void;
   /** There is nothing to predict. */
   nothing(): void;
 }
@@ -75,7 +75,7 @@ export class Predicting {
       record: handlers.record,
       line: handlers.line,
     });
-    handlers.put(this.predictor.el);
+    handlers.put(this.predictor.el, step.glyph);
     this.predictor.focus();
     return true;
   }

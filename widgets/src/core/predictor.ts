@@ -1,4 +1,5 @@
 /** Predict, then reveal: the learner types a gradient, shape first, before its step is shown. */
+import { nameOf } from './describe';
 import { fill, h, uid } from './dom';
 import { evaluate, ExpressionError, parse, parseShape } from './expression';
 import { factsOf, namesOf } from './facts';
@@ -85,6 +86,10 @@ export class Predictor {
       h('h3', { class: 'agl-title' }, ui('predict.title', { name })),
       h('p', { class: 'agl-subtitle' }, this.about()),
       ...this.given(),
+      // Of a closed group: that its own steps are inside, and how it opens.
+      ...step.lines
+        .filter(({ kind }) => kind === 'note' && model.glyphs.get(step.glyph)?.kind === 'group')
+        .map((line) => handlers.line(line)),
       shapes,
       this.values,
       this.said,
@@ -105,9 +110,10 @@ export class Predictor {
   private about(): string {
     const { glyphs } = this.model;
     const at = glyphs.get(this.step.glyph);
-    const node = at?.kind === 'op' ? at.node || at.label : '';
-    if (this.p.leaf) return this.words.ui('predict.about.leaf', { name: this.p.symbol });
-    return this.words.ui('predict.about', { name: this.p.symbol, node });
+    const node =
+      at?.kind === 'op' ? at.node || at.label : nameOf(this.model, this.step.glyph, this.words);
+    const name = this.p.symbol;
+    return this.words.ui(this.p.leaf ? 'predict.about.leaf' : 'predict.about', { name, node });
   }
 
   /** What is there already: the incoming gradient, and the sum so far. */

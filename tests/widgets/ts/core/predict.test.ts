@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import fixture from '../../fixtures/loop.scene.json';
 import { mount } from '../../../../widgets/src/core/index';
 import type { Predicted, View } from '../../../../widgets/src/core/index';
+import type { SceneDoc } from '../../../../widgets/src/core/scene';
 import { tutorial } from '../scenes';
 
 let host: HTMLElement;
@@ -88,5 +90,45 @@ describe('predict, then reveal', () => {
     press('p');
     view.setLanguage('ko');
     expect(host.querySelector('[aria-pressed="true"]')).not.toBeNull();
+  });
+});
+
+describe('a prediction inside a closed group', () => {
+  const loop = (): SceneDoc => structuredClone(fixture) as unknown as SceneDoc;
+  const crumbs = (): (string | null)[] =>
+    [...host.querySelectorAll('.agl-crumbs > li')].map((el) => el.textContent);
+
+  it('opens the group, so that the node is in sight', () => {
+    view.setScene(loop());
+    view.setCursor(4);
+    press('p');
+    expect(host.querySelector('.agl-predict h3')?.textContent).toContain('grad(u)');
+    expect(crumbs()).toEqual(['whole graph', 'for _ · iteration 0']);
+  });
+
+  it('stays in a group that shows the leaf as well', () => {
+    view.setScene(loop());
+    view.setCursor(8);
+    press('p');
+    const before = crumbs();
+    button('Show the step')?.click();
+    press('ArrowRight');
+    expect(host.querySelector('.agl-predict h3')?.textContent).toContain('weight₁.grad');
+    expect(crumbs()).toEqual(before);
+  });
+
+  it('names a group whose inside is not here, and says how it opens', () => {
+    const scene = loop();
+    const group = scene.glyphs.find((g) => g.kind === 'group');
+    const step = scene.steps.find((s) => s.predict !== undefined);
+    if (group?.kind !== 'group' || !step) throw new Error('no group, or no prediction');
+    step.glyph = group.id;
+    step.lines = [{ kind: 'note', items: [{ t: 'text', key: 'group.inside' }] }];
+    view.setScene(scene);
+    view.setCursor(0);
+    press('p');
+    const asked = host.querySelector('.agl-predict')?.textContent;
+    expect(asked).toContain('through for _ · iteration 0');
+    expect(asked).toContain('opening the group shows them');
   });
 });
