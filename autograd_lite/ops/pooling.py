@@ -40,7 +40,7 @@ def _gather(x: Any, indices: Any, nd: int) -> Any:
     return np.take_along_axis(images, indices.reshape(len(images), -1), 1).reshape(indices.shape)
 
 
-def _choice_row(name: str, node: str, nd: int) -> Any:
+def choice_row(name: str, node: str, nd: int) -> Any:
     """Define the VJP of a choice of elements of images; its own VJP is the choice itself."""
     gather = rule_row(
         f"{name}_picked(self, indices)", lambda x, indices: _gather(x, indices, nd), node=f"{node}Backward0",
@@ -96,7 +96,7 @@ def _max_pool(
 
 def _define_max_pool(nd: int) -> Any:
     node = f"MaxPool{nd}DWithIndices"
-    scatter = _choice_row(f"max_pool{nd}d_with_indices", node, nd)
+    scatter = choice_row(f"max_pool{nd}d_with_indices", node, nd)
     return define(
         f"max_pool{nd}d_with_indices(self; kernel_size, stride, padding, dilation, ceil_mode)", _max_pool,
         node=f"{node}Backward0", outputs="result0, result1", non_differentiable="result1", symbol=f"max_pool{nd}d",
@@ -141,7 +141,7 @@ def _adaptive_max(x: Any, output_size: Any) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _define_adaptive_max(nd: int) -> Any:
-    scatter = _choice_row(f"adaptive_max_pool{nd}d", f"AdaptiveMaxPool{nd}D", nd)
+    scatter = choice_row(f"adaptive_max_pool{nd}d", f"AdaptiveMaxPool{nd}D", nd)
     return define(
         f"adaptive_max_pool{nd}d(self; output_size)", _adaptive_max, node=f"AdaptiveMaxPool{nd}DBackward0",
         outputs="result0, result1", non_differentiable="result1", structure="selection",

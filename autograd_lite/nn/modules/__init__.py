@@ -8,6 +8,7 @@ from . import (
     lazy,
     linear,
     loss,
+    many_classes,
     module,
     norm,
     pooling,
@@ -23,6 +24,7 @@ from .conv import *
 from .lazy import *
 from .linear import *
 from .loss import *
+from .many_classes import *
 from .module import *
 from .norm import *
 from .pooling import *
@@ -32,7 +34,7 @@ from .sparse import *
 from .transformer import *
 
 _FAMILIES = (
-    activation, attention, container, conv, lazy, linear, loss, module, norm, pooling, rnn, shape, sparse,
+    activation, attention, container, conv, lazy, linear, loss, many_classes, module, norm, pooling, rnn, shape, sparse,
     transformer,
 )  # fmt: skip
 __all__ = [name for family in _FAMILIES for name in family.__all__]

@@ -48,6 +48,10 @@ from .loss import (
     TripletMarginLoss as TripletMarginLoss,
     TripletMarginWithDistanceLoss as TripletMarginWithDistanceLoss,
 )
+from .many_classes import (
+    AdaptiveLogSoftmaxWithLoss as AdaptiveLogSoftmaxWithLoss,
+    LinearCrossEntropyLoss as LinearCrossEntropyLoss,
+)
 from .module import Module as Module
 from .norm import (
     BatchNorm1d as BatchNorm1d,
@@ -595,6 +599,32 @@ class FeatureAlphaDropout(Module):
     """Dropout of channels for SELU networks."""
 
     def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class FractionalMaxPool2d(Module):
+    """The largest of windows of images at random distances."""
+
+    def __init__(
+        self,
+        kernel_size: Any,
+        output_size: Any = None,
+        output_ratio: Any = None,
+        return_indices: builtins.bool = False,
+        _random_samples: Any = None,
+    ) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class FractionalMaxPool3d(Module):
+    """The largest of windows of volumes at random distances."""
+
+    def __init__(
+        self,
+        kernel_size: Any,
+        output_size: Any = None,
+        output_ratio: Any = None,
+        return_indices: builtins.bool = False,
+        _random_samples: Any = None,
+    ) -> None: ...
     def forward(self, input: Any) -> Any: ...
 
 class LPPool1d(Module):

@@ -13,7 +13,7 @@ __all__ = [
     "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d",
     "AdaptiveMaxPool3d", "AlphaDropout", "AvgPool1d", "AvgPool2d", "AvgPool3d", "ChannelShuffle", "CircularPad1d",
     "CircularPad2d", "CircularPad3d", "ConstantPad1d", "ConstantPad2d", "ConstantPad3d", "CosineSimilarity", "Dropout",
-    "Dropout1d", "Dropout2d", "Dropout3d", "FeatureAlphaDropout", "LPPool1d", "LPPool2d", "LPPool3d", "MaxPool1d",
+    "Dropout1d", "Dropout2d", "Dropout3d", "FeatureAlphaDropout", "FractionalMaxPool2d", "FractionalMaxPool3d", "LPPool1d", "LPPool2d", "LPPool3d", "MaxPool1d",
     "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "PairwiseDistance", "PixelShuffle",
     "PixelUnshuffle", "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d", "ReplicationPad1d", "ReplicationPad2d",
     "ReplicationPad3d", "Upsample", "UpsamplingBilinear2d", "UpsamplingNearest2d", "ZeroPad1d", "ZeroPad2d", "ZeroPad3d",
@@ -67,6 +67,39 @@ class _MaxUnpool(Module):
 
 def _tuple(value: Any, nd: int) -> Any:
     return tuple(value) if isinstance(value, (tuple, list)) else (value,) * nd
+
+
+class _FractionalMaxPool(Module):
+    _nd: int
+
+    def __init__(
+        self, kernel_size: Any, output_size: Any = None, output_ratio: Any = None, return_indices: bool = False,
+        _random_samples: Any = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        nd = self._nd
+        if nd == 3 and any(k <= 0 for k in _tuple(kernel_size, nd)):
+            raise ValueError(f"kernel_size must be greater than 0, but got {kernel_size}")
+        self.kernel_size = _tuple(kernel_size, nd)
+        self.return_indices = return_indices
+        self.register_buffer("_random_samples", _random_samples)
+        self.output_size = None if output_size is None else _tuple(output_size, nd)
+        self.output_ratio = None if output_ratio is None else _tuple(output_ratio, nd)
+        if output_size is None and output_ratio is None:
+            raise ValueError(
+                f"{type(self).__name__} requires specifying either an output size, or a pooling ratio"
+            )
+        if output_size is not None and output_ratio is not None:
+            raise ValueError("only one of output_size and output_ratio may be specified")
+        if self.output_ratio is not None and not all(0 < r < 1 for r in self.output_ratio):
+            raise ValueError(f"output_ratio must be between 0 and 1 (got {output_ratio})")
+
+    def forward(self, input: Any) -> Any:
+        pool = getattr(functional, f"fractional_max_pool{self._nd}d")
+        return pool(
+            input, self.kernel_size, self.output_size, self.output_ratio, self.return_indices,
+            _random_samples=self._random_samples,
+        )  # fmt: skip
 
 
 class AvgPool1d(Module):
@@ -372,6 +405,10 @@ for _nd, _what in ((1, "sequences"), (2, "images"), (3, "volumes")):
         _family(f"{_kind}Pad{_nd}d", _Pad, f"Padding of {_what}: {_mode}.", _nd=_nd, _mode=_mode)
     if _nd > 1:
         _family(f"AvgPool{_nd}d", _AvgPool, f"The mean of each window of {_what}.", _nd=_nd)
+        _family(
+            f"FractionalMaxPool{_nd}d", _FractionalMaxPool,
+            f"The largest of windows of {_what} at random distances.", _nd=_nd,
+        )  # fmt: skip
 _family("Dropout", _Dropout, "Dropout of elements.", _function="dropout")
 _family("AlphaDropout", _Dropout, "Dropout for SELU networks.", _function="alpha_dropout")
 _family(
