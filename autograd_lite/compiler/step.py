@@ -53,7 +53,7 @@ class UpdateRow:
         }
         known = {**holders, **self.plain}
         group = {**self.group, "lr": lr}
-        self.optimizer._update(new, -grad if group["maximize"] else grad, known, group)
+        self.optimizer._update(new, -grad if group.get("maximize") else grad, known, group)
         if known.keys() != {*holders, *self.plain}:
             raise RuntimeError("the update made new state")
         return (new, *(holders[n]._data for n in self.names))

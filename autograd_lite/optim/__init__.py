@@ -9,6 +9,7 @@ from .adaptive import (
     Rprop as Rprop,
 )
 from .lbfgs import LBFGS as LBFGS
+from .matrices import Adafactor as Adafactor, Muon as Muon
 from .moments import Adam as Adam, Adamax as Adamax, AdamW as AdamW, NAdam as NAdam, RAdam as RAdam
 from .optimizer import Optimizer as Optimizer
 from .sgd import SGD as SGD

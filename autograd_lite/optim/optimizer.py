@@ -133,7 +133,7 @@ class Optimizer:
             step(self, param, group)
             return
         grad = param._grad._data  # type: ignore[union-attr]
-        if group["maximize"]:
+        if group.get("maximize"):
             grad = -grad
         listener = thread.listener
         if listener is not None:
