@@ -1017,6 +1017,9 @@ def group_norm(
 ) -> Tensor:
     """Normalise groups of channels of each sample: Y. Wu, K. He, 2018."""
 
+def gru(*args: Any, **kwargs: Any) -> Any:
+    """Run gated recurrent units on sequences; return the outputs and the last state of each layer."""
+
 def gru_cell(
     input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: Any = None, b_hh: Any = None
 ) -> Tensor:
@@ -1345,6 +1348,9 @@ def logsumexp(
     out: Tensor | None = None,
 ) -> Tensor:
     """log(sum(exp(x))) over dimensions, without overflow."""
+
+def lstm(*args: Any, **kwargs: Any) -> Any:
+    """Run a long short-term memory on sequences; return the outputs and the last state of each layer."""
 
 def lstm_cell(
     input: Tensor, hx: Any, w_ih: Tensor, w_hh: Tensor, b_ih: Any = None, b_hh: Any = None
@@ -1836,10 +1842,16 @@ def rms_norm(
 ) -> Tensor:
     """Divide by the root mean square over the last dimensions: B. Zhang, R. Sennrich, 2019."""
 
+def rnn_relu(*args: Any, **kwargs: Any) -> Any:
+    """Run recurrent units with relu on sequences; return the outputs and the last state of each layer."""
+
 def rnn_relu_cell(
     input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: Any = None, b_hh: Any = None
 ) -> Tensor:
     """Return the new state of a recurrent unit with relu."""
+
+def rnn_tanh(*args: Any, **kwargs: Any) -> Any:
+    """Run recurrent units with tanh on sequences; return the outputs and the last state of each layer."""
 
 def rnn_tanh_cell(
     input: Tensor, hx: Tensor, w_ih: Tensor, w_hh: Tensor, b_ih: Any = None, b_hh: Any = None

@@ -46,7 +46,7 @@ from . import (
     products,
     random,
     random_in_place,
-    recurrent_cells,
+    recurrent,
     reduce,
     reduce_extrema,
     reduce_norm,

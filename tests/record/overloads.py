@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 _NOT_OURS = re.compile(
-    r"sparse|quantize|mkldnn|miopen|fbgemm|cudnn|rnn|lstm|gru|autocast|ctc|dsmm|spmm|saddmm|sspaddmm|nuclear|native|_copy$"
+    r"sparse|quantize|mkldnn|miopen|fbgemm|cudnn|_cell|autocast|ctc|dsmm|spmm|saddmm|sspaddmm|nuclear|native|_copy$"
 )
 
 

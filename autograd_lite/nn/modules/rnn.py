@@ -8,34 +8,14 @@ from typing import Any
 
 import autograd_lite as torch
 
-from .. import functional, init
+from ...ops.recurrent import by_batch, run_layers, run_step
+from .. import init
 from ..parameter import Parameter
 from .module import Module
 
 __all__ = ["GRU", "LSTM", "RNN", "GRUCell", "LSTMCell", "RNNBase", "RNNCell", "RNNCellBase"]
 
 _GATES = {"RNN_TANH": 1, "RNN_RELU": 1, "LSTM": 4, "GRU": 3}
-
-
-def _step(
-    mode: str, x: Any, state: Any, w_ih: Any, w_hh: Any, b_ih: Any, b_hh: Any, w_hr: Any = None
-) -> Any:
-    """Return the new state (h, or (h, c)) for the gates of one input."""
-    h = state[0] if mode == "LSTM" else state
-    from_input, from_state = functional.linear(x, w_ih, b_ih), functional.linear(h, w_hh, b_hh)
-    if mode == "LSTM":
-        i, f, g, o = (from_input + from_state).chunk(4, -1)
-        c = f.sigmoid() * state[1] + i.sigmoid() * g.tanh()
-        h = o.sigmoid() * c.tanh()
-        return (h if w_hr is None else functional.linear(h, w_hr)), c
-    if mode == "GRU":
-        r_x, z_x, n_x = from_input.chunk(3, -1)
-        r_h, z_h, n_h = from_state.chunk(3, -1)
-        r, z = (r_x + r_h).sigmoid(), (z_x + z_h).sigmoid()
-        n = (n_x + r * n_h).tanh()
-        return (h - n) * z + n
-    total = from_input + from_state
-    return total.tanh() if mode == "RNN_TANH" else total.relu()
 
 
 class RNNBase(Module):
@@ -101,10 +81,19 @@ class RNNBase(Module):
     def flatten_parameters(self) -> None:
         """Do nothing: the parameters need no rearranging here."""
 
-    def _weights(self, layer: int, direction: int) -> list[Any]:
-        end = _suffix(layer, direction)
+    def _weights(self) -> list[list[Any]]:
+        """Return the parameters, a list for each layer and direction."""
         names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
-        return [getattr(self, n + end, None) for n in names]
+        directions = range(2 if self.bidirectional else 1)
+        ends = [_suffix(n, d) for n in range(self.num_layers) for d in directions]
+        return [[getattr(self, n + end, None) for n in names] for end in ends]
+
+    def _run(
+        self, input: Any, states: list[Any], batch_sizes: list[int] | None = None
+    ) -> tuple[Any, list[Any]]:
+        p = self.dropout if self.training else 0.0
+        directions = 2 if self.bidirectional else 1
+        return run_layers(self.mode, input, states, self._weights(), directions, p, batch_sizes)
 
     def _start(self, input: Any, hx: Any, batch: int) -> Any:
         """Return the states to start from: one tensor (layers, batch, size) or two."""
@@ -148,7 +137,7 @@ class RNNBase(Module):
         if unbatched:
             out, last = out.squeeze(1), [s.squeeze(1) for s in last]
         elif self.batch_first:
-            out = out.transpose(0, 1)
+            out = by_batch(self.mode, out)
         return out, (tuple(last) if self.mode == "LSTM" else last[0])
 
     def _forward_packed(self, packed: Any, hx: Any) -> Any:
@@ -157,70 +146,10 @@ class RNNBase(Module):
         states = self._start(packed.data, hx, sizes[0])
         if hx is not None and packed.sorted_indices is not None:
             states = [s.index_select(1, packed.sorted_indices) for s in states]
-        out, last = self._run(list(packed.data.split(sizes)), states)
+        out, last = self._run(packed.data, states, sizes)
         if packed.unsorted_indices is not None:
             last = [s.index_select(1, packed.unsorted_indices) for s in last]
-        return packed._replace(data=torch.cat(list(out))), (
-            tuple(last) if self.mode == "LSTM" else last[0]
-        )
-
-    def _scan(self, steps: Any, state: Any, weights: list[Any], backward: bool) -> Any:
-        """Return the outputs of one direction, a list by steps, and the last state of each sequence.
-
-        Steps may get narrower: sequences that have ended keep their state; backward they join with
-        the state they start from.
-        """
-        pair = self.mode == "LSTM"
-        parts = state if pair else (state,)
-        start, done = parts, parts
-        made = [None] * len(steps)
-        order = range(len(steps))
-        width = steps[-1 if backward else 0].size(0)
-        parts = tuple(p[:width] for p in parts) if width < start[0].size(0) else parts
-        finished: list[list[Any]] = [[] for _ in parts]
-        for t in reversed(order) if backward else order:
-            n = steps[t].size(0)
-            if n < width:
-                for kept, p in zip(finished, parts, strict=True):
-                    kept.append(p[n:])
-                parts = tuple(p[:n] for p in parts)
-            elif n > width:
-                parts = tuple(torch.cat([p, s[width:n]]) for p, s in zip(parts, start, strict=True))
-            width = n
-            new = _step(self.mode, steps[t], parts if pair else parts[0], *weights)
-            parts = new if pair else (new,)
-            made[t] = parts[0]
-        done = tuple(
-            torch.cat([p, *kept[::-1]]) if kept else p
-            for p, kept in zip(parts, finished, strict=True)
-        )
-        return made, done
-
-    def _run(self, steps: Any, states: list[Any]) -> tuple[Any, list[Any]]:
-        directions = 2 if self.bidirectional else 1
-        packed = isinstance(steps, list)
-        final: list[list[Any]] = [[] for _ in states]
-        for layer in range(self.num_layers):
-            outputs = []
-            for direction in range(directions):
-                weights = self._weights(layer, direction)
-                at = layer * directions + direction
-                state: Any = tuple(s[at] for s in states) if self.mode == "LSTM" else states[0][at]
-                made, last = self._scan(steps, state, weights, bool(direction))
-                outputs.append(made)
-                for kept, part in zip(final, last, strict=True):
-                    kept.append(part)
-            joined = outputs[0]
-            if directions == 2:
-                joined = [torch.cat(pair, -1) for pair in zip(*outputs, strict=True)]
-            steps = joined if packed else torch.stack(joined)
-            if self.dropout and self.training and layer < self.num_layers - 1:
-                steps = (
-                    [functional.dropout(s, self.dropout) for s in steps]
-                    if packed
-                    else functional.dropout(steps, self.dropout)
-                )
-        return steps, [torch.stack(parts) for parts in final]
+        return packed._replace(data=out), (tuple(last) if self.mode == "LSTM" else last[0])
 
     def extra_repr(self) -> str:
         text = f"{self.input_size}, {self.hidden_size}"
@@ -328,7 +257,7 @@ class RNNCellBase(Module):
         if hx is None:
             zeros = torch.zeros(*input.shape[:-1], self.hidden_size, dtype=input.dtype)
             hx = (zeros, zeros) if pair else zeros
-        return _step(
+        return run_step(
             self._mode, input, hx, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh
         )
 
