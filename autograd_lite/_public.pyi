@@ -1939,6 +1939,19 @@ def searchsorted(
 ) -> Tensor:
     """Where values would be inserted into a sorted sequence to keep it sorted."""
 
+def segment_reduce(
+    data: Tensor,
+    reduce: builtins.str,
+    *,
+    lengths: Tensor | None = None,
+    indices: Tensor | None = None,
+    offsets: Tensor | None = None,
+    axis: builtins.int = 0,
+    unsafe: builtins.bool = False,
+    initial: builtins.float | None = None,
+) -> Tensor:
+    """Reduce the segments of a dimension: `reduce` is sum, mean, prod, max or min."""
+
 def select(input: Tensor, dim: builtins.int, index: builtins.int) -> Tensor:
     """Return a view of one slice along a dimension, without that dimension."""
 

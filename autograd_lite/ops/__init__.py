@@ -53,6 +53,7 @@ from . import (
     reduce_quantile,
     reduce_spread,
     scatter,
+    segment,
     select,
     shape,
     shape_copies,

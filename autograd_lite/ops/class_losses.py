@@ -244,7 +244,7 @@ def _summed(product: Any, reduction: int) -> Any:
     return product.sum(-1) if reduction == NONE else product.sum()
 
 
-def _no_second(name: str) -> Any:
+def no_second(name: str) -> Any:
     """Return the rule of a gradient that PyTorch does not differentiate again, either."""
 
     def refuse(grad: Any) -> Any:
@@ -259,7 +259,7 @@ multi_margin_backward: Any = rule_row(
     grad_output=lambda grad, grad_output, self, target, weight, p, margin, reduction: _summed(
         grad * multi_margin_backward(grad_output * 0 + 1, self, target, weight, p, margin, reduction), reduction
     ),
-    self=_no_second("multi_margin_loss_backward"),
+    self=no_second("multi_margin_loss_backward"),
 )  # fmt: skip
 multi_margin_row = define(
     "multi_margin_loss(self, target, weight; p, margin, reduction)", _multi_margin, node="MultiMarginLossBackward0",
@@ -317,7 +317,7 @@ multilabel_margin_backward: Any = rule_row(
     grad_output=lambda grad, grad_output, self, target, is_target, reduction: _summed(
         grad * multilabel_margin_backward(grad_output * 0 + 1, self, target, is_target, reduction), reduction
     ),
-    self=_no_second("multilabel_margin_loss_backward"),
+    self=no_second("multilabel_margin_loss_backward"),
 )  # fmt: skip
 multilabel_margin_row = define(
     "multilabel_margin_loss(self, target; reduction)", _multilabel_margin, node="MultilabelMarginLossBackward0",

@@ -85,13 +85,14 @@ torch.celu_(a.clone()), a.clone().zero_() + b, a.clone().fill_(3.0) + b, a.clone
 torch.linalg.eigh(s + s.t())[0], torch.linalg.svd(a)[1], torch.linalg.matrix_norm(a, 'nuc'), torch.linalg.solve_triangular(s, a, upper=True), torch.linalg.cholesky(s @ s.t()).sum(), torch.cov(a), torch.corrcoef(a), torch.diff(a), torch.cumprod(a, 1), torch.renorm(a, 1, 0, 0.5)
 p.angle(), torch.clamp_max(a, b), torch.clamp_min(a, b), torch.sub(a, 2), (a * (torch.arange(4) > 0)).prod(1), (a * (torch.arange(4) != 1)).cumprod(1)
 F.fractional_max_pool2d(a[None], 2, 2, _random_samples=torch.full((1, 1, 2), 0.4).double()), F.fractional_max_pool3d(a.reshape(1, 2, 3, 2), (1, 2, 1), 1, _random_samples=torch.full((1, 1, 3), 0.4).double())
+torch.segment_reduce(a, 'prod', lengths=torch.tensor([2, 1]), initial=1.5), torch.segment_reduce(a, 'max', offsets=torch.tensor([0, 1, 3])), torch.segment_reduce(a, 'mean', lengths=torch.tensor([[1, 3], [4, 0], [2, 2]]), axis=1, initial=0.5)
 F.hinge_embedding_loss(a, b.sign()), F.margin_ranking_loss(a, b, p.sign(), 0.3), F.triplet_margin_loss(a, b, p), F.cosine_embedding_loss(a, b, torch.ones(3)), F.poisson_nll_loss(a, p)
 (a * (torch.arange(4) > 1)).prod(1), (v * (torch.arange(4) > 0)).prod(), torch.linalg.det(s * (torch.arange(3) > 0)[:, None]), F.ctc_loss(a[:, None].log_softmax(2), torch.tensor([[1, 2]]), (3,), (2,)), torch._weight_norm(a, p[:, :1], 0)
 """
 
 
 #: Gradients that PyTorch does not differentiate again, nor do we.
-ONCE = ("hardsigmoid", "multi_margin_loss", "multilabel_margin_loss", "ctc_loss")
+ONCE = ("hardsigmoid", "multi_margin_loss", "multilabel_margin_loss", "ctc_loss", "segment_reduce")
 
 
 def expressions() -> list[str]:
