@@ -18,6 +18,7 @@ from . import (
     elementary,
     embedding,
     fill,
+    fractional_pool,
     grid_sample,
     index,
     index_part,

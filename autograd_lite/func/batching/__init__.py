@@ -20,24 +20,17 @@ BATCH: dict[str, Callable[..., Any]] = {}
 #: Differentiable rows that run example by example: rare, or without a batched algorithm.
 LOOPED: frozenset[str] = frozenset(
     words(
-        "_ctc_loss _ctc_loss_backward _weight_norm_interface affine_grid_generator grid_sampler_2d grid_sampler_3d "
-        "linalg_lu_solve linalg_householder_product geqrf fold_columns unfold_columns "
-        "im2col col2im pixel_unshuffle_row channel_shuffle_row shuffle_again "
-        "unshuffle_again channels_again max_unpool2d_again max_unpool2d_picked "
-        "max_unpool2d max_unpool3d_again max_unpool3d_picked max_unpool3d "
-        "add_rows bernoulli_tensor_ "
-        "bags_of_rows embedding_bag max_of_bags picked_of_bags rows_of_bags "
-        "scaled_dot_product_flash_attention_for_cpu "
-        "bilinear_product block_diag cdist dist embedding_dense_backward index_fill_tensor "
-        "linalg_cross linalg_lstsq lu_unpack masked_scatter masked_scatter_backward "
-        "masked_select masked_select_backward multi_margin_loss multi_margin_loss_backward "
-        "multilabel_margin_loss multilabel_margin_loss_backward "
-        "native_batch_norm native_batch_norm_backward native_dropout native_group_norm "
-        "native_layer_norm_backward nll_loss2d nll_loss2d_again nll_loss2d_backward "
-        "nll_loss_again normal_both normal_mean normal_std pdist place_at place_block "
-        "placed_rows_or_columns prelu_kernel_backward put reciprocal_deviation renorm "
-        "scaled_identity squeeze_in_place standardise t_in_place take take_backward take_block take_rows triangular_solve "
-        "trilinear "
+        "linalg_lu_solve linalg_householder_product geqrf add_rows bernoulli_tensor_ bags_of_rows "
+        "embedding_bag max_of_bags picked_of_bags rows_of_bags "
+        "scaled_dot_product_flash_attention_for_cpu bilinear_product block_diag cdist dist "
+        "embedding_dense_backward index_fill_tensor linalg_cross linalg_lstsq lu_unpack "
+        "masked_scatter masked_scatter_backward masked_select masked_select_backward "
+        "multi_margin_loss multi_margin_loss_backward multilabel_margin_loss "
+        "multilabel_margin_loss_backward native_dropout nll_loss2d nll_loss2d_again "
+        "nll_loss2d_backward nll_loss_again normal_both normal_mean normal_std pdist place_at "
+        "place_block placed_rows_or_columns prelu_kernel_backward put renorm scaled_identity "
+        "squeeze_in_place t_in_place take take_backward take_block take_rows triangular_solve "
+        "trilinear"
     )
 )
 

@@ -10,8 +10,8 @@ loaded = False
 def load(table: dict[str, Any]) -> None:
     """Fill the table."""
     global loaded
-    from . import algebra, layers, losses, matrices, picking, reductions, shapes
+    from . import algebra, joined, layers, losses, matrices, picking, reductions, shapes
 
-    for module in (algebra, layers, losses, matrices, picking, reductions, shapes):
+    for module in (algebra, joined, layers, losses, matrices, picking, reductions, shapes):
         table.update(module.RULES)
     loaded = True

@@ -93,7 +93,7 @@ def _convolution_weight(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
 _IMAGE = tuple(
     name
     for name in ROWS
-    if any(name.startswith(p) for p in words("reflection_pad replication_pad upsample_"))
+    if any(name.startswith(p) for p in words("reflection_pad replication_pad upsample_ max_unpool"))
     or "_pool2d" in name
     or "_pool3d" in name
 )
@@ -101,7 +101,10 @@ _IMAGE = tuple(
 RULES: dict[str, Any] = (
     dict.fromkeys(_IMAGE, _image)
     | dict.fromkeys(
-        words("native_layer_norm pad_zeros constant_pad_nd pixel_shuffle_row"), _in_front
+        words(
+            "native_layer_norm pad_zeros constant_pad_nd pixel_shuffle_row pixel_unshuffle_row shuffle_again unshuffle_again"
+        ),
+        _in_front,
     )
     | dict.fromkeys(words("convolution convolve convolution_input"), _convolution)
     | {"convolution_weight": _convolution_weight}
