@@ -2,7 +2,7 @@
 
 `overload_forms.json` lists the forms as PyTorch's messages show them; it is read when a call has
 failed. One form that could be meant by the number of arguments is explained in detail, else all
-are listed.
+are listed, and of those with as many parameters what did not match.
 """
 
 from __future__ import annotations
@@ -11,38 +11,60 @@ import functools
 import json
 import pathlib
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from . import devices, dtypes
 from ._tensor import Tensor
 
 _MISSING = re.compile(r"missing (\d+) required (?:positional|keyword-only) arguments?: (.*)")
 _TAKES = re.compile(
     r"takes (?:from \d+ to )?(\d+) positional arguments? but (\d+) (?:was|were) given"
 )
+#: NumPy's names for arguments, which PyTorch understands too.
+_NUMPY_NAMES = {"dim": ("axis",), "keepdim": ("keepdims",), "input": ("x", "a", "x1"), "other": ("x2",)}  # fmt: skip
+#: Operations that take a number where they ask for a tensor.
+_NUMBER_AS_TENSOR = re.compile(
+    r"(add|div|divide|mul|multiply|sub|subtract|true_divide|floor_divide)_?"
+)
+_HEAP_TYPE = 1 << 9  # a flag of types that were made in Python
+
+
+class Parameter(NamedTuple):
+    """A parameter of a form."""
+
+    kind: str
+    name: str
+    optional: bool
+    none: bool  # whether None is accepted
+    keyword_only: bool
 
 
 class Form:
-    """One way to call a function: its parameters as (type, name, whether required)."""
+    """One way to call a function, from PyTorch's text for it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.parameters: list[tuple[str, str, bool]] = []
-        self.positional = 0
+        parts = text.strip("()").split(", ")
+        #: Type and name of each part as PyTorch reads its own text when it compares a call with
+        #: it: of `bool keepdim = False` the name is `False`; `*` is a part, and so is nothing.
+        self.parts = [(p.rpartition(" ")[0], p.rpartition(" ")[2]) for p in parts]
+        self.parameters: list[Parameter] = []
         keyword_only = False
-        for part in filter(None, text.strip("()").split(", ")):
+        for part in filter(None, parts):
             if part == "*":
                 keyword_only = True
                 continue
             declared, _, default = part.partition(" = ")
             kind, _, name = declared.rpartition(" ")
-            self.parameters.append((kind, name, not default))
-            self.positional += not keyword_only
+            self.parameters.append(
+                Parameter(kind, name, bool(default), default == "None", keyword_only)
+            )
 
     def could_mean(self, count: int) -> bool:
         """Return whether a call with so many arguments could mean this form."""
-        return sum(p[2] for p in self.parameters) <= count <= len(self.parameters)
+        return sum(not p.optional for p in self.parameters) <= count <= len(self.parameters)
 
 
 @functools.cache
@@ -73,95 +95,178 @@ def explain(
     plausible = [f for f in forms if f.could_mean(len(args) + len(kwargs))]
     if len(plausible) == 1:
         return _misfit(name, plausible[0], args, kwargs)
+    if any(_misfit(name, form, args, kwargs) is None for form in plausible):
+        return None  # the arguments fit: what went wrong is something else
     return fits_none(name, forms, args, kwargs)
+
+
+# -- all forms ------------------------------------------------------------------------------------
 
 
 def fits_none(
     name: str, forms: list[Form], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> TypeError:
     """Make the error for a call that fits none of some forms, which lists them all."""
-    got = (
-        "("
-        + "".join(f"{type_name(a)}, " for a in args)
-        + "".join(f"{k}={type_name(v)}, " for k, v in kwargs.items())
-    )
-    got = (got[:-2] if args else got) + ")"
-    start = f"{name}() received an invalid combination of arguments - got {got}, but expected "
+    kwargs = dict(reversed(kwargs.items()))  # in the order of PyTorch's table of them
+    start = f"{name}() received an invalid combination of arguments - got "
     if len(forms) == 1:
-        return TypeError(start + forms[0].text)
-    return TypeError(
-        start + "one of:\n" + "".join(f" * {f.text}\n{_why_not(f, args, kwargs)}" for f in forms)
-    )
+        form = forms[0]
+        if unknown := _unknown_names(form, kwargs):
+            return TypeError(f"{start}unrecognized keyword arguments: {', '.join(unknown)}")
+        matches = len(form.parts) == len(args) + len(kwargs)
+        got = _compared(form, args, kwargs) if matches else _listed(args, kwargs)
+        return TypeError(f"{start}{got}, but expected {form.text}")
+    why = "".join(f" * {f.text}\n{_why_not(f, args, kwargs)}" for f in forms)
+    return TypeError(f"{start}{_listed(args, kwargs)}, but expected one of:\n{why}")
+
+
+def _listed(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    parts = [type_name(a) for a in args] + [f"{k}={type_name(v)}" for k, v in kwargs.items()]
+    if args or not parts:
+        return f"({', '.join(parts)})"
+    return f"({', '.join(parts)}, )"  # so PyTorch has it
 
 
 def _why_not(form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    """Name the arguments that do not fit, for a form with as many parameters as there are arguments."""
-    if kwargs or len(form.parameters) != len(args) or not args:
+    """Name what does not fit, for a form with as many parts as there are arguments."""
+    if len(form.parts) != len(args) + len(kwargs):
         return ""
-    marked = [
-        type_name(a) if required and kind == type_name(a) else f"!{type_name(a)}!"
-        for a, (kind, _, required) in zip(args, form.parameters, strict=True)
-    ]
-    return f"      didn't match because some of the arguments have invalid types: ({', '.join(marked)})\n"
+    start = "      didn't match because some of the "
+    if unknown := _unknown_names(form, kwargs):
+        return f"{start}keywords were incorrect: {', '.join(unknown)}\n"
+    return f"{start}arguments have invalid types: {_compared(form, args, kwargs)}\n"
+
+
+def _unknown_names(form: Form, kwargs: dict[str, Any]) -> list[str]:
+    known = {name for _, name in form.parts[max(len(form.parts) - len(kwargs), 0) :]}
+    return [k for k in kwargs if k not in known]
+
+
+def _compared(form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """Return the types of the arguments, those that are not the form's between two `!`."""
+    shown = []
+    for i, (kind, name) in enumerate(form.parts):
+        value = args[i] if i < len(args) else kwargs.get(name)
+        text = _elements(value) if isinstance(value, (tuple, list)) else type_name(value)
+        text = text if i < len(args) else f"{name}={text}"
+        same = type_name(value) == kind or (kind == "float" and type_name(value) == "int")
+        shown.append(text if same else f"!{text}!")
+    return f"({', '.join(shown)})"
+
+
+def _elements(value: tuple[Any, ...] | list[Any]) -> str:
+    inside = ", ".join(map(type_name, value))
+    if isinstance(value, list):
+        return f"{type_name(value)} of [{inside}]"
+    return f"{type_name(value)} of ({inside}{',' * (len(value) == 1)})"
+
+
+# -- one form -------------------------------------------------------------------------------------
 
 
 def _misfit(
     name: str, form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> TypeError | None:
-    if len(args) > form.positional:
-        plural = "argument" if form.positional == 1 else "arguments"
-        verb = "was" if len(args) == 1 else "were"
-        return TypeError(
-            f"{name}() takes {form.positional} positional {plural} but {len(args)} {verb} given"
-        )
-    for position, (kind, parameter, required) in enumerate(form.parameters):
-        given = position < form.positional and position < len(args)
-        if not given and parameter not in kwargs:
-            if required:
-                rest = [p for _, p, r in form.parameters[position:] if r and p not in kwargs]
-                listed = ", ".join(f'"{p}"' for p in rest)
-                return TypeError(
-                    f"{name}() missing {len(rest)} required positional arguments: {listed}"
-                )
+    """Return the error for the first argument that does not fit a form, or None if all fit."""
+    positional = sum(not p.keyword_only for p in form.parameters)
+    spread = positional == 1 and form.parameters[0].kind == "tuple of ints"
+    if len(args) > positional and not spread:
+        return _surplus(name, form, positional, len(args))
+    used = set()
+    for position, parameter in enumerate(form.parameters):
+        given = position < len(args) and not parameter.keyword_only
+        names = (parameter.name, *_NUMPY_NAMES.get(parameter.name, ()))
+        key = next((n for n in names if n in kwargs), None)
+        if not given and key is None:
+            if parameter.optional:
+                continue
+            absent = [p.name for p in form.parameters[position:] if not p.optional]
+            plural = "s" * (len(absent) == 1)  # so PyTorch has it
+            listed = ", ".join(f'"{n}"' for n in absent)
+            return TypeError(
+                f"{name}() missing {len(absent)} required positional argument{plural}: {listed}"
+            )
+        value = args[position] if given else kwargs[key or ""]
+        if not given:
+            used.add(key)
+        if spread and given and len(args) > 1:
+            value = args
+        if value is None and parameter.none:
             continue
-        value = args[position] if given else kwargs[parameter]
-        if not _fits(value, kind, required):
+        if not _fits(name, value, parameter.kind):
             where = f" (position {position + 1})" if given else ""
             return TypeError(
-                f"{name}(): argument '{parameter}'{where} must be {kind}, not {type_name(value)}"
+                f"{name}(): argument '{parameter.name}'{where} must be {parameter.kind}, {_found(value, parameter.kind)}"
             )
     for key in kwargs:
-        if key not in {p for _, p, _ in form.parameters}:
-            return TypeError(f"{name}() got an unexpected keyword argument '{key}'")
+        if key not in used:
+            taken = key in [p.name for p in form.parameters[: len(args)]]
+            what = "multiple values for" if taken else "an unexpected keyword"
+            return TypeError(f"{name}() got {what} argument '{key}'")
     return None
 
 
-def _fits(value: Any, kind: str, required: bool) -> bool:
-    if value is None:
-        return not required
-    if kind == "Tensor":
-        return isinstance(value, Tensor)
-    if kind == "Number":
-        return isinstance(value, (int, float, np.number)) or (
-            isinstance(value, Tensor) and value._data.ndim == 0
+def _surplus(name: str, form: Form, positional: int, given: int) -> TypeError:
+    least = sum(not p.optional for p in form.parameters)
+    if least != positional:
+        return TypeError(
+            f"{name}() takes from {least} to {positional} positional arguments but {given} were given"
         )
+    plural = "argument" if positional == 1 else "arguments"
+    verb = "was" if given == 1 else "were"
+    return TypeError(f"{name}() takes {positional} positional {plural} but {given} {verb} given")
+
+
+def _found(value: Any, kind: str) -> str:
+    if kind == "tuple of ints" and isinstance(value, (tuple, list)):
+        at = next(i for i, v in enumerate(value) if not _is_int(v))
+        return f"but found element of type {type_name(value[at])} at pos {at}"
+    return f"not {type_name(value)}"
+
+
+def _fits(name: str, value: Any, kind: str) -> bool:
+    number = isinstance(value, (int, float, np.number))
+    if kind == "Tensor":
+        return isinstance(value, Tensor) or (
+            number and _NUMBER_AS_TENSOR.fullmatch(name) is not None
+        )
+    if kind == "Number":
+        return number or _is_number_tensor(value)
     if kind == "int":
-        return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        return _is_int(value)
     if kind == "float":
-        return isinstance(value, (int, float, np.number))
-    return isinstance(value, bool) if kind == "bool" else True
+        return number or _is_number_tensor(value)
+    if kind == "bool":
+        return isinstance(value, (bool, np.bool_))
+    if kind == "str":
+        return isinstance(value, str)
+    if kind == "tuple of ints":
+        return _is_int(value) or (isinstance(value, (tuple, list)) and all(map(_is_int, value)))
+    if kind == "tuple of Tensors":
+        return isinstance(value, (tuple, list)) and all(isinstance(v, Tensor) for v in value)
+    if kind == "torch.dtype":
+        return isinstance(value, dtypes.dtype) or value in (int, float, bool)
+    if kind == "torch.device":
+        return isinstance(value, (devices.device, str, int))
+    return True
+
+
+def _is_int(value: Any) -> bool:
+    if isinstance(value, Tensor):
+        return value._data.ndim == 0 and value._data.dtype.kind in "iu"
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def _is_number_tensor(value: Any) -> bool:
+    return isinstance(value, Tensor) and value._data.ndim == 0 and not value.requires_grad
 
 
 def type_name(value: Any) -> str:
     """Return the name of a value's type as PyTorch's messages have it."""
     kind = type(value)
-    if isinstance(value, Tensor):
+    if isinstance(value, Tensor) or kind.__module__ == "builtins" or kind.__flags__ & _HEAP_TYPE:
         return kind.__name__
-    return (
-        kind.__name__
-        if kind.__module__ in ("builtins", "__main__")
-        else f"{kind.__module__}.{kind.__name__}"
-    )
+    return f"{kind.__module__}.{kind.__name__}"
 
 
 def in_torch_words(error: TypeError, method: bool) -> TypeError:

@@ -14,14 +14,15 @@ import numpy as np
 
 from .._tensor import Tensor
 from ..dtypes import dtype
+from ..overloads import explain, forms_of
 
 
-def schema(text: str, *, method: bool = False, overloads: str = "") -> Callable[[Any], Any]:
+def schema(text: str, *, method: bool = False) -> Callable[[Any], Any]:
     """Return a decorator: TypeErrors become PyTorch's for a schema such as `"Tensor input, int dim"`.
 
     Types: Tensor, int, ints (a tuple of ints, or one int), sizes (a tuple of ints only), tensors,
     number, bool, str, dtype, any; `=` marks an optional argument, `*` ends the positional ones.
-    `overloads` are the signatures as PyTorch lists them for a function that has several.
+    A function for which PyTorch lists several forms is held against these.
     """
     parameters, keyword_only = [], False
     for part in (p.strip() for p in text.split(",")):
@@ -36,26 +37,21 @@ def schema(text: str, *, method: bool = False, overloads: str = "") -> Callable[
         def call(*args: Any, **kwargs: Any) -> Any:
             try:
                 return function(*args, **kwargs)
-            except (TypeError, AttributeError) as error:
+            except (TypeError, AttributeError, ValueError) as error:
                 if "invalid combination" in str(error):
                     raise
-                found = diagnose(function.__name__, parameters, args, kwargs, method)
-                if found is None and not (overloads and _is_misfit(error)):
+                name, found = call.__name__, None
+                if forms_of(name, method):
+                    found = explain(name, args[1:] if method else args, kwargs, method)
+                elif not isinstance(error, ValueError):
+                    found = diagnose(name, parameters, args, kwargs, method)
+                if found is None:
                     raise
-                if overloads and (method or (args and isinstance(args[0], Tensor))):
-                    found = no_overload(function.__name__, args[1:] if method else args, overloads)
-                assert found is not None
                 raise found from error
 
         return call
 
     return decorate
-
-
-def _is_misfit(error: Exception) -> bool:
-    """Whether an error came from an argument that is no int, or was raised with the argument itself."""
-    what = error.args[0] if error.args else None
-    return not isinstance(what, str) or "__index__" in what or " " not in what
 
 
 def diagnose(
@@ -104,32 +100,6 @@ def diagnose(
                     f"{name}(): argument '{argument}' must be {WORDS[kind]}, not {type(value).__name__}"
                 )
     return None
-
-
-def no_overload(name: str, given: tuple[Any, ...], overloads: str) -> TypeError:
-    """Make PyTorch's error for arguments that fit none of the signatures, separated by `|`."""
-    kinds = [type(g).__name__ for g in given]
-    text = f"{name}() received an invalid combination of arguments - got ({', '.join(kinds)}), but expected one of:\n"
-    for signature in overloads.split("|"):
-        signature = signature.strip()
-        text += f" * ({signature})\n"
-        parts = [
-            p.strip().split(" = ")[0] for p in signature.split("*,")[0].split(",") if p.strip()
-        ]
-        if len(parts) == len(given) or not parts:
-            wanted = [_KINDS[p.rsplit(" ", 1)[0]] for p in parts] or ["none"] * len(given)
-            marked = [
-                k if fits(g, w, False) else f"!{k}!"
-                for g, w, k in zip(given, wanted, kinds, strict=True)
-            ]
-            text += f"      didn't match because some of the arguments have invalid types: ({', '.join(marked)})\n"
-    return TypeError(text)
-
-
-_KINDS = {
-    "Tensor": "Tensor", "int": "int", "Number": "number", "tuple of ints": "sizes", "tuple of Tensors": "tensors",
-    "str": "str",
-}  # fmt: skip
 
 
 def sizes_of(name: str, argument: str, args: tuple[Any, ...], given: Any = None) -> tuple[int, ...]:
@@ -195,8 +165,6 @@ def fits(value: Any, kind: str, optional: bool) -> bool:
     """Return whether an argument is of a schema's type."""
     if value is None and optional:
         return True
-    if kind == "none":
-        return False
     if kind == "Tensor":
         return isinstance(value, Tensor)
     if kind == "int":
@@ -227,7 +195,6 @@ def api(
     function: bool = True,
     method: bool = True,
     out: bool = False,
-    overloads: str = "",
 ) -> Callable[[Any], Any]:
     """Return a decorator that makes a function public, and a method, with a schema's errors.
 
@@ -237,19 +204,12 @@ def api(
 
     def decorate(wrapped: Callable[..., Any]) -> Callable[..., Any]:
         names = (wrapped.__name__, *aliases.split())
-        with_input = (
-            " | ".join(f"Tensor input, {o.strip()}".rstrip(", ") for o in overloads.split("|"))
-            if overloads
-            else ""
-        )
         for name in names:
             if function:
                 served = with_out(wrapped) if out else wrapped
-                public(_named(schema(text, overloads=with_input)(served), name), name)
+                public(_named(schema(text)(served), name), name)
             if method:
-                add_method(
-                    _named(schema(text, method=True, overloads=overloads)(wrapped), name), name
-                )
+                add_method(_named(schema(text, method=True)(wrapped), name), name)
         return wrapped
 
     return decorate

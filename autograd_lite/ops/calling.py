@@ -8,11 +8,11 @@ PyTorch functions accept or refuse alike, as generated source, because a wrapper
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
 from .._tensor import Tensor
+from ..overloads import explain, forms_of
 from .register import method, public
 
 
@@ -37,23 +37,24 @@ def function(
     as_method: bool = True,
     public_function: bool = True,
     out: Any = True,
-    overloads: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a function `torch.<name>` and `Tensor.<name>`, under its own name and the given ones.
 
     Parameters annotated as Tensor, int or Dims must be that: TypeError in PyTorch's words
-    otherwise. `overloads` are PyTorch's signatures, one a line, for functions with several.
+    otherwise.
     """
 
     def decorate(inner: Callable[..., Any]) -> Callable[..., Any]:
-        calls = [_make(inner, _source(inner, out), 0, overloads)]
-        calls.append(_make(inner, _source(inner, False), 1, overloads) if as_method else calls[0])
+        codes = _source(inner, out), _source(inner, False)
+        plain: Any = None
         for name in (inner.__name__, *names.split()):
+            call = _make(inner, codes[0], 0, name)
+            plain = plain or call
             if public_function:
-                public(calls[0], name)
+                public(call, name)
             if as_method:
-                method(calls[1], name)
-        return calls[0]
+                method(_make(inner, codes[1], 1, name), name)
+        return plain
 
     return decorate
 
@@ -99,25 +100,29 @@ def _source(inner: Callable[..., Any], out: Any) -> Any:
         f"def {name}({', '.join(head)}, **names):",
         f" if names: return renamed(call, dict({{{values}}}{', out=out' if out else ''}), names)",
         f" if extra or not ({' and '.join(checks) or True}):",
-        f"  raise wrong_arguments(body, {{{values}}}, extra, shift, overloads)",
+        f"  raise wrong_arguments(body, shown, {{{values}}}, extra, shift)",
     ]
     if isinstance(out, str):  # "dim": only where a dimension is given
         lines += [
             " if out is not None and dim is default_dim:",
-            f"  raise wrong_arguments(body, {{{values}, 'out': out}}, extra, shift, overloads)",
+            f"  raise wrong_arguments(body, shown, {{{values}, 'out': out}}, extra, shift)",
         ]
+    lines.append(" try:")
     if out:
-        lines.append(f" if out is not None: return write_out({name!r}, body({arguments}), out)")
-    lines.append(f" return body({arguments})")
+        lines.append(f"  if out is not None: return write_out({name!r}, body({arguments}), out)")
+    lines += [
+        f"  return body({arguments})",
+        " except (TypeError, AttributeError, ValueError) as error:",
+        f"  raise as_torch(body, shown, {{{values}}}, shift, error) from None",
+    ]
     return compile("\n".join(lines), f"<autograd_lite {name}>", "exec")
 
 
-def _make(
-    inner: Callable[..., Any], code: Any, shift: int, overloads: str = ""
-) -> Callable[..., Any]:
+def _make(inner: Callable[..., Any], code: Any, shift: int, name: str = "") -> Callable[..., Any]:
+    """Run the generated source; `name` is that of its forms, where PyTorch lists any."""
     env: dict[str, Any] = {
-        "body": inner, "overloads": overloads, "is_dims": _is_dims, "is_optionalint": _is_optional_int, "shift": shift, "Tensor": Tensor, "MISSING": _MISSING, "is_int": _is_int, "renamed": renamed,
-        "wrong_arguments": wrong_arguments, "write_out": write_out, "__name__": "autograd_lite.specialised",
+        "body": inner, "shown": name, "is_dims": _is_dims, "is_optionalint": _is_optional_int, "shift": shift, "Tensor": Tensor, "MISSING": _MISSING, "is_int": _is_int, "renamed": renamed,
+        "wrong_arguments": wrong_arguments, "as_torch": as_torch, "write_out": write_out, "__name__": "autograd_lite.specialised",
     }  # fmt: skip
     for p in inspect.signature(inner).parameters.values():
         env["default_" + p.name] = _MISSING if p.default is p.empty else p.default
@@ -162,8 +167,14 @@ def renamed(call: Any, values: dict[str, Any], names: dict[str, Any]) -> Any:
     for name in names:
         target = _NUMPY_NAMES.get(name)
         if target is None or target not in values or target in given or "out" in names:
-            raise TypeError(
-                f"{call.__name__}() got an unexpected keyword argument '{next(iter(names))}'"
+            shift, shown = defaults["shift"], defaults["shown"]
+            args, kwargs = _as_called(defaults["body"], values, (), shift)
+            raise (
+                ((forms_of(shown, bool(shift)) or None)
+                and explain(shown, args, kwargs | names, bool(shift)))
+                or TypeError(
+                    f"{call.__name__}() got an unexpected keyword argument '{next(iter(names))}'"
+                )
             )
         given[target] = names[name]
     return call(**given)
@@ -171,17 +182,16 @@ def renamed(call: Any, values: dict[str, Any], names: dict[str, Any]) -> Any:
 
 def wrong_arguments(
     inner: Callable[..., Any],
+    shown: str,
     values: dict[str, Any],
     extra: tuple[Any, ...],
     shift: int,
-    overloads: str,
 ) -> TypeError:
     """Make PyTorch's error for a missing argument, one too many or one of the wrong type."""
     name = inner.__name__
     parameters = inspect.signature(inner).parameters
     positional = [n for n, p in parameters.items() if p.kind is not p.KEYWORD_ONLY]
     missing = [n for n in positional if values[n] is _MISSING]
-    first = values[positional[0]]
     for n, value in values.items():
         if (
             n in parameters
@@ -194,8 +204,10 @@ def wrong_arguments(
                 f"{name}(): argument '{n}' failed to unpack the object at pos {at + 1} with error "
                 f'"type must be tuple of ints,but got {type(bad).__name__}"'
             )
-    if overloads and (shift or isinstance(first, Tensor) or first is _MISSING):
-        return _no_overload(inner, values, extra, shift, overloads)
+    if forms_of(shown, bool(shift)):
+        found = explain(shown, *_as_called(inner, values, extra, shift), bool(shift))
+        if found is not None:
+            return found
     if extra:
         count = len(positional) + len(extra) - shift
         takes = len(positional) - shift
@@ -220,27 +232,32 @@ def wrong_arguments(
     return TypeError(f"{name}() missing {len(missing)} required positional arguments: {listed}")
 
 
-def _no_overload(
-    inner: Any, values: dict[str, Any], extra: tuple[Any, ...], shift: int, overloads: str
-) -> TypeError:
-    """List what was given and PyTorch's signatures; a method's leave out the tensor and `out`."""
-    defaults = {n: p.default for n, p in inspect.signature(inner).parameters.items()}
-    kinds = inspect.signature(inner).parameters
-    positional = [n for n, p in kinds.items() if p.kind is not p.KEYWORD_ONLY]
-    given = [(n, v) for n, v in values.items() if v is not _MISSING and v is not defaults.get(n)]
-    given = given[shift:]
-    plain = [type(v).__name__ for n, v in given if n in positional]
-    plain += [type(v).__name__ for v in extra]
-    named = sorted(f"{n}={type(v).__name__}" for n, v in given if n not in positional)
-    got = ", ".join([*plain, *named]) if plain else "".join(f"{n}, " for n in named)
-    lines = [line.strip() for line in overloads.strip().splitlines()]
-    if shift:
-        cut = r"Tensor input(, )?|(, )?(tuple of Tensors|Tensor) out = None"
-        lines = [re.sub(r"(, )?\*\)$", ")", re.sub(cut, "", line)) for line in lines]
-    listed = "".join(f" * {line}\n" for line in lines)
-    return TypeError(
-        f"{inner.__name__}() received an invalid combination of arguments - got ({got}), but expected one of:\n{listed}"
-    )
+def as_torch(
+    inner: Callable[..., Any], shown: str, values: dict[str, Any], shift: int, error: Exception
+) -> Exception:
+    """Return PyTorch's error for a call that failed: Python's own where the arguments fit."""
+    if not forms_of(shown, bool(shift)) or "invalid combination" in str(error):
+        return error
+    return explain(shown, *_as_called(inner, values, (), shift), bool(shift)) or error
+
+
+def _as_called(
+    inner: Any, values: dict[str, Any], extra: tuple[Any, ...], shift: int
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Return the arguments as they were probably given: those after a gap by name."""
+    parameters = inspect.signature(inner).parameters
+    kinds = {n: parameters[n].kind if n in parameters else None for n in values}  # `out` has none
+    positional = [n for n, k in kinds.items() if k is inspect.Parameter.POSITIONAL_OR_KEYWORD]
+    given = {
+        n: v
+        for n, v in values.items()
+        if v is not (parameters[n].default if n in parameters else None) and v is not _MISSING
+    }
+    full = len(positional) if extra else 0
+    while full < len(positional) and positional[full] in given:
+        full += 1
+    args = [values[n] for n in positional[shift:full]]
+    return (*args, *extra), {n: v for n, v in given.items() if n not in positional[:full]}
 
 
 def write_out(name: str, result: Any, out: Any) -> Any:

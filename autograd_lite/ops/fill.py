@@ -99,7 +99,7 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     return write_in_place(copy_row, self, (src,), (), _write(src._data))
 
 
-@api("Tensor self, number value", function=False, overloads="Tensor value | Number value")
+@api("Tensor self, number value", function=False)
 def fill_(self: Tensor, value: Any) -> Tensor:
     """Write one value, a number or a 0-d tensor, into every element."""
     if isinstance(value, Tensor):

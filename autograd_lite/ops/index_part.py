@@ -61,7 +61,6 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
 
 @api(
     "Tensor input, int dim, any start, int length",
-    overloads="int dim, Tensor start, int length | int dim, int start, int length",
 )
 def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
     """Return a view of `length` slices along a dimension.

@@ -149,7 +149,6 @@ def _expose(
     plan: Callable[..., Plan],
     doc: str,
     out: bool = False,
-    overloads: str = "",
 ) -> None:
     """Make `name` and `name_` public from a function that checks the arguments and plans."""
 
@@ -168,8 +167,8 @@ def _expose(
 
     run.__name__, run.__doc__ = name, doc
     run_in_place.__name__, run_in_place.__doc__ = name + "_", f"In-place version of `{name}`."
-    api(text, out=out, overloads=overloads)(run)
-    api(text, function=False, overloads=overloads)(run_in_place)
+    api(text, out=out)(run)
+    api(text, function=False)(run_in_place)
 
 
 # -- slices -------------------------------------------------------------------------------------
@@ -293,7 +292,6 @@ def _plan_fill(input: Tensor, dim: int, index: Tensor, value: Any) -> Plan:
 _expose(
     "index_fill", "Tensor input, int dim, Tensor index, number value", _plan_fill,
     "Return a copy with one value in the slices at `index`.",
-    overloads="int dim, Tensor index, Tensor value | int dim, Tensor index, Number value",
 )  # fmt: skip
 
 
@@ -368,7 +366,6 @@ def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any) -> Plan:
 _expose(
     "masked_fill", "Tensor input, Tensor mask, number value", _plan_masked_fill,
     "Return a copy with one value, a number or 0-d tensor, where the mask holds.",
-    overloads="Tensor mask, Tensor value | Tensor mask, Number value",
 )  # fmt: skip
 
 

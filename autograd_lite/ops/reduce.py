@@ -81,10 +81,6 @@ sum_dim = define(
 
 @function(
     out="dim",
-    overloads="""
-    (Tensor input, *, torch.dtype dtype = None)
-    (Tensor input, tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
-""",
 )
 def sum(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Sum of all elements, or over dimensions; integers sum to int64.
@@ -161,12 +157,7 @@ mean_dim = define(
 )  # fmt: skip
 
 
-@function(
-    overloads="""
-    (Tensor input, *, torch.dtype dtype = None, Tensor out = None)
-    (Tensor input, tuple of ints dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
-"""
-)
+@function()
 def mean(input: Tensor, dim: Dims = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Mean of all elements, or over dimensions; RuntimeError for integers without `dtype`.
 
@@ -331,10 +322,6 @@ prod_dim = define(
 
 @function(
     out="dim",
-    overloads="""
-    (Tensor input, *, torch.dtype dtype = None)
-    (Tensor input, int dim, bool keepdim = False, *, torch.dtype dtype = None, Tensor out = None)
-""",
 )
 def prod(input: Tensor, dim: int = ABSENT, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """Product of all elements, or over one dimension; integers multiply to int64.

@@ -91,13 +91,7 @@ max_all, max_dim = _extreme("max", max_along, lambda x, dim: x.argmax(dim))
 min_all, min_dim = _extreme("min", min_along, lambda x, dim: x.argmin(dim))
 
 
-@function(
-    overloads="""
-    (Tensor input, *, Tensor out = None)
-    (Tensor input, Tensor other, *, Tensor out = None)
-    (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
-"""
-)
+@function()
 def max(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any = ABSENT) -> Any:
     """Largest element; with `dim`, the largest ones and where they are; with a tensor, `maximum`.
 
@@ -114,13 +108,7 @@ def max(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any =
     return return_types.max(max_dim(input, dim, keepdim))
 
 
-@function(
-    overloads="""
-    (Tensor input, *, Tensor out = None)
-    (Tensor input, Tensor other, *, Tensor out = None)
-    (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
-"""
-)
+@function()
 def min(input: Tensor, dim: Any = ABSENT, keepdim: bool = False, *, other: Any = ABSENT) -> Any:
     """Smallest element; with `dim`, the smallest ones and where they are; with a tensor, `minimum`."""
     if dim is ABSENT and other is ABSENT:
@@ -285,12 +273,7 @@ mode_row = _selecting("mode", "", mode_along, "ModeBackward0")
 kthvalue_row = _selecting("kthvalue", "k, ", kth_along, "KthvalueBackward0")
 
 
-@function(
-    overloads="""
-    (Tensor input)
-    (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
-"""
-)
+@function()
 def median(input: Tensor, dim: Any = ABSENT, keepdim: bool = False) -> Any:
     """The middle element, the lower one of two; with `dim`, also where it is. NaN if any is NaN.
 
@@ -303,12 +286,7 @@ def median(input: Tensor, dim: Any = ABSENT, keepdim: bool = False) -> Any:
     )
 
 
-@function(
-    overloads="""
-    (Tensor input)
-    (Tensor input, int dim, bool keepdim = False, *, tuple of Tensors out = None)
-"""
-)
+@function()
 def nanmedian(input: Tensor, dim: Any = ABSENT, keepdim: bool = False) -> Any:
     """The middle one of the elements that are not NaN; with `dim`, also where it is."""
     return (

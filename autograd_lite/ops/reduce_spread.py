@@ -135,19 +135,9 @@ def _arguments(name: str, input: Any, dim: Any, unbiased: Any, correction: Any) 
 
 
 #: PyTorch's signatures of `var` and `std`, and of `var_mean` and `std_mean`.
-_SPREAD = """
-    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False, *, Tensor out = None)
-    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False, Tensor out = None)
-    (Tensor input, bool unbiased = True)
-"""
-_SPREAD_AND_MEAN = """
-    (Tensor input, tuple of ints dim, bool unbiased = True, bool keepdim = False)
-    (Tensor input, tuple of ints dim = None, *, Number correction = None, bool keepdim = False)
-    (Tensor input, bool unbiased = True)
-"""
 
 
-@function(overloads=_SPREAD)
+@function()
 def var(
     input: Tensor,
     dim: Any = None,
@@ -166,7 +156,7 @@ def var(
     return var_row(input, dims, correction, keepdim)
 
 
-@function(overloads=_SPREAD)
+@function()
 def std(
     input: Tensor,
     dim: Any = None,
@@ -182,7 +172,6 @@ def std(
 
 @function(
     as_method=False,
-    overloads=_SPREAD_AND_MEAN,
 )
 def var_mean(
     input: Tensor,
@@ -199,7 +188,6 @@ def var_mean(
 
 @function(
     as_method=False,
-    overloads=_SPREAD_AND_MEAN,
 )
 def std_mean(
     input: Tensor,

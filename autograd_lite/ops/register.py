@@ -114,7 +114,22 @@ def overloaded(
             in_place=in_place,
         )
 
-    name = choose.__name__
+    plain, as_operator = _calls(choose, choose.__name__)[:2]
+    for name in (choose.__name__, *aliases.split()):
+        call, call_method, call_in_place = _calls(choose, name)
+        if function:
+            public(call, name)
+        if as_method:
+            method(call_method, name)
+        if in_place:
+            method(call_in_place, name + "_")
+    if methods:
+        method(operator(as_operator), *methods.split())
+    return plain
+
+
+def _calls(choose: Callable[..., Any], name: str) -> tuple[Any, Any, Any]:
+    """Return the function, method and in-place method of a chooser, for one of its names."""
 
     @functools.wraps(choose)
     def call(*args: Any, out: Any = None, **kwargs: Any) -> Any:
@@ -136,24 +151,15 @@ def overloaded(
     def call_in_place(self: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             row, operands = choose(self, *args, **kwargs)
+            if operands[0] is not self:  # the chooser gave it another type
+                raise cannot_hold(choose.__name__, self, operands[0])
+            return apply_in_place(row, *operands)
         except (TypeError, AttributeError, KeyError) as error:
             raise explain(name + "_", args, kwargs, True, error) or error from None
-        if operands[0] is not self:  # the chooser gave it another type
-            raise cannot_hold(name, self, operands[0])
-        return apply_in_place(row, *operands)
 
-    for alias in (name, *aliases.split()):
-        if function:
-            public(call, alias)
-        if as_method:
-            method(call_method, alias)
-        if in_place:
-            method(call_in_place, alias + "_")
-    if methods:
-        method(operator(call_method), *methods.split())
     call_in_place.__name__ = call_in_place.__qualname__ = choose.__name__ + "_"
     call_in_place.__doc__ = f"In-place version of `{choose.__name__}`."
-    return call
+    return call, call_method, call_in_place
 
 
 def cannot_hold(name: str, target: Tensor, promoted: Tensor) -> RuntimeError:

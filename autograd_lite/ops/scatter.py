@@ -176,14 +176,10 @@ def _run_in_place(plan: tuple[Any, Any, Any], target: Tensor) -> Tensor:
     return write_in_place(row, target, tensors, attrs, write)
 
 
-_SCATTERS = (
-    "int dim, Tensor index, Tensor src | int dim, Tensor index, Tensor src, *, str reduce | "
-    "int dim, Tensor index, Number value | int dim, Tensor index, Number value, *, str reduce"
-)
 _SCATTER = "Tensor input, int dim, Tensor index, any src=, *, any value=, str reduce="
 
 
-@api(_SCATTER, out=True, overloads=_SCATTERS)
+@api(_SCATTER, out=True)
 def scatter(
     input: Tensor,
     dim: int,
@@ -202,7 +198,7 @@ def scatter(
     return _run(_plan(input, dim, index, src, value, reduce), input)
 
 
-@api(_SCATTER, function=False, overloads=_SCATTERS)
+@api(_SCATTER, function=False)
 def scatter_(
     input: Tensor,
     dim: int,

@@ -8,8 +8,9 @@ import numpy as np
 
 from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
+from ..overloads import explain
 from ..sizes import infer_shape
-from .arguments import api, fits, no_overload, sizes_of
+from .arguments import api, fits, sizes_of
 from .direct import Form, direct
 from .register import method
 from .shape_rows import (
@@ -224,8 +225,6 @@ def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
     return view_row(input, (*shape[:at], *filled, *shape[at + 1 :]))
 
 
-_SQUEEZE = " | int dim | tuple of ints dim"
-
 # -- extents of 1 -------------------------------------------------------------------------------
 
 
@@ -252,7 +251,7 @@ direct(
 )  # fmt: skip
 
 
-@api("Tensor input, ints dim=", method=False, overloads=_SQUEEZE)
+@api("Tensor input, ints dim=", method=False)
 def squeeze(input: Tensor, dim: Any = None) -> Tensor:
     """Remove dimensions of extent 1: all, one, or those given.
 
@@ -271,7 +270,7 @@ def squeeze(input: Tensor, dim: Any = None) -> Tensor:
 
 def _squeeze_method(self: Tensor, *dims: Any, dim: Any = None) -> Tensor:
     if len(dims) == 1 and not fits(dims[0], "ints", True):
-        raise no_overload("squeeze", dims, _SQUEEZE)
+        raise explain("squeeze", dims, {}, True) or TypeError("squeeze() needs dimensions")
     return squeeze(self, dims[0] if len(dims) == 1 else dims if dims else dim)
 
 

@@ -191,8 +191,5 @@ def _movedim(name: str) -> Any:
     return move
 
 
-_MOVES = "int source, int destination | tuple of ints source, tuple of ints destination"
-movedim = api("Tensor input, ints source, ints destination", overloads=_MOVES)(_movedim("movedim"))
-moveaxis = api("Tensor input, ints source, ints destination", overloads=_MOVES)(
-    _movedim("moveaxis")
-)
+movedim = api("Tensor input, ints source, ints destination")(_movedim("movedim"))
+moveaxis = api("Tensor input, ints source, ints destination")(_movedim("moveaxis"))

@@ -219,10 +219,6 @@ def _interleave_tensor(input: Tensor, repeats: Tensor, dim: Any, output_size: An
     return index_select_row(input, _spelled_out(times), at)
 
 
-_REST = "int dim = None, *, int output_size = None"
-_INTERLEAVE = f"Tensor repeats, {_REST} | int repeats, {_REST}"
-
-
 def _spelled_out(times: np.ndarray) -> Tensor:
     from .._tensor import wrap
 
@@ -231,7 +227,7 @@ def _spelled_out(times: np.ndarray) -> Tensor:
     return wrap(np.repeat(np.arange(times.size), times))
 
 
-@api("Tensor input, any repeats=, int dim=, *, int output_size=", overloads=_INTERLEAVE)
+@api("Tensor input, any repeats=, int dim=, *, int output_size=")
 def repeat_interleave(
     input: Tensor, repeats: Any = None, dim: Any = None, *, output_size: Any = None
 ) -> Tensor:

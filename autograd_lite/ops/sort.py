@@ -51,12 +51,7 @@ sort_row = _selected("sort", "dim, descending", _sort, "SortBackward0")
 stable_sort_row = _selected("sort_stable", "dim, descending", _sort, "SortBackward1")
 
 
-@function(
-    overloads="""
-    (Tensor input, *, bool stable, int dim = -1, bool descending = False, tuple of Tensors out = None)
-    (Tensor input, int dim = -1, bool descending = False, *, tuple of Tensors out = None)
-"""
-)
+@function()
 def sort(input: Tensor, dim: int = -1, descending: bool = False, *, stable: Any = ABSENT) -> Any:
     """Sort along a dimension, and say where each element was. NaN counts as the largest.
 

@@ -1,4 +1,4 @@
-"""Special functions and what else has no family of rows, against what PyTorch showed."""
+"""Special functions, what else has no family of rows, and wrong calls, against what PyTorch showed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ import pytest
 from tests.compare_programs import assert_same, programs
 
 
-@pytest.mark.parametrize(("code", "want"), programs("special"))
+@pytest.mark.parametrize(("code", "want"), programs("special", "overloads"))
 def test_as_pytorch(code: str, want: Any) -> None:
     assert_same(code, want)

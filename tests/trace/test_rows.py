@@ -35,6 +35,7 @@ NOT_DIFFERENTIABLE = [
     "igammac",
     "multi_margin_loss_backward",
     "multilabel_margin_loss_backward",
+    "segment_reduce_backward",
     "zeta",
     "remainder_of_number",
     "unique",
