@@ -191,19 +191,27 @@ def _misfit(
             used.add(key)
         if spread and given and len(args) > 1:
             value = args
-        if value is None and parameter.none:
+        if value is None and (parameter.none or _every_dim(form, parameter)):
             continue
         if not _fits(name, value, parameter.kind):
             where = f" (position {position + 1})" if given else ""
             return TypeError(
                 f"{name}(): argument '{parameter.name}'{where} must be {parameter.kind}, {_found(value, parameter.kind)}"
             )
+    if kwargs.keys() <= used:
+        return None
+    places = {p.name: i for i, p in enumerate(form.parameters)}
     for key in kwargs:
-        if key not in used:
-            taken = key in [p.name for p in form.parameters[: len(args)]]
-            what = "multiple values for" if taken else "an unexpected keyword"
-            return TypeError(f"{name}() got {what} argument '{key}'")
-    return None
+        if key not in places:
+            return TypeError(f"{name}() got an unexpected keyword argument '{key}'")
+        if places[key] < len(args):
+            return TypeError(f"{name}() got multiple values for argument '{key}'")
+    return TypeError("invalid keyword arguments")
+
+
+def _every_dim(form: Form, parameter: Parameter) -> bool:
+    """Whether None stands for all dimensions, which PyTorch's text does not say: in reductions."""
+    return parameter.kind == "tuple of ints" and len(form.parameters) > 2
 
 
 def _surplus(name: str, form: Form, positional: int, given: int) -> TypeError:
