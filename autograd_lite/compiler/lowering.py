@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 
 from .._tensor import Tensor, wrap
-from .arrays import RULES, NotFusable, TracedArray
+from .arrays import TracedArray
+from .functions import RULES
 from .nodes import Graph, Node
 from .program import Operation, Value
+from .traced import NotFusable
 
 #: Forwards of which a simpler form is the same function: arithmetic without checks and kernels.
 _PLAIN = {

@@ -170,8 +170,10 @@ def renamed(call: Any, values: dict[str, Any], names: dict[str, Any]) -> Any:
             shift, shown = defaults["shift"], defaults["shown"]
             args, kwargs = _as_called(defaults["body"], values, (), shift)
             raise (
-                ((forms_of(shown, bool(shift)) or None)
-                and explain(shown, args, kwargs | names, bool(shift)))
+                (
+                    (forms_of(shown, bool(shift)) or None)
+                    and explain(shown, args, kwargs | names, bool(shift))
+                )
                 or TypeError(
                     f"{call.__name__}() got an unexpected keyword argument '{next(iter(names))}'"
                 )

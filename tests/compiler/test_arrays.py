@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from autograd_lite.compiler.arrays import NotFusable, TracedArray
+from autograd_lite.compiler.arrays import TracedArray
 from autograd_lite.compiler.nodes import Graph
+from autograd_lite.compiler.traced import NotFusable
 
 CODE = {
     "numbers keep the type": lambda x: 2 * x + 1,
