@@ -5,36 +5,43 @@ from . import (
     attention,
     container,
     conv,
+    distance,
+    dropout,
     lazy,
     linear,
     loss,
     many_classes,
     module,
     norm,
+    padding,
     pooling,
     rnn,
     shape,
     sparse,
     transformer,
+    vision,
 )
 from .activation import *
 from .attention import *
 from .container import *
 from .conv import *
+from .distance import *
+from .dropout import *
 from .lazy import *
 from .linear import *
 from .loss import *
 from .many_classes import *
 from .module import *
 from .norm import *
+from .padding import *
 from .pooling import *
 from .rnn import *
 from .shape import *
 from .sparse import *
 from .transformer import *
+from .vision import *
 
 _FAMILIES = (
-    activation, attention, container, conv, lazy, linear, loss, many_classes, module, norm, pooling, rnn, shape, sparse,
-    transformer,
+    activation, attention, container, conv, distance, dropout, lazy, linear, loss, many_classes, module, norm, padding, pooling, rnn, shape, sparse, transformer, vision,
 )  # fmt: skip
 __all__ = [name for family in _FAMILIES for name in family.__all__]

@@ -22,6 +22,7 @@ from .conv import (
     Fold as Fold,
     Unfold as Unfold,
 )
+from .distance import CosineSimilarity as CosineSimilarity, PairwiseDistance as PairwiseDistance
 from .lazy import LazyLinear as LazyLinear
 from .linear import Bilinear as Bilinear, Identity as Identity, Linear as Linear
 from .loss import (
@@ -65,17 +66,7 @@ from .norm import (
     LocalResponseNorm as LocalResponseNorm,
     RMSNorm as RMSNorm,
 )
-from .pooling import (
-    AvgPool1d as AvgPool1d,
-    ChannelShuffle as ChannelShuffle,
-    CosineSimilarity as CosineSimilarity,
-    PairwiseDistance as PairwiseDistance,
-    PixelShuffle as PixelShuffle,
-    PixelUnshuffle as PixelUnshuffle,
-    Upsample as Upsample,
-    UpsamplingBilinear2d as UpsamplingBilinear2d,
-    UpsamplingNearest2d as UpsamplingNearest2d,
-)
+from .pooling import AvgPool1d as AvgPool1d
 from .rnn import (
     GRU as GRU,
     LSTM as LSTM,
@@ -94,6 +85,14 @@ from .transformer import (
     TransformerDecoderLayer as TransformerDecoderLayer,
     TransformerEncoder as TransformerEncoder,
     TransformerEncoderLayer as TransformerEncoderLayer,
+)
+from .vision import (
+    ChannelShuffle as ChannelShuffle,
+    PixelShuffle as PixelShuffle,
+    PixelUnshuffle as PixelUnshuffle,
+    Upsample as Upsample,
+    UpsamplingBilinear2d as UpsamplingBilinear2d,
+    UpsamplingNearest2d as UpsamplingNearest2d,
 )
 
 class CELU(Module):
@@ -256,6 +255,42 @@ class Tanhshrink(Module):
     """The activation `nn.functional.tanhshrink` as a module."""
 
     def __init__(self) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class AlphaDropout(Module):
+    """Dropout for SELU networks."""
+
+    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class Dropout(Module):
+    """Dropout of elements."""
+
+    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class Dropout1d(Module):
+    """Dropout of channels of sequences."""
+
+    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class Dropout2d(Module):
+    """Dropout of channels of images."""
+
+    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class Dropout3d(Module):
+    """Dropout of channels of volumes."""
+
+    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class FeatureAlphaDropout(Module):
+    """Dropout of channels for SELU networks."""
+
+    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
     def forward(self, input: Any) -> Any: ...
 
 class LazyBatchNorm1d(Module):
@@ -465,76 +500,6 @@ class LazyInstanceNorm3d(Module):
     ) -> None: ...
     def forward(self, *args: Any, **kwargs: Any) -> Any: ...
 
-class AdaptiveAvgPool1d(Module):
-    """Means of equal parts of sequences."""
-
-    def __init__(self, output_size: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class AdaptiveAvgPool2d(Module):
-    """Means of equal parts of images."""
-
-    def __init__(self, output_size: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class AdaptiveAvgPool3d(Module):
-    """Means of equal parts of volumes."""
-
-    def __init__(self, output_size: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class AdaptiveMaxPool1d(Module):
-    """The largest of equal parts of sequences."""
-
-    def __init__(self, output_size: Any, return_indices: builtins.bool = False) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class AdaptiveMaxPool2d(Module):
-    """The largest of equal parts of images."""
-
-    def __init__(self, output_size: Any, return_indices: builtins.bool = False) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class AdaptiveMaxPool3d(Module):
-    """The largest of equal parts of volumes."""
-
-    def __init__(self, output_size: Any, return_indices: builtins.bool = False) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class AlphaDropout(Module):
-    """Dropout for SELU networks."""
-
-    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class AvgPool2d(Module):
-    """The mean of each window of images."""
-
-    def __init__(
-        self,
-        kernel_size: Any,
-        stride: Any = None,
-        padding: Any = 0,
-        ceil_mode: builtins.bool = False,
-        count_include_pad: builtins.bool = True,
-        divisor_override: builtins.int | None = None,
-    ) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class AvgPool3d(Module):
-    """The mean of each window of volumes."""
-
-    def __init__(
-        self,
-        kernel_size: Any,
-        stride: Any = None,
-        padding: Any = 0,
-        ceil_mode: builtins.bool = False,
-        count_include_pad: builtins.bool = True,
-        divisor_override: builtins.int | None = None,
-    ) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
 class CircularPad1d(Module):
     """Padding of sequences: circular."""
 
@@ -571,34 +536,122 @@ class ConstantPad3d(Module):
     def __init__(self, padding: Any, value: builtins.float) -> None: ...
     def forward(self, input: Any) -> Any: ...
 
-class Dropout(Module):
-    """Dropout of elements."""
+class ReflectionPad1d(Module):
+    """Padding of sequences: reflect."""
 
-    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def __init__(self, padding: Any) -> None: ...
     def forward(self, input: Any) -> Any: ...
 
-class Dropout1d(Module):
-    """Dropout of channels of sequences."""
+class ReflectionPad2d(Module):
+    """Padding of images: reflect."""
 
-    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def __init__(self, padding: Any) -> None: ...
     def forward(self, input: Any) -> Any: ...
 
-class Dropout2d(Module):
-    """Dropout of channels of images."""
+class ReflectionPad3d(Module):
+    """Padding of volumes: reflect."""
 
-    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def __init__(self, padding: Any) -> None: ...
     def forward(self, input: Any) -> Any: ...
 
-class Dropout3d(Module):
-    """Dropout of channels of volumes."""
+class ReplicationPad1d(Module):
+    """Padding of sequences: replicate."""
 
-    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def __init__(self, padding: Any) -> None: ...
     def forward(self, input: Any) -> Any: ...
 
-class FeatureAlphaDropout(Module):
-    """Dropout of channels for SELU networks."""
+class ReplicationPad2d(Module):
+    """Padding of images: replicate."""
 
-    def __init__(self, p: builtins.float = 0.5, inplace: builtins.bool = False) -> None: ...
+    def __init__(self, padding: Any) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class ReplicationPad3d(Module):
+    """Padding of volumes: replicate."""
+
+    def __init__(self, padding: Any) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class ZeroPad1d(Module):
+    """Padding of sequences with zeros."""
+
+    def __init__(self, padding: Any) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class ZeroPad2d(Module):
+    """Padding of images with zeros."""
+
+    def __init__(self, padding: Any) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class ZeroPad3d(Module):
+    """Padding of volumes with zeros."""
+
+    def __init__(self, padding: Any) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class AdaptiveAvgPool1d(Module):
+    """Means of equal parts of sequences."""
+
+    def __init__(self, output_size: Any) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class AdaptiveAvgPool2d(Module):
+    """Means of equal parts of images."""
+
+    def __init__(self, output_size: Any) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class AdaptiveAvgPool3d(Module):
+    """Means of equal parts of volumes."""
+
+    def __init__(self, output_size: Any) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class AdaptiveMaxPool1d(Module):
+    """The largest of equal parts of sequences."""
+
+    def __init__(self, output_size: Any, return_indices: builtins.bool = False) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class AdaptiveMaxPool2d(Module):
+    """The largest of equal parts of images."""
+
+    def __init__(self, output_size: Any, return_indices: builtins.bool = False) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class AdaptiveMaxPool3d(Module):
+    """The largest of equal parts of volumes."""
+
+    def __init__(self, output_size: Any, return_indices: builtins.bool = False) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class AvgPool2d(Module):
+    """The mean of each window of images."""
+
+    def __init__(
+        self,
+        kernel_size: Any,
+        stride: Any = None,
+        padding: Any = 0,
+        ceil_mode: builtins.bool = False,
+        count_include_pad: builtins.bool = True,
+        divisor_override: builtins.int | None = None,
+    ) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+
+class AvgPool3d(Module):
+    """The mean of each window of volumes."""
+
+    def __init__(
+        self,
+        kernel_size: Any,
+        stride: Any = None,
+        padding: Any = 0,
+        ceil_mode: builtins.bool = False,
+        count_include_pad: builtins.bool = True,
+        divisor_override: builtins.int | None = None,
+    ) -> None: ...
     def forward(self, input: Any) -> Any: ...
 
 class FractionalMaxPool2d(Module):
@@ -722,57 +775,3 @@ class MaxUnpool3d(Module):
 
     def __init__(self, kernel_size: Any, stride: Any = None, padding: Any = 0) -> None: ...
     def forward(self, input: Any, indices: Any, output_size: Any = None) -> Any: ...
-
-class ReflectionPad1d(Module):
-    """Padding of sequences: reflect."""
-
-    def __init__(self, padding: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class ReflectionPad2d(Module):
-    """Padding of images: reflect."""
-
-    def __init__(self, padding: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class ReflectionPad3d(Module):
-    """Padding of volumes: reflect."""
-
-    def __init__(self, padding: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class ReplicationPad1d(Module):
-    """Padding of sequences: replicate."""
-
-    def __init__(self, padding: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class ReplicationPad2d(Module):
-    """Padding of images: replicate."""
-
-    def __init__(self, padding: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class ReplicationPad3d(Module):
-    """Padding of volumes: replicate."""
-
-    def __init__(self, padding: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class ZeroPad1d(Module):
-    """Padding of sequences with zeros."""
-
-    def __init__(self, padding: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class ZeroPad2d(Module):
-    """Padding of images with zeros."""
-
-    def __init__(self, padding: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...
-
-class ZeroPad3d(Module):
-    """Padding of volumes with zeros."""
-
-    def __init__(self, padding: Any) -> None: ...
-    def forward(self, input: Any) -> Any: ...

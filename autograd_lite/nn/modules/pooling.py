@@ -1,4 +1,4 @@
-"""Pooling, dropout, padding and resizing as modules."""
+"""Pooling as modules."""
 
 # ruff: noqa: F822 (the classes are made below)
 
@@ -7,16 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 from .. import functional
+from .families import DIMENSIONS, as_tuple, family
 from .module import Module
 
 __all__ = [
-    "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d",
-    "AdaptiveMaxPool3d", "AlphaDropout", "AvgPool1d", "AvgPool2d", "AvgPool3d", "ChannelShuffle", "CircularPad1d",
-    "CircularPad2d", "CircularPad3d", "ConstantPad1d", "ConstantPad2d", "ConstantPad3d", "CosineSimilarity", "Dropout",
-    "Dropout1d", "Dropout2d", "Dropout3d", "FeatureAlphaDropout", "FractionalMaxPool2d", "FractionalMaxPool3d", "LPPool1d", "LPPool2d", "LPPool3d", "MaxPool1d",
-    "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d", "PairwiseDistance", "PixelShuffle",
-    "PixelUnshuffle", "ReflectionPad1d", "ReflectionPad2d", "ReflectionPad3d", "ReplicationPad1d", "ReplicationPad2d",
-    "ReplicationPad3d", "Upsample", "UpsamplingBilinear2d", "UpsamplingNearest2d", "ZeroPad1d", "ZeroPad2d", "ZeroPad3d",
+    "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d", "AvgPool1d", "AvgPool2d", "AvgPool3d", "FractionalMaxPool2d", "FractionalMaxPool3d", "LPPool1d", "LPPool2d", "LPPool3d", "MaxPool1d", "MaxPool2d", "MaxPool3d", "MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d",
 ]  # fmt: skip
 
 
@@ -53,9 +48,9 @@ class _MaxUnpool(Module):
     def __init__(self, kernel_size: Any, stride: Any = None, padding: Any = 0) -> None:
         super().__init__()
         nd = self._nd
-        self.kernel_size = _tuple(kernel_size, nd)
-        self.stride = _tuple(kernel_size if stride is None else stride, nd)
-        self.padding = _tuple(padding, nd)
+        self.kernel_size = as_tuple(kernel_size, nd)
+        self.stride = as_tuple(kernel_size if stride is None else stride, nd)
+        self.padding = as_tuple(padding, nd)
 
     def forward(self, input: Any, indices: Any, output_size: Any = None) -> Any:
         unpool = getattr(functional, f"max_unpool{self._nd}d")
@@ -63,10 +58,6 @@ class _MaxUnpool(Module):
 
     def extra_repr(self) -> str:
         return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
-
-
-def _tuple(value: Any, nd: int) -> Any:
-    return tuple(value) if isinstance(value, (tuple, list)) else (value,) * nd
 
 
 class _FractionalMaxPool(Module):
@@ -78,13 +69,13 @@ class _FractionalMaxPool(Module):
     ) -> None:  # fmt: skip
         super().__init__()
         nd = self._nd
-        if nd == 3 and any(k <= 0 for k in _tuple(kernel_size, nd)):
+        if nd == 3 and any(k <= 0 for k in as_tuple(kernel_size, nd)):
             raise ValueError(f"kernel_size must be greater than 0, but got {kernel_size}")
-        self.kernel_size = _tuple(kernel_size, nd)
+        self.kernel_size = as_tuple(kernel_size, nd)
         self.return_indices = return_indices
         self.register_buffer("_random_samples", _random_samples)
-        self.output_size = None if output_size is None else _tuple(output_size, nd)
-        self.output_ratio = None if output_ratio is None else _tuple(output_ratio, nd)
+        self.output_size = None if output_size is None else as_tuple(output_size, nd)
+        self.output_ratio = None if output_ratio is None else as_tuple(output_ratio, nd)
         if output_size is None and output_ratio is None:
             raise ValueError(
                 f"{type(self).__name__} requires specifying either an output size, or a pooling ratio"
@@ -114,9 +105,9 @@ class AvgPool1d(Module):
         count_include_pad: bool = True,
     ) -> None:
         super().__init__()
-        self.kernel_size = _tuple(kernel_size, 1)
-        self.stride = _tuple(stride if stride is not None else kernel_size, 1)
-        self.padding = _tuple(padding, 1)
+        self.kernel_size = as_tuple(kernel_size, 1)
+        self.stride = as_tuple(stride if stride is not None else kernel_size, 1)
+        self.padding = as_tuple(padding, 1)
         self.ceil_mode, self.count_include_pad = ceil_mode, count_include_pad
 
     def forward(self, input: Any) -> Any:
@@ -203,217 +194,15 @@ class _AdaptiveMax(_AdaptiveAvg):
         return pool(input, self.output_size, self.return_indices)
 
 
-class _Dropout(Module):
-    _function: str
-
-    def __init__(self, p: float = 0.5, inplace: bool = False) -> None:
-        super().__init__()
-        if p < 0.0 or p > 1.0:
-            raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-        self.p, self.inplace = p, inplace
-
-    def forward(self, input: Any) -> Any:
-        return getattr(functional, self._function)(input, self.p, self.training, self.inplace)
-
-    def extra_repr(self) -> str:
-        return f"p={self.p}, inplace={self.inplace}"
-
-
-class _Pad(Module):
-    _nd: int
-    _mode: str
-
-    def __init__(self, padding: Any) -> None:
-        super().__init__()
-        self.padding = _tuple(padding, 2 * self._nd)
-
-    def forward(self, input: Any) -> Any:
-        return functional.pad(input, self.padding, self._mode)
-
-    def extra_repr(self) -> str:
-        return f"{self.padding}"
-
-
-class _ConstantPad(Module):
-    _nd: int
-
-    def __init__(self, padding: Any, value: float) -> None:
-        super().__init__()
-        self.padding, self.value = _tuple(padding, 2 * self._nd), value
-
-    def forward(self, input: Any) -> Any:
-        return functional.pad(input, self.padding, "constant", self.value)
-
-    def extra_repr(self) -> str:
-        return f"padding={self.padding}, value={self.value}"
-
-
-class _ZeroPad(_ConstantPad):
-    def __init__(self, padding: Any) -> None:
-        super().__init__(padding, 0.0)
-
-    def extra_repr(self) -> str:
-        return f"{self.padding}"
-
-
-class Upsample(Module):
-    """Resizing to a size or by a factor."""
-
-    def __init__(
-        self, size: Any = None, scale_factor: Any = None, mode: str = "nearest", align_corners: bool | None = None,
-        recompute_scale_factor: bool | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__()
-        self.name = type(self).__name__
-        self.size = size
-        factors = isinstance(scale_factor, (tuple, list))
-        self.scale_factor = (
-            tuple(map(float, scale_factor))
-            if factors
-            else float(scale_factor)
-            if scale_factor
-            else None
-        )
-        self.mode, self.align_corners, self.recompute_scale_factor = (
-            mode,
-            align_corners,
-            recompute_scale_factor,
-        )
-
-    def forward(self, input: Any) -> Any:
-        return functional.interpolate(
-            input, self.size, self.scale_factor, self.mode, self.align_corners,
-            recompute_scale_factor=self.recompute_scale_factor,
-        )  # fmt: skip
-
-    def extra_repr(self) -> str:
-        what = (
-            f"scale_factor={self.scale_factor!r}"
-            if self.scale_factor is not None
-            else f"size={self.size!r}"
-        )
-        return f"{what}, mode={self.mode!r}"
-
-
-class UpsamplingNearest2d(Upsample):
-    """Resizing of images to the nearest pixels."""
-
-    def __init__(self, size: Any = None, scale_factor: Any = None) -> None:
-        super().__init__(size, scale_factor, mode="nearest")
-
-
-class UpsamplingBilinear2d(Upsample):
-    """Bilinear resizing of images with aligned corners."""
-
-    def __init__(self, size: Any = None, scale_factor: Any = None) -> None:
-        super().__init__(size, scale_factor, mode="bilinear", align_corners=True)
-
-
-class _WithNumber(Module):
-    """A function with one number."""
-
-    _function: str
-    _argument: str
-
-    def __init__(self, value: int) -> None:
-        super().__init__()
-        setattr(self, self._argument, value)
-
-    def forward(self, input: Any) -> Any:
-        return getattr(functional, self._function)(input, getattr(self, self._argument))
-
-    def extra_repr(self) -> str:
-        return f"{self._argument}={getattr(self, self._argument)}"
-
-
-class PixelShuffle(_WithNumber):
-    """Channels to pixels.
-
-    >>> import autograd_lite as torch
-    >>> torch.nn.PixelShuffle(upscale_factor=2)(torch.ones(4, 1, 1)).shape
-    torch.Size([1, 2, 2])
-    """
-
-    _function, _argument = "pixel_shuffle", "upscale_factor"
-
-    def __init__(self, upscale_factor: int) -> None:
-        super().__init__(upscale_factor)
-
-
-class PixelUnshuffle(_WithNumber):
-    """Pixels to channels."""
-
-    _function, _argument = "pixel_unshuffle", "downscale_factor"
-
-    def __init__(self, downscale_factor: int) -> None:
-        super().__init__(downscale_factor)
-
-
-class ChannelShuffle(_WithNumber):
-    """Groups of channels, mixed."""
-
-    _function, _argument = "channel_shuffle", "groups"
-
-    def __init__(self, groups: int) -> None:
-        super().__init__(groups)
-
-
-class CosineSimilarity(Module):
-    """The cosine between vectors along a dimension."""
-
-    def __init__(self, dim: int = 1, eps: float = 1e-8) -> None:
-        super().__init__()
-        self.dim, self.eps = dim, eps
-
-    def forward(self, x1: Any, x2: Any) -> Any:
-        return functional.cosine_similarity(x1, x2, self.dim, self.eps)
-
-
-class PairwiseDistance(Module):
-    """The distance between vectors along the last dimension."""
-
-    def __init__(self, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> None:
-        super().__init__()
-        self.norm, self.eps, self.keepdim = p, eps, keepdim
-
-    def forward(self, x1: Any, x2: Any) -> Any:
-        return functional.pairwise_distance(x1, x2, self.norm, self.eps, self.keepdim)
-
-
-def _family(name: str, base: type, doc: str, **members: Any) -> None:
-    globals()[name] = type(name, (base,), {"__doc__": doc, "__module__": __name__, **members})
-
-
-for _nd, _what in ((1, "sequences"), (2, "images"), (3, "volumes")):
-    _family(f"MaxPool{_nd}d", _MaxPool, f"The largest of each window of {_what}.", _nd=_nd)
-    _family(f"MaxUnpool{_nd}d", _MaxUnpool, f"Max pooling of {_what}, undone.", _nd=_nd)
-    _family(f"LPPool{_nd}d", _LPPool, f"The p-norm of each window of {_what}.", _nd=_nd)
-    _family(f"AdaptiveAvgPool{_nd}d", _AdaptiveAvg, f"Means of equal parts of {_what}.", _nd=_nd)
-    _family(
-        f"AdaptiveMaxPool{_nd}d", _AdaptiveMax, f"The largest of equal parts of {_what}.", _nd=_nd
-    )
-    _family(
-        f"Dropout{_nd}d", _Dropout, f"Dropout of channels of {_what}.", _function=f"dropout{_nd}d"
-    )
-    _family(f"ConstantPad{_nd}d", _ConstantPad, f"Padding of {_what} with a number.", _nd=_nd)
-    _family(f"ZeroPad{_nd}d", _ZeroPad, f"Padding of {_what} with zeros.", _nd=_nd)
-    for _kind, _mode in (
-        ("Reflection", "reflect"),
-        ("Replication", "replicate"),
-        ("Circular", "circular"),
-    ):
-        _family(f"{_kind}Pad{_nd}d", _Pad, f"Padding of {_what}: {_mode}.", _nd=_nd, _mode=_mode)
-    if _nd > 1:
-        _family(f"AvgPool{_nd}d", _AvgPool, f"The mean of each window of {_what}.", _nd=_nd)
-        _family(
-            f"FractionalMaxPool{_nd}d", _FractionalMaxPool,
-            f"The largest of windows of {_what} at random distances.", _nd=_nd,
-        )  # fmt: skip
-_family("Dropout", _Dropout, "Dropout of elements.", _function="dropout")
-_family("AlphaDropout", _Dropout, "Dropout for SELU networks.", _function="alpha_dropout")
-_family(
-    "FeatureAlphaDropout",
-    _Dropout,
-    "Dropout of channels for SELU networks.",
-    _function="feature_alpha_dropout",
-)
+for _nd, _what in DIMENSIONS:
+    for _name, _base, _doc in (
+        ("MaxPool", _MaxPool, "The largest of each window of {}."),
+        ("MaxUnpool", _MaxUnpool, "Max pooling of {}, undone."),
+        ("LPPool", _LPPool, "The p-norm of each window of {}."),
+        ("AdaptiveAvgPool", _AdaptiveAvg, "Means of equal parts of {}."),
+        ("AdaptiveMaxPool", _AdaptiveMax, "The largest of equal parts of {}."),
+        ("AvgPool", _AvgPool, "The mean of each window of {}."),
+        ("FractionalMaxPool", _FractionalMaxPool, "The largest of windows of {} at random distances."),
+    ):  # fmt: skip
+        if _nd > 1 or _base not in (_AvgPool, _FractionalMaxPool):
+            family(globals(), f"{_name}{_nd}d", _base, _doc.format(_what), _nd=_nd)

@@ -13,10 +13,10 @@ from .. import functional, init
 from ..functional.attention import as_scores
 from .attention import MultiheadAttention
 from .container import ModuleList
+from .dropout import Dropout  # type: ignore[attr-defined]
 from .linear import Linear
 from .module import Module
 from .norm import LayerNorm
-from .pooling import Dropout  # type: ignore[attr-defined]
 
 __all__ = [
     "Transformer", "TransformerDecoder", "TransformerDecoderLayer", "TransformerEncoder", "TransformerEncoderLayer",
