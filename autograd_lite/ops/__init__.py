@@ -3,6 +3,7 @@
 from . import (
     activation,
     activation_calls,
+    affine_grid,
     arithmetic,
     class_losses,
     comparison,

@@ -6,6 +6,7 @@ import warnings
 from typing import Any
 
 from ..._tensor import Tensor
+from ...ops.affine_grid import affine_row
 from ...ops.grid_sample import (
     BICUBIC,
     BILINEAR,
@@ -13,7 +14,6 @@ from ...ops.grid_sample import (
     NEAREST,
     REFLECTION,
     ZEROS,
-    affine_row,
     grid_sampler,
 )
 

@@ -16,6 +16,7 @@ from . import (
     padding,
     pooling,
     rnn,
+    rnn_cells,
     shape,
     sparse,
     transformer,
@@ -36,12 +37,13 @@ from .norm import *
 from .padding import *
 from .pooling import *
 from .rnn import *
+from .rnn_cells import *
 from .shape import *
 from .sparse import *
 from .transformer import *
 from .vision import *
 
 _FAMILIES = (
-    activation, attention, container, conv, distance, dropout, lazy, linear, loss, many_classes, module, norm, padding, pooling, rnn, shape, sparse, transformer, vision,
+    activation, attention, container, conv, distance, dropout, lazy, linear, loss, many_classes, module, norm, padding, pooling, rnn, rnn_cells, shape, sparse, transformer, vision,
 )  # fmt: skip
 __all__ = [name for family in _FAMILIES for name in family.__all__]

@@ -67,13 +67,10 @@ from .norm import (
     RMSNorm as RMSNorm,
 )
 from .pooling import AvgPool1d as AvgPool1d
-from .rnn import (
-    GRU as GRU,
-    LSTM as LSTM,
-    RNN as RNN,
+from .rnn import GRU as GRU, LSTM as LSTM, RNN as RNN, RNNBase as RNNBase
+from .rnn_cells import (
     GRUCell as GRUCell,
     LSTMCell as LSTMCell,
-    RNNBase as RNNBase,
     RNNCell as RNNCell,
     RNNCellBase as RNNCellBase,
 )
