@@ -129,6 +129,22 @@ class Calls:
             hooks.move_to_end(handle.id, last=False)
         return handle
 
+    def _hooks_of(self, kind: str) -> dict[int, Callable[..., Any]]:
+        """Return the hooks of a kind as they were registered, by the numbers of their handles."""
+        return {k: getattr(h, "hook", h) for k, h in (self._hooks or {}).get(kind, {}).items()}
+
+    @property
+    def _forward_pre_hooks(self) -> dict[int, Callable[..., Any]]:
+        return self._hooks_of("forward_pre")
+
+    @property
+    def _forward_hooks(self) -> dict[int, Callable[..., Any]]:
+        return self._hooks_of("forward")
+
+    def _remove_hook(self, kind: str, number: int) -> None:
+        hooks = self._hooks or {}
+        del hooks[kind][number]
+
     def register_forward_pre_hook(
         self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
     ) -> RemovableHandle:

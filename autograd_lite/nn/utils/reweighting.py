@@ -68,14 +68,10 @@ class SpectralNorm:
 
 def _hook_of(module: Any, kind: type[Any], name: str) -> tuple[int, Any] | None:
     """Return the hook of a kind for a weight, and its key."""
-    for key, hook in (module._hooks or {}).get("forward_pre", {}).items():
-        if isinstance(hook.hook, kind) and hook.hook.name == name:
-            return key, hook.hook
+    for key, hook in module._forward_pre_hooks.items():
+        if isinstance(hook, kind) and hook.name == name:
+            return key, hook
     return None
-
-
-def _forget(module: Any, key: int) -> None:
-    del module._hooks["forward_pre"][key]
 
 
 def weight_norm(module: Module, name: str = "weight", dim: int | None = 0) -> Module:
@@ -105,7 +101,7 @@ def remove_weight_norm(module: Module, name: str = "weight") -> Module:
     for end in ("_g", "_v"):
         del module._parameters[name + end]
     setattr(module, name, Parameter(weight.detach()))
-    _forget(module, found[0])
+    module._remove_hook("forward_pre", found[0])
     return module
 
 
@@ -144,5 +140,5 @@ def remove_spectral_norm(module: Module, name: str = "weight") -> Module:
         delattr(module, name + end)
     delattr(module, name + "_orig")
     module.register_parameter(name, Parameter(weight.detach()))
-    _forget(module, found[0])
+    module._remove_hook("forward_pre", found[0])
     return module
