@@ -390,6 +390,8 @@ class Methods:
         """Return the tensor as torch.float64; itself if it has that type."""
     def dsplit(self, *args: Any, **kwargs: Any) -> builtins.tuple[Tensor, ...]:
         """Split along the dimension of the name, as `tensor_split`; sections must be equal."""
+    def eig(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
     def eq(self, other: Tensor | builtins.float) -> Tensor: ...
     def eq_(self, other: Tensor | builtins.float) -> Tensor:
         """In-place version of `eq`."""
@@ -661,6 +663,8 @@ class Methods:
         """log(sum(exp(x))) over dimensions, without overflow."""
     def long(self, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.int64; itself if it has that type."""
+    def lstsq(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
     def lt(self, other: Tensor | builtins.float) -> Tensor: ...
     def lt_(self, other: Tensor | builtins.float) -> Tensor:
         """In-place version of `lt`."""
@@ -1044,6 +1048,8 @@ class Methods:
         """The sign and the logarithm of the magnitude of determinants."""
     def softmax(self, dim: builtins.int, dtype: Any = None) -> Tensor:
         """exp(x) along a dimension, divided by its sum; RuntimeError for integers without `dtype`."""
+    def solve(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
     def sort(
         self, dim: builtins.int = -1, descending: builtins.bool = False, *, stable: Any = ...
     ) -> Any:
@@ -1104,6 +1110,8 @@ class Methods:
         """Return a view with two dimensions swapped."""
     def swapdims_(self, dim0: builtins.int, dim1: builtins.int) -> Tensor:
         """In-place version of `transpose`."""
+    def symeig(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
     def t(self, *args: Any) -> Tensor:
         """Return the transpose of a matrix; a vector or scalar as it is."""
     def t_(self) -> Tensor:

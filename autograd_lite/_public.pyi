@@ -756,6 +756,9 @@ def dsplit(input: Tensor, *args: Any, **kwargs: Any) -> builtins.tuple[Tensor, .
 def dstack(tensors: Any) -> Tensor:
     """Join tensors along dimension 2."""
 
+def eig(input: Any, *args: Any, **kwargs: Any) -> Any:
+    """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
+
 def einsum(*args: Any) -> Any:
     """Multiply tensors and sum over the letters that the output does not name."""
 
@@ -1357,6 +1360,9 @@ def lstm_cell(
 ) -> Any:
     """Return the new state (h, c) of a long short-term memory; `hx` is the old one."""
 
+def lstsq(input: Any, *args: Any, **kwargs: Any) -> Any:
+    """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
+
 def lt(input: Tensor, other: Tensor | builtins.float, *, out: Tensor | None = None) -> Tensor: ...
 def lu(input: Tensor, pivot: builtins.bool = True, get_infos: builtins.bool = False) -> Any:
     """LU factors in one matrix, and the pivots (and whether it worked)."""
@@ -1402,6 +1408,9 @@ def matrix_exp(input: Tensor) -> Tensor:
 
 def matrix_power(input: Tensor, n: builtins.int, *, out: Tensor | None = None) -> Tensor:
     """The n-th power of square matrices; negative ones are powers of the inverse."""
+
+def matrix_rank(input: Any, *args: Any, **kwargs: Any) -> Any:
+    """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
 
 def max(
     input: Tensor,
@@ -2022,6 +2031,9 @@ def softmax(
 ) -> Tensor:
     """exp(x) along a dimension, divided by its sum; RuntimeError for integers without `dtype`."""
 
+def solve(input: Any, *args: Any, **kwargs: Any) -> Any:
+    """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
+
 def sort(
     input: Tensor,
     dim: builtins.int = -1,
@@ -2128,6 +2140,9 @@ def swapaxes(input: Tensor, axis0: builtins.int, axis1: builtins.int) -> Tensor:
 
 def swapdims(input: Tensor, dim0: builtins.int, dim1: builtins.int) -> Tensor:
     """Return a view with two dimensions swapped."""
+
+def symeig(input: Any, *args: Any, **kwargs: Any) -> Any:
+    """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
 
 def t(input: Tensor) -> Tensor:
     """Return the transpose of a matrix; a vector or scalar as it is."""

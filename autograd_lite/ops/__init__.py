@@ -54,6 +54,7 @@ from . import (
     reduce_norm,
     reduce_quantile,
     reduce_spread,
+    removed,
     scatter,
     segment,
     select,
