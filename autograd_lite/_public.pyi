@@ -367,6 +367,9 @@ def binary_cross_entropy_with_logits(
 def bincount(input: Tensor, weights: Any = None, minlength: builtins.int = 0) -> Tensor:
     """How often each number from 0 occurs, or the sum of its weights."""
 
+def binomial(count: Tensor, prob: Tensor, generator: Any = None) -> Tensor:
+    """Draw how many of `count` tries succeed, each with the probability `prob`; they broadcast."""
+
 def bitwise_and(input: Any, other: Any, *, out: Tensor | None = None) -> Tensor:
     """Return `input & other`, bit by bit."""
 

@@ -47,6 +47,7 @@ from . import (
     power,
     products,
     random,
+    random_counts,
     random_in_place,
     recurrent,
     reduce,

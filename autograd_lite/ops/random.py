@@ -214,15 +214,6 @@ bernoulli_p = define(
     "bernoulli_p(self; p, generator)",
     lambda x, p, generator: samples(x.dtype, x.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, p)),
 )  # fmt: skip
-poisson_row = define(
-    "poisson(self; generator)", lambda rate, generator: sampling.poisson(generator_of(generator), rate),
-    structure="diagonal", self=lambda grad: zeros_like(grad),
-)  # fmt: skip
-multinomial_row = define(
-    "multinomial(self; num_samples, replacement, generator)",
-    lambda w, num_samples, replacement, generator: sampling.multinomial(
-        generator_of(generator), w, num_samples, replacement),
-)  # fmt: skip
 
 
 def probabilities(p: np.ndarray) -> np.ndarray:
@@ -310,27 +301,3 @@ def bernoulli(input: Tensor, p: Any = None, *, generator: Any = None, out: Any =
             raise RuntimeError(f"bernoulli expects p to be in [0, 1], but got p={p:g}")
         return _into("bernoulli", bernoulli_p(input, p, generator), out)
     return _into("bernoulli", bernoulli_row(input, generator), out)
-
-
-@function(as_method=False, out=False)
-def poisson(input: Tensor, generator: Any = None) -> Tensor:
-    """Draw a Poisson count for each element, which is its rate.
-
-    Raises RuntimeError for a negative rate, NotImplementedError for integers.
-    """
-    return poisson_row(input, generator)
-
-
-@function()
-def multinomial(
-    input: Tensor, num_samples: int, replacement: bool = False, *, generator: Any = None
-) -> Tensor:
-    """Draw indices from each row, whose elements are weights.
-
-    Raises RuntimeError for negative weights or too many samples.
-
-    >>> import autograd_lite as torch
-    >>> torch.multinomial(torch.tensor([0.0, 3.0]), 2, replacement=True)
-    tensor([1, 1])
-    """
-    return multinomial_row(input, int(num_samples), replacement, generator)

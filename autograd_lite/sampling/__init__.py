@@ -7,6 +7,7 @@ Two paths give the same bits: NumPy and Python's `math` (whose functions are the
 PyTorch's are), and Numba kernels. Which one runs is decided in :mod:`._route`.
 """
 
+from autograd_lite.sampling.binomial import binomial
 from autograd_lite.sampling.continuous import (
     fill_cauchy,
     fill_exponential,
@@ -26,6 +27,7 @@ from autograd_lite.sampling.truncated import fill_trunc_normal
 
 __all__ = [
     "bernoulli_scalar",
+    "binomial",
     "fill_bernoulli",
     "fill_cauchy",
     "fill_exponential",

@@ -18,6 +18,7 @@ _RANDOM = frozenset(
         "bernoulli",
         "bernoulli_",
         "bernoulli_tensor_",
+        "binomial",
         "cauchy_",
         "exponential_",
         "geometric_",

@@ -26,7 +26,7 @@ STEP = 1e-6
 _CHANCE = "draws numbers: no two calls agree, and the gradient is zero"
 _NOTHING = "PyTorch has no derivative of it, nor have we: backward raises"
 EXEMPT: dict[str, str] = dict.fromkeys(
-    ["bernoulli", "bernoulli_", "bernoulli_tensor_", "cauchy_", "exponential_", "geometric_", "log_normal_", "native_dropout", "normal_", "normal_both", "normal_mean", "normal_std", "poisson", "random_", "random_below_", "random_range_", "uniform_"],
+    ["bernoulli", "bernoulli_", "binomial", "bernoulli_tensor_", "cauchy_", "exponential_", "geometric_", "log_normal_", "native_dropout", "normal_", "normal_both", "normal_mean", "normal_std", "poisson", "random_", "random_below_", "random_range_", "uniform_"],
     _CHANCE,
 ) | dict.fromkeys(["floor_divide", "floor_divide_number", "geqrf", "heaviside", "nextafter", "remainder_of_number", "unique", "unique_consecutive", "unique_dim"], _NOTHING) | {
     "unpack_primal": "belongs to dual numbers; see tests/autograd",

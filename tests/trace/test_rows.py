@@ -26,6 +26,7 @@ from tests.trace.row_samples import recorded, samples
 #: They raise on backward, as in PyTorch, so there is no step to explain.
 NOT_DIFFERENTIABLE = [
     "_ctc_loss_backward",
+    "binomial",
     "floor_divide",
     "floor_divide_number",
     "geqrf",

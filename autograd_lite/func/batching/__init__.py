@@ -20,7 +20,7 @@ BATCH: dict[str, Callable[..., Any]] = {}
 #: Differentiable rows that run example by example: rare, or without a batched algorithm.
 LOOPED: frozenset[str] = frozenset(
     words(
-        "linalg_lu_solve linalg_householder_product geqrf add_rows bernoulli_tensor_ bags_of_rows "
+        "linalg_lu_solve linalg_householder_product geqrf add_rows bernoulli_tensor_ binomial bags_of_rows "
         "embedding_bag max_of_bags picked_of_bags rows_of_bags "
         "scaled_dot_product_flash_attention_for_cpu bilinear_product block_diag cdist dist "
         "embedding_dense_backward index_fill_tensor linalg_cross linalg_lstsq lu_unpack "
