@@ -1,6 +1,7 @@
 """`torch.nn`: networks."""
 
 from . import (
+    attention as attention,
     functional as functional,
     init as init,
     modules as modules,

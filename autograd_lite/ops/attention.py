@@ -87,6 +87,11 @@ safe_softmax_row = define(
 )  # fmt: skip
 
 
+MATH, FLASH = 0, 1
+#: By which of PyTorch's kernels attention may be computed; see `torch.nn.attention.sdpa_kernel`.
+ALLOWED: set[int] = {MATH, FLASH}
+
+
 def attention(
     query: Any, key: Any, value: Any, attn_mask: Any = None, dropout_p: float = 0.0, is_causal: bool = False,
     scale: float | None = None, enable_gqa: bool = False,
@@ -106,7 +111,15 @@ def attention(
         groups = query.shape[-3] // key.shape[-3]
         key, value = (t.repeat_interleave(groups, -3) for t in (key, value))
     plain = attn_mask is None or not attn_mask.requires_grad
-    if query.dim() == key.dim() == value.dim() == 4 and dropout_p == 0.0 and plain:
+    fused = query.dim() == key.dim() == value.dim() == 4 and dropout_p == 0.0 and plain
+    if MATH not in ALLOWED and not (fused and FLASH in ALLOWED):
+        raise RuntimeError(
+            "No available kernel.  Aborting execution."
+            if FLASH in ALLOWED
+            else "No viable backend for scaled_dot_product_attention was found. This is likely due to turning off both "
+            "the math kernel and the fused kernels."
+        )
+    if fused and FLASH in ALLOWED:
         return flash_row(query, key, value, attn_mask, dropout_p, is_causal, scale)[0]
     root = math.sqrt(_factor(query, scale))
     if is_causal:
