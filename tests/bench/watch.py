@@ -1,9 +1,10 @@
 """How much `watch` slows a loop: the MLP step of batch 100 (2-16-16-1, SGD), in a kernel.
 
 Prints microseconds a step without, with `enabled=False` and with watching on, interleaved in one
-process, so that a machine whose speed drifts slows all three; the median of the rounds counts. The
-first figures are CPU time (of all threads of the kernel), the second wall time: on a machine where
-others work too, the second say little.
+process, so that a machine whose speed drifts slows all three. The first figures are CPU time (of
+all threads of the kernel), the second wall time: on a machine where others work too, the second say
+little. Of each, the median of the rounds, and all rounds together: most rounds send no message, so
+that the median leaves out what messages cost.
 
     python tests/bench/watch.py
 """
@@ -58,13 +59,14 @@ for i in range(ROUNDS):
         cpu, wall = time.process_time() - cpu, time.perf_counter() - start
         times[name].append((cpu / STEPS * 1e6, wall / STEPS * 1e6))
 base = times["without"]
-print(f"{'':8} {'CPU time':>20} {'wall time':>24}")
+print(f"{'':8} {'CPU time: median, all':>33} {'wall time: median, all':>33}")
 for name, found in times.items():
     line = f"{name:8}"
     for k in (0, 1):
         ratio = statistics.median(b[k] / a[k] for a, b in zip(base, found))
+        whole = sum(b[k] for b in found) / sum(a[k] for a in base)
         middle = statistics.median(f[k] for f in found)
-        line += f" {middle:7.1f} us a step {100 * (ratio - 1):+5.1f} %"
+        line += f" {middle:7.1f} us a step {100 * (ratio - 1):+5.1f} % {100 * (whole - 1):+5.1f} %"
     print(line)
 print(f"messages sent: {on._run.live._sequence if on._run and on._run.live else 0}")
 """

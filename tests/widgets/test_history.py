@@ -39,6 +39,35 @@ def test_a_long_loop_stays_small_and_loses_no_spike(count):
     assert loss.high.index(99.0) == (count // 3) // history.width
 
 
+@pytest.mark.parametrize("sizes", [[1], [7], [64, 1, 300], [5000]])
+def test_how_many_come_at_once_changes_nothing(sizes):
+    numbers = [math.sin(i) + i / 300 for i in range(3 * BUCKETS + 5)]
+    numbers[70], numbers[71], numbers[900] = math.inf, math.nan, -math.inf
+    history = History()
+    at = turn = 0
+    while at < len(numbers):
+        size = sizes[turn % len(sizes)]
+        history.extend("loss", numbers[at : at + size])
+        at, turn = at + size, turn + 1
+    assert history.to_json() == fed(numbers).to_json()
+    assert history.to_json()["series"][0]["bad"] == {"at": 71, "what": "inf"}
+
+
+def test_numbers_whose_sum_is_no_number_are_kept():
+    history = History()
+    history.extend("loss", [1.5e308, 1.5e308, -1.0])
+    assert history.series["loss"].last == [1.5e308, 1.5e308, -1.0]
+    assert history.series["loss"].bad is None
+
+
+def test_what_is_kept_is_rounded_for_a_curve():
+    history = fed([1 / 3] * (BUCKETS + 1))
+    history.add([("loss", 0.123456789)])
+    found = history.to_json()["series"][0]
+    assert found["last"][:2] == [0.33333, 0.33333]
+    assert (found["low"][-1], found["high"][-1]) == (0.12346, 0.33333)
+
+
 def test_a_number_that_comes_now_and_then_leaves_gaps():
     history = History()
     for i in range(4):
@@ -61,4 +90,4 @@ def test_norms_are_thinned_to_even_steps():
             norms.put(i, [float(i)])
     assert len(norms.at) <= SAMPLES
     assert norms.at == list(range(0, 10_000, norms.stride))
-    assert norms.kept[0] == [float(i) for i in norms.at]
+    assert norms.values(0) == [float(i) for i in norms.at]

@@ -100,6 +100,51 @@ def test_the_same_loop_leaves_the_same_bytes():
     assert len(first) < 150_000
 
 
+def test_looking_on_changes_nothing_that_is_kept():
+    def document(look):
+        x = torch.tensor([3.0, 4.0], requires_grad=True)
+        w = torch.watch(x)
+        for i in range(700):
+            loss = (x * x).sum()
+            x.grad = None
+            loss.backward()
+            with torch.no_grad():
+                x -= 0.001 * x.grad
+            w(loss)
+            if look and i % 37 == 0:
+                w.to_dict()
+        return w.to_dict()
+
+    found = document(look=True)
+    assert found == document(look=False)
+    # 700 iterations in pairs; norms every eighth: 128 at most are kept.
+    assert (found["iterations"], len(found["series"][0]["last"])) == (700, 350)
+    assert found["norms"]["at"] == list(range(0, 700, 8))
+    # x shrinks by 0.998 an iteration from |x| = 5; the gradient is 2x.
+    expected = [float(f"{10 * 0.998**i:.3g}") for i in found["norms"]["at"]]
+    assert [float(f"{v:.3g}") for v in found["norms"]["rows"][0]["values"]] == pytest.approx(
+        expected, rel=2e-3
+    )
+
+
+def test_the_last_iteration_is_exact():
+    x = torch.tensor([3.0, 4.0], requires_grad=True)
+    w = torch.watch(x)
+    descend(w, 301, x)
+    w(1e-3)
+    found = w.to_dict()
+    assert found["series"][0]["latest"] == "0.001"
+    assert found["series"][0]["last"][-1] == 0.001
+    assert found["iterations"] == 302
+
+
+def test_numbers_of_other_kinds_come_between():
+    w = torch.watch()
+    for value in (torch.tensor(2.0), 1, torch.tensor([3]), True, torch.tensor(0.5)):
+        w(value)
+    assert w.to_dict()["series"][0]["last"] == [2.0, 1.0, 3.0, 1.0, 0.5]
+
+
 def test_loops_of_several_threads_do_not_mix():
     watches = [torch.watch(), torch.watch()]
 

@@ -1,8 +1,9 @@
 """What a watched loop did, in bounded memory: the same numbers for the same loop, whenever it ran.
 
 Iterations are put in buckets of equal width; when there are more than `BUCKETS`, two become one.
-A bucket keeps its last, lowest and highest number, so that no spike is lost. What is kept depends
-on the iterations alone, never on the clock: two runs give the same bytes.
+A bucket keeps its last, lowest and highest number, so that no spike is lost, rounded when they are
+put there: the rounded lowest is the lowest of the rounded. What is kept depends on the iterations
+alone, never on the clock nor on how many came at once: two runs give the same bytes.
 """
 
 from __future__ import annotations
@@ -26,26 +27,29 @@ class Series:
         self.latest = math.nan
         self.bad: tuple[int, str] | None = None  # the first iteration that was not finite
 
-    def put(self, bucket: int, iteration: int, value: float) -> None:
-        """Put a number of an iteration into its bucket."""
-        self.latest = value
-        if not math.isfinite(value):
+    def put(self, bucket: int, iteration: int, values: list[float]) -> None:
+        """Put the numbers of iterations that follow each other, at least one, into their bucket."""
+        self.latest = values[-1]
+        # The sum of some is finite only where each of them is.
+        if not math.isfinite(sum(values)) and not all(map(math.isfinite, values)):
             if self.bad is None:
-                self.bad = (iteration, number(value))
-            return
+                at = next(i for i, v in enumerate(values) if not math.isfinite(v))
+                self.bad = (iteration + at, number(values[at]))
+            values = [v for v in values if math.isfinite(v)]
+            if not values:
+                return
+        last = low = high = _rounded(values[-1])
+        if len(values) > 1:
+            low, high = _rounded(min(values)), _rounded(max(values))
         if bucket < len(self.last):
-            self.last[bucket] = value
-            low, high = self.low[bucket], self.high[bucket]
-            if low is None or value < low:
-                self.low[bucket] = value
-            if high is None or value > high:
-                self.high[bucket] = value
+            self.last[bucket] = last
+            self.low[bucket] = min(_there([low, self.low[bucket]]))
+            self.high[bucket] = max(_there([high, self.high[bucket]]))
             return
-        empty = bucket - len(self.last)
-        for kept in (self.last, self.low, self.high):
-            if empty:
-                kept.extend([None] * empty)
-            kept.append(value)
+        empty = [None] * (bucket - len(self.last))
+        self.last += [*empty, last]
+        self.low += [*empty, low]
+        self.high += [*empty, high]
 
     def halve(self) -> None:
         """Make one bucket of every two."""
@@ -63,20 +67,26 @@ class Norms:
         self.names = names
         self.stride = 1
         self.at: list[int] = []
-        self.kept: list[list[float | None]] = [[] for _ in names]
         self.latest: list[float | None] = [None] * len(names)
+        self._kept: list[
+            list[float | None]
+        ] = []  # of all parameters, one iteration after the other
 
     def put(self, iteration: int, norms: list[float | None]) -> None:
         """Keep the norms after an iteration (a parameter without a gradient has None)."""
         if len(self.at) == SAMPLES:
             self.stride *= 2
             self.at = self.at[::2]
-            self.kept = [series[::2] for series in self.kept]
+            self._kept = self._kept[::2]
             if iteration % self.stride:
                 return
         self.at.append(iteration)
-        for series, norm in zip(self.kept, norms, strict=True):
-            series.append(norm if norm is None or math.isfinite(norm) else None)
+        self._kept.append(norms)
+
+    def values(self, parameter: int, start: int = 0) -> list[float | None]:
+        """What was kept of a parameter, from one of the samples on; None where it is not finite."""
+        kept = [norms[parameter] for norms in self._kept[start:]]
+        return [None if v is None or not math.isfinite(v) else _rounded(v) for v in kept]
 
 
 class History:
@@ -90,19 +100,34 @@ class History:
 
     def add(self, numbers: list[tuple[str, float]]) -> None:
         """One more iteration."""
-        iteration = self.iterations
-        bucket = iteration // self.width
-        if bucket >= BUCKETS:
+        bucket = self._bucket()
+        for name, value in numbers:
+            self._series(name).put(bucket, self.iterations, [value])
+        self.iterations += 1
+
+    def extend(self, name: str, values: list[float]) -> None:
+        """More iterations, each with one number of the same name."""
+        at = 0
+        while at < len(values):
+            bucket = self._bucket()
+            part = values[at : at + self.width - self.iterations % self.width]
+            self._series(name).put(bucket, self.iterations, part)
+            self.iterations += len(part)
+            at += len(part)
+
+    def _bucket(self) -> int:
+        """Where the next iteration belongs."""
+        if self.iterations // self.width >= BUCKETS:
             self.width *= 2
-            bucket //= 2
             for series in self.series.values():
                 series.halve()
-        self.iterations = iteration + 1
-        for name, value in numbers:
-            series = self.series.get(name)  # type: ignore[assignment]
-            if series is None:
-                series = self.series[name] = Series(name)
-            series.put(bucket, iteration, value)
+        return self.iterations // self.width
+
+    def _series(self, name: str) -> Series:
+        found = self.series.get(name)
+        if found is None:
+            found = self.series[name] = Series(name)
+        return found
 
     def to_json(self) -> Json:
         """All of it as plain data; numbers that are shown as text are formatted here."""
@@ -116,9 +141,7 @@ class History:
 
 def series_json(series: Series, start: int = 0) -> Json:
     """A series from one of its buckets on."""
-    last = [_rounded(v) for v in series.last[start:]]
-    low = [_rounded(v) for v in series.low[start:]]
-    high = [_rounded(v) for v in series.high[start:]]
+    last, low, high = series.last[start:], series.low[start:], series.high[start:]
     thin = last == low == high
     return {
         "name": series.name,
@@ -135,14 +158,14 @@ def norms_json(norms: Norms | None, start: int = 0) -> Json | None:
     """The gradient norms from one of their samples on."""
     if norms is None:
         return None
-    rows = zip(norms.names, norms.kept, norms.latest, strict=True)
+    rows = enumerate(zip(norms.names, norms.latest, strict=True))
     return {
         "from": start,
         "at": norms.at[start:],
         "rows": [
-            {"name": name, "values": [_rounded(v) for v in kept[start:]],
+            {"name": name, "values": norms.values(i, start),
              "latest": "–" if latest is None else number(latest)}
-            for name, kept, latest in rows
+            for i, (name, latest) in rows
         ],
     }  # fmt: skip
 
@@ -156,9 +179,9 @@ def number(value: float) -> str:
     return f"{value:.4g}"
 
 
-def _rounded(value: float | None) -> float | None:
+def _rounded(value: float) -> float:
     """Enough digits for a curve, so that a saved notebook stays small."""
-    return None if value is None else float(f"{value:.5g}")
+    return float(f"{value:.5g}")
 
 
 def _there(values: list[float | None]) -> list[float]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import sys
 import threading
-from collections import deque
+from array import array
 from time import perf_counter
 from types import FrameType, TracebackType
 from typing import Any
@@ -14,6 +13,7 @@ from autograd_lite.language import get_language, say
 
 from . import watch_pictures as pictures
 from .history import History, Norms
+from .pace import Pace
 from .packing import clean
 from .watched import Named, leaves_of, norm, parameters
 from .widget import WIDGET_MIME, front_end_possible, in_kernel
@@ -22,7 +22,7 @@ Json = dict[str, Any]
 FORMAT = "autograd-lite.watch"
 VERSION = 1
 LONGEST = 200
-PENDING = 64
+PENDING = 128
 
 
 def watch(
@@ -71,9 +71,9 @@ class Watch:
         self._history = History()
         self._lock = threading.Lock()
         self._run: _Run | None = None
-        self._pending: deque[float] = deque()
+        self._pending = array("d")
         self._room = 0  # so many more numbers may be put aside
-        self._due = 0.0
+        self._pace = Pace()
         if self._targets is not None:
             self._history.norms = Norms([name for name, _ in self._targets])
 
@@ -90,10 +90,10 @@ class Watch:
             # Nearly every call: a number is put aside, and looked at when something is due.
             try:
                 pending.append(loss._data.item())
-            except (AttributeError, ValueError):
+            except (AttributeError, TypeError, ValueError):
                 pass
             else:
-                if perf_counter() >= self._due:
+                if perf_counter() >= self._pace.due:
                     self._look()
                 return
         found = [] if loss is None else [("loss", _number("loss", loss))]
@@ -107,10 +107,13 @@ class Watch:
                 )
             )
         with self._lock:
-            self._drain()
             history = self._history
-            iteration = history.iterations
-            history.add(found)
+            iteration = history.iterations + len(pending)
+            if numbers or loss is None or len(pending) >= PENDING:
+                self._drain(1)
+                history.add(found)
+            else:
+                pending.append(found[0][1])
             norms = history.norms
             if norms is None and loss is not None:
                 self._find(loss)
@@ -118,27 +121,27 @@ class Watch:
             if norms is not None and iteration % norms.stride == 0:
                 self._measure(norms)
                 norms.put(iteration, norms.latest)
-            # How many calls there are before the next one that must be looked at.
+            # How many may lie there before the next call that must be looked at.
             ahead = norms.stride - 1 - iteration % norms.stride if norms is not None else PENDING
-            self._room = min(ahead, PENDING)
+            self._room = min(len(pending) + ahead, PENDING)
             if self._run is None:
                 self._run = _Run(self)
         self._look()
 
-    def _drain(self) -> None:
-        """Take in what was put aside; the lock is held."""
-        for _ in range(len(self._pending)):
-            self._history.add([("loss", float(self._pending.popleft()))])
+    def _drain(self, more: int = 0) -> None:
+        """Take in what was put aside, before `more` iterations; the lock is held."""
+        # Taken from its front: another thread may put more at its end.
+        losses = self._pending[:].tolist()
+        del self._pending[: len(losses)]
+        self._history.extend("loss", losses)
+        self._pace.passed(len(losses) + more)
         self._room = 0
 
     def _look(self) -> None:
-        """Send what is new where somebody looks on, and say when to look again."""
+        """Send what is new where somebody looks on."""
         run = self._run
-        if run is None or run.live is None:
-            self._due = math.inf
-            return
-        run.after_iteration()
-        self._due = 0.0 if run.recording else run.live.due_at
+        if run is not None and run.live is not None and perf_counter() >= self._pace.due:
+            run.after_iteration()
 
     def update(self, loss: Any = None, /, **numbers: Any) -> None:
         """The same as calling it: `w.update(loss=loss)`."""
@@ -231,15 +234,10 @@ class _Run:
         if front_end_possible():
             from .watch_widget import Live
 
-            self.live = Live(watch._document())
+            self.live = Live(watch._document(), watch._pace)
             view = self.live.widget._repr_mimebundle_()[0][WIDGET_MIME]
             # No other tier: to whoever compares outputs, the picture at the end is the first.
             self._handle = _display({WIDGET_MIME: view}, display_id=True)
-
-    @property
-    def recording(self) -> bool:
-        """Whether the current iteration is being recorded, to be shown when it is over."""
-        return self._trace is not None
 
     def after_iteration(self) -> None:
         """Send what is new, when it is time; record the next iteration or stop, when asked to."""
@@ -248,23 +246,29 @@ class _Run:
             self._show_iteration()
         if live.wanted and self._trace is None:
             self._record()
-        elif perf_counter() >= live.due_at:
+        else:
             self._send()
 
-    def _send(self) -> None:
+    def _send(self, *, now: bool = False) -> None:
+        """Send what is new: where that is due, or `now`."""
         watch = self.watch
+        since = perf_counter()
         with watch._lock:
             watch._drain()
+            if not now and watch._pace.due > since:
+                return
             norms = watch._history.norms
             if norms is not None:
                 watch._measure(norms)
             self.live.send(watch._history, watch._document)
+            watch._pace.sent(since)
 
     def _record(self) -> None:
         from autograd_lite.trace import record
 
         self._trace = record()
         self._trace.__enter__()
+        self.watch._pace.hurry()
 
     def _show_iteration(self) -> None:
         """An iteration was recorded: show its graph, and stay here if the loop is to pause."""
@@ -276,7 +280,7 @@ class _Run:
         count = self.watch.to_dict()["iterations"]
         scene = trace_scene(trace, language=self.watch.language)
         live.show_graph({**scene, "title": f"{scene['title']} · {count}"})
-        self._send()
+        self._send(now=True)
         if live.paused:
             live.state("paused", count)
             live.wait()

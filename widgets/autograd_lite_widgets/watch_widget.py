@@ -1,10 +1,10 @@
 """The live view of a watched loop: what is sent to it, and what it asks of the loop.
 
-Numbers go as deltas with sequence numbers, at most `RATE` a second and never so often that sending
-takes more than `SHARE` of the time. A view that missed one, or has just appeared, says `ready` and
-gets everything. Messages from before a view exists are lost: until the first `ready`, everything
-is sent once a second instead. What the view asks arrives on another thread where the host has
-one; where it has none, it arrives after the cell, too late to pause a loop (and is then refused).
+Numbers go as deltas with sequence numbers, as often as `Pace` lets them. A view that missed one, or
+has just appeared, says `ready` and gets everything. Messages from before a view exists are lost:
+until the first `ready`, everything is sent once a second. What the view asks arrives on another
+thread where the host has one; where it has none, it arrives after the cell, too late to pause a
+loop (and is then refused).
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ import anywidget
 import traitlets
 
 from .history import History, norms_json, series_json
+from .pace import Pace
 from .packing import clean
 from .widget import scripts
 
 Json = dict[str, Any]
-RATE = 30
-SHARE = 0.01
 WHOLE = 1.0  # seconds between two full states while nobody is known to listen
 
 
@@ -51,7 +50,8 @@ class WatchWidget(anywidget.AnyWidget):
 class Live:
     """One run of a loop and its view."""
 
-    def __init__(self, document: Json) -> None:
+    def __init__(self, document: Json, pace: Pace) -> None:
+        self.pace = pace
         self.widget = WatchWidget(watch=clean(document), language=document["language"], **scripts())
         self.widget.on_msg(self._hear)
         if self.widget.comm is not None:
@@ -65,7 +65,6 @@ class Live:
         self._sequence = 0
         self._ready = False
         self._whole = True
-        self.due_at = 0.0
         self._whole_due = 0.0
         self._sent = (0, 0, 0)  # bucket width, first bucket, first sample of the next delta
 
@@ -88,8 +87,6 @@ class Live:
         self._sent = (history.width, max(0, buckets - 1), samples)
         self._stride = 0 if norms is None else norms.stride
         self.widget.send(message)
-        end = time.perf_counter()
-        self.due_at = end + max(1 / RATE, (end - start) / SHARE)
 
     _stride = 0
 
@@ -138,7 +135,6 @@ class Live:
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == "ready":
             self._ready = self._whole = True
-            self.due_at = 0.0
         elif kind == "graph":
             self.wanted = True
         elif kind in ("pause", "step", "resume"):
@@ -150,3 +146,6 @@ class Live:
                 return  # it is asked again and again until it is heard
             self.paused = self.wanted = kind != "resume"
             self._go.set()
+        else:
+            return
+        self.pace.hurry()

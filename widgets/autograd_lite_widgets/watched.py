@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from types import FrameType
 from typing import Any
-
-import numpy as np
 
 from autograd_lite import Tensor
 from autograd_lite.language import say
@@ -62,7 +61,7 @@ def norm(tensor: Tensor) -> float | None:
     if grad is None:
         return None
     flat = grad._data.ravel()
-    return float(np.sqrt(np.dot(flat, flat)))
+    return math.sqrt(flat.dot(flat))
 
 
 def _of(target: Any, names: Mapping[int, str]) -> Named:
