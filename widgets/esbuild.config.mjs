@@ -29,19 +29,29 @@ const deflatedMessages = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]core[\\/]catalogue\.ts$/ }, () => {
       const files = ['ui', 'explain'].map((name) => `autograd_lite_widgets/i18n/${name}.json`);
+      // A line for each key, then for each message in English, then in Korean.
       const columns = files.map((file) => {
         const catalogue = JSON.parse(readFileSync(file, 'utf-8'));
         const [en, ko] = ['en', 'ko'].map((lang) => Object.values(catalogue).map((m) => m[lang]));
-        return [Object.keys(catalogue), en, ko];
+        const lines = [...Object.keys(catalogue), ...en, ...ko];
+        if (!lines.every((line) => /^.+$/.test(line)))
+          throw new Error(`${file}: not one line each`);
+        return lines.join('\n');
       });
-      const data = deflateRawSync(JSON.stringify(columns), { level: 9 }).toString('base64');
+      // Small blocks: keys, English and Korean have letters of their own.
+      const options = { level: 9, memLevel: 4 };
+      const data = deflateRawSync(columns.join('\n\n'), options).toString('base64');
       const contents = `
         const bytes = Uint8Array.from(atob("${data}"), (char) => char.charCodeAt(0));
         const stream = new Blob([bytes]).stream();
         const inflated = stream.pipeThrough(new DecompressionStream("deflate-raw"));
-        const columns = await new Response(inflated).json();
-        export const [UI, EXPLAIN] = columns.map(([keys, en, ko]) =>
-          Object.fromEntries(keys.map((key, i) => [key, { en: en[i], ko: ko[i] }])));`;
+        const columns = (await new Response(inflated).text()).split("\\n\\n");
+        export const [UI, EXPLAIN] = columns.map((column) => {
+          const lines = column.split("\\n");
+          const n = lines.length / 3;
+          const messages = lines.slice(n, 2 * n).map((en, i) => ({ en, ko: lines[2 * n + i] }));
+          return Object.fromEntries(messages.map((message, i) => [lines[i], message]));
+        });`;
       return { contents, loader: 'js', watchFiles: files };
     });
   },

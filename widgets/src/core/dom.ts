@@ -77,6 +77,13 @@ export function fill(el: Element, ...children: Child[]): void {
   append(el, children);
 }
 
+/** Calls back when what is to be seen has been drawn and the page has time. */
+export function whenIdle(run: () => void): void {
+  const idle = typeof requestIdleCallback === 'function' ? requestIdleCallback : setTimeout;
+  if (typeof requestAnimationFrame === 'function') requestAnimationFrame(() => idle(run));
+  else idle(run);
+}
+
 /** A counter shared by every copy of this module on the page: each widget loads its own copy. */
 export function uid(prefix: string): string {
   const key = Symbol.for('autograd-lite.uid');

@@ -1,11 +1,12 @@
 /** The glyphs: tensors as records, operations as small circles. Built once, touched where changed. */
-import { s, setAttrs, setText } from './dom';
+import type { Attrs } from './dom';
+import { fill, s, setAttrs, setText } from './dom';
 import { hue, tint } from './grid';
 import type { Role } from './grid';
 import type { Words } from './i18n';
 import type { Box, OpGlyph, TensorGlyph, Value } from './scene';
 import type { OpState, TensorState } from './state';
-import { fit, measure, mono, sans } from './text';
+import { fit, fits, measure, mono, sans } from './text';
 
 const NAME = sans(12.5, 600);
 const SHAPE = mono(10);
@@ -28,11 +29,15 @@ export function fitted(
   return el;
 }
 
-/** A grid of numbers inside a glyph; its cells are made once and rewritten in place. */
+/**
+ * A grid of numbers inside a glyph; its cells are made when there is a first value, and rewritten in
+ * place. Until then (in a fresh picture everywhere) all its dashes are one text.
+ */
 class Grid {
   readonly el = s('g', { class: 'agl-grid' });
   private readonly rects: SVGRectElement[] = [];
   private readonly texts: SVGTextElement[] = [];
+  private readonly lines: SVGElement[];
   private shown: Value | null | undefined;
   private readonly map: HeatMap;
 
@@ -41,50 +46,67 @@ class Grid {
     private readonly role: Role,
   ) {
     const { x, y, w, h, rows, cols } = box;
-    const cw = w / Math.max(1, cols);
-    const ch = h / Math.max(1, rows);
-    let lines = '';
-    for (let i = 0; i < rows; i += 1) {
-      for (let j = 0; j < cols; j += 1) {
-        const rect = s('rect', { x: x + j * cw, y: y + i * ch, width: cw, height: ch });
-        const at = { x: x + (j + 1) * cw - 4, y: y + (i + 0.5) * ch + 3.7 };
-        const text = s('text', { class: 'agl-num', 'text-anchor': 'end', ...at });
-        this.rects.push(rect);
-        this.texts.push(text);
-      }
-    }
-    for (let j = 1; j < cols; j += 1) lines += `M${x + j * cw} ${y}v${h}`;
-    for (let i = 1; i < rows; i += 1) lines += `M${x} ${y + i * ch}h${w}`;
-    this.map = new HeatMap(box, role);
-    this.el.append(
-      ...this.rects,
-      s('path', { class: 'agl-rules', d: lines }),
+    let d = '';
+    for (let j = 1; j < cols; j += 1) d += `M${x + (j * w) / cols} ${y}v${h}`;
+    for (let i = 1; i < rows; i += 1) d += `M${x} ${y + (i * h) / rows}h${w}`;
+    this.lines = [
+      s('path', { class: 'agl-rules', d }),
       s('rect', { class: `agl-frame agl-frame-${role}`, x, y, width: w, height: h, rx: 2 }),
-      ...this.texts,
-      this.map.el,
-    );
+    ];
+    this.map = new HeatMap(box, role);
+  }
+
+  /** Calls back for every cell with where its digits end. */
+  private each(cell: (i: number, j: number, x: number, y: number) => void): void {
+    const { x, y, w, h, rows, cols } = this.box;
+    for (let i = 0; i < rows; i += 1)
+      for (let j = 0; j < cols; j += 1)
+        cell(i, j, x + ((j + 1) * w) / cols - 4, y + ((i + 0.5) * h) / rows + 3.7);
+  }
+
+  private dashes(): SVGTextElement {
+    const [xs, ys]: number[][] = [[], []];
+    this.each((_i, _j, x, y) => {
+      xs?.push(x);
+      ys?.push(y);
+    });
+    return number({ x: String(xs), y: String(ys) }, '–'.repeat(xs?.length ?? 0));
+  }
+
+  private cells(): void {
+    const { w, h, rows, cols } = this.box;
+    const [width, height] = [w / cols, h / rows];
+    this.each((_i, _j, x, y) => {
+      this.rects.push(s('rect', { x: x + 4 - width, y: y - 3.7 - height / 2, width, height }));
+      this.texts.push(number({ x, y }));
+    });
   }
 
   show(value: Value | null): void {
     if (this.shown === value) return;
+    const before = this.shown;
     this.shown = value;
-    const { cols, rows, w } = this.box;
-    const width = w / Math.max(1, cols) - 2 * CELL_PAD;
+    const { cols, w } = this.box;
+    const width = w / cols - 2 * CELL_PAD;
     this.el.classList.toggle('agl-empty', value === null);
     this.el.classList.toggle('agl-large', value?.map !== undefined);
+    if (!value) return fill(this.el, ...this.lines, this.dashes());
+    if (this.rects.length === 0) this.cells();
+    if (!before) fill(this.el, ...this.rects, ...this.lines, ...this.texts, this.map.el);
     this.map.show(value);
-    for (let i = 0; i < rows; i += 1) {
-      for (let j = 0; j < cols; j += 1) {
-        const rect = this.rects[i * cols + j];
-        const text = this.texts[i * cols + j];
-        if (!rect || !text) continue;
-        const heat = value?.heat[i]?.[j];
-        rect.setAttribute('class', hue(this.role, heat));
-        rect.setAttribute('fill-opacity', String(tint(heat)));
-        write(text, value ? (value.cells[i]?.[j] ?? '') : '–', width);
-      }
-    }
+    this.each((i, j) => {
+      const rect = this.rects[i * cols + j];
+      const text = this.texts[i * cols + j];
+      if (!rect || !text) return;
+      const heat = value.heat[i]?.[j];
+      setAttrs(rect, { class: hue(this.role, heat), 'fill-opacity': tint(heat) });
+      write(text, value.cells[i]?.[j] ?? '', width);
+    });
   }
+}
+
+function number(at: Attrs, text = ''): SVGTextElement {
+  return s('text', { class: 'agl-num', 'text-anchor': 'end', ...at }, text);
 }
 
 /** A large value: the heat of evenly spaced elements, and the statistics of all over it. */
@@ -96,10 +118,10 @@ class HeatMap {
     private readonly role: Role,
   ) {}
 
-  show(value: Value | null): void {
+  show(value: Value): void {
     this.el.replaceChildren();
     const { x, y, w, h, rows } = this.box;
-    const map = value?.map;
+    const { map } = value;
     const cols = map?.[0]?.length ?? 0;
     if (!map || cols === 0) return;
     const [cw, ch] = [w / cols, h / map.length];
@@ -150,7 +172,7 @@ export class TensorView {
   private readonly data: Grid | null;
   private readonly grad: Grid | null;
   private readonly tangent: Grid | null;
-  private readonly count: SVGTextElement | null = null;
+  private readonly count = s('text', { class: 'agl-count', 'text-anchor': 'end' });
   private key = '';
 
   constructor(
@@ -184,12 +206,6 @@ export class TensorView {
     this.data = this.grid(glyph.dataBox, 'data', words);
     this.tangent = this.grid(glyph.tangentBox ?? null, 'tangent', words);
     this.grad = this.grid(glyph.gradBox, 'grad', words);
-    if (glyph.gradBox) {
-      const { x: gx, y: gy, w: gw, h: gh } = glyph.gradBox;
-      const at = { x: gx + gw, y: gy + gh + 11, 'text-anchor': 'end' };
-      this.count = s('text', { class: 'agl-count', ...at });
-      this.el.append(this.count);
-    }
   }
 
   private heading(words: Words): void {
@@ -197,9 +213,9 @@ export class TensorView {
     const room = w - 22;
     const kind = leaf ? words.ui('leaf') : this.glyph.input ? words.ui('input') : '';
     const wide = [shape === '' ? words.ui('scalar') : shape, kind].filter(Boolean).join(' ');
-    const named = measure(name, NAME);
     // The name comes first: the word for a leaf, then the shape, give way to it.
-    const side = [wide, shape].find((text) => named + 10 + measure(text, SHAPE) <= room) ?? '';
+    const beside = (text: string): boolean => fits(name, NAME, room - 10 - measure(text, SHAPE));
+    const side = [wide, shape].find(beside) ?? '';
     const left = side === '' ? room : room - 10 - measure(side, SHAPE);
     this.el.append(fitted('agl-name', name, NAME, Math.max(left, 8), { x: 12, y: 17 }));
     if (side === '') return;
@@ -228,23 +244,33 @@ export class TensorView {
     this.data?.show(value(state.data));
     this.tangent?.show(born ? value(this.glyph.tangent ?? null) : null);
     this.grad?.show(value(state.grad));
-    if (!this.count || !this.glyph.gradBox) return;
+    if (!this.glyph.gradBox) return;
     const { received, expected } = state;
     const whole = expected > 0 && received >= expected;
-    const room = this.glyph.gradBox.w - measure(words.ui('grad'), TINY) - 4;
+    const { x, y, w, h } = this.glyph.gradBox;
+    const room = w - measure(words.ui('grad'), TINY) - 4;
     const long = words.ui('paths.short', { k: received, n: expected });
     const short = whole ? '✓' : `${received}/${expected}`;
     const text = !whole && measure(long, TINY) <= room ? long : short;
-    setText(this.count, expected === 0 || measure(short, TINY) > room + 2 ? '' : text);
+    const none = expected === 0 || measure(short, TINY) > room + 2;
+    setText(this.count, none ? '' : text);
+    place(this.el, this.count, none, { x: x + w, y: y + h + 11 });
     this.count.classList.toggle('agl-whole', whole);
   }
 }
 
+/** Puts an element that may be empty where it belongs, or takes it out. */
+function place(el: Element, child: Element, empty: boolean, at: Attrs): void {
+  if (empty) return child.remove();
+  setAttrs(child, at);
+  el.append(child);
+}
+
 export class OpView {
   readonly el: SVGGElement;
-  private readonly mark: SVGTextElement;
-  private readonly badge: SVGRectElement;
-  private readonly corner: number;
+  private readonly mark = s('text', { class: 'agl-mark', 'text-anchor': 'middle' });
+  private readonly badge = s('rect', { class: 'agl-markback', height: 13, rx: 6.5 });
+  private readonly corner: { x: number; y: number };
   private key = '';
 
   constructor(readonly glyph: OpGlyph) {
@@ -271,11 +297,7 @@ export class OpView {
       const below = { x: at.x, y: at.y, 'text-anchor': at.anchor };
       this.el.append(fitted('agl-node', node, TINY, Math.max(w, 150), below));
     }
-    const corner = { x: cx + half - r + r * 0.74, y: cy - r * 0.74 + 3.5, 'text-anchor': 'middle' };
-    this.badge = s('rect', { class: 'agl-markback', y: corner.y - 10.5, height: 13, rx: 6.5 });
-    this.mark = s('text', { class: 'agl-mark', ...corner });
-    this.corner = corner.x;
-    this.el.append(this.badge, this.mark);
+    this.corner = { x: cx + half - r + r * 0.74, y: cy - r * 0.74 + 3.5 };
   }
 
   update(state: OpState): void {
@@ -287,7 +309,9 @@ export class OpView {
     this.el.classList.toggle('agl-went-back', state.back > 0);
     const text = whole ? '✓' : state.back > 0 ? `${state.back}/${state.backTotal}` : '';
     setText(this.mark, text);
-    const wide = text === '' ? 0 : Math.max(13, measure(text, TINY) + 7);
-    setAttrs(this.badge, { x: this.corner - wide / 2, width: wide });
+    const { x, y } = this.corner;
+    const width = Math.max(13, measure(text, TINY) + 7);
+    place(this.el, this.badge, text === '', { x: x - width / 2, y: y - 10.5, width });
+    place(this.el, this.mark, text === '', { x, y });
   }
 }

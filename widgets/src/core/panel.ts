@@ -36,7 +36,7 @@ export class Panel {
   }
 
   update(state: State): void {
-    this.el.scrollTop = 0;
+    this.top();
     const { step } = state;
     if (!step) return this.welcome();
     this.el.dataset.aglPhase = step.phase;
@@ -58,10 +58,15 @@ export class Panel {
 
   /** Shows something else in the place of the explanation: a question, a node's card. */
   put(content: HTMLElement): void {
-    this.el.scrollTop = 0;
+    this.top();
     this.el.dataset.aglPhase = 'card';
     fill(this.el, content);
     this.grow();
+  }
+
+  /** Back to the top; of nothing that would be a layout of the page for nothing. */
+  private top(): void {
+    if (this.el.firstChild) this.el.scrollTop = 0;
   }
 
   /** One line of an explanation, without its number. */

@@ -4,7 +4,7 @@
  */
 import type { Rect } from './camera';
 import { GhostView, GroupView } from './cards';
-import { s } from './dom';
+import { s, whenIdle } from './dom';
 import { EdgeView } from './edges';
 import { OpView, TensorView } from './glyphs';
 import type { Words } from './i18n';
@@ -35,6 +35,8 @@ export class Picture {
   private view: Rect = { x: 0, y: 0, w: 0, h: 0 };
   private far = false;
   private scale = 1;
+  /** How far around the view glyphs are made: at first nothing that nobody sees. */
+  private ahead = 0;
 
   constructor(
     /** Where the layers go: an element of this picture's own. */
@@ -49,6 +51,10 @@ export class Picture {
     const { saved, data, grad } = this.layers;
     // Backward arrows lie above the cards they touch, links to saved tensors below.
     root.append(this.outlines, saved, data, this.nodes, grad);
+    whenIdle(() => {
+      this.ahead = 0.25;
+      this.look(this.view, this.scale);
+    });
   }
 
   /** Brings what is in the page to a state; only what differs is written. */
@@ -79,19 +85,22 @@ export class Picture {
   look(view: Rect, scale: number): void {
     this.view = view;
     this.scale = scale;
+    const { state } = this;
+    if (!state || view.w === 0) return;
     this.far = scale < (this.drawn.glyphs.length > 400 ? FAR : VERY_FAR);
     this.setOutlines(this.far);
-    const { state } = this;
     const crowded = this.glyphs.size + this.edges.size > CROWD;
-    const wide = Math.max(view.w, view.h) * 0.25;
+    const wide = Math.max(view.w, view.h) * this.ahead;
     for (const glyph of this.drawn.glyphs) {
       const near = !this.far && meets(glyph, view, wide);
-      if (near || state?.activeGlyphs.has(glyph.id)) this.place(glyph.id);
+      if (near || state.activeGlyphs.has(glyph.id)) this.place(glyph.id);
       else if (crowded || this.far) this.glyphs.get(glyph.id)?.el.remove();
     }
     for (const edge of this.drawn.edges) {
-      const near = !this.far && this.reaches(edge, view);
-      if (near || state?.activeEdges.has(edge.id)) this.draw(edge);
+      // What was saved and the way back are hidden until they are there.
+      const there = edge.kind === 'data' || state.edges.has(edge.id);
+      const near = !this.far && there && this.reaches(edge, view);
+      if (near || state.activeEdges.has(edge.id)) this.draw(edge);
       else if (crowded || this.far) this.edges.get(edge.id)?.el.remove();
     }
   }

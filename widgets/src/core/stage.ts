@@ -93,14 +93,13 @@ export class Stage {
 
   /** The state in the picture, and, at first, the camera straight where it belongs. */
   update(first: boolean): void {
+    if (first) this.measure();
+    this.paint();
     // Nothing is drawn that nobody is going to see.
     if (first) {
-      this.measure();
       this.sheet.camera = this.wanted() ?? this.sheet.camera;
       this.draw();
-    }
-    this.paint();
-    if (!first) this.keepInView();
+    } else this.keepInView();
   }
 
   private paint(): void {

@@ -1,5 +1,5 @@
 /** The same picture as a table: every tensor with how it was made, its numbers and its gradient. */
-import { h, setText } from './dom';
+import { h, setText, whenIdle } from './dom';
 import { dataText, gradText, inputsText, nameOf } from './describe';
 import type { Words } from './i18n';
 import { producerOf } from './state';
@@ -26,7 +26,7 @@ export class Table {
     this.el = h('div', { class: 'agl-table agl-sr' });
     // A long table is made when somebody asks for it, or when the page is idle.
     if (model.glyphs.size <= 120) this.build();
-    else if (typeof requestIdleCallback === 'function') requestIdleCallback(() => this.build());
+    else whenIdle(() => this.build());
   }
 
   private build(): Row[] {

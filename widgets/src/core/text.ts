@@ -62,6 +62,16 @@ export function measure(text: string, font: Font): number {
   return width;
 }
 
+/** Letters, Greek, indices, signs and Hangul: none is wider than this (em). */
+const USUAL = /^[\x20-\x7e\u0370-\u03ff\u2070-\u209c\u2190-\u22ff\uac00-\ud7a3]*$/;
+const WIDEST = 1.25;
+
+/** Whether a text is at most `width` px wide; asks no font where it is far less. */
+export function fits(text: string, font: Font, width: number): boolean {
+  const sure = text.length * font.size * WIDEST <= width && USUAL.test(text);
+  return sure || measure(text, font) <= width;
+}
+
 /** Cuts a text to at most `max` characters, never inside a surrogate pair. */
 export function shorten(text: string, max: number): string {
   if (text.length <= max) return text;
@@ -74,12 +84,12 @@ export function shorten(text: string, max: number): string {
 export function fit(text: string, font: Font, width: number): string {
   // Nothing wider than two characters a pixel is ever shown: bounds the work for absurd names.
   const bounded = shorten(text, Math.max(4, Math.ceil(width)));
-  if (measure(bounded, font) <= width) return bounded;
+  if (fits(bounded, font, width)) return bounded;
   let low = 0;
   let high = bounded.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (measure(shorten(bounded, middle), font) <= width) low = middle;
+    if (fits(shorten(bounded, middle), font, width)) low = middle;
     else high = middle - 1;
   }
   return low > 0 ? shorten(bounded, low) : '';

@@ -25,6 +25,25 @@ describe('a large graph', () => {
     expect(names()).toContain('v0');
   });
 
+  it('makes what is around the view when the page has time', async () => {
+    view = mount(host, chain(500), { cursor: 0 });
+    const before = count('.agl-glyph');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(count('.agl-glyph')).toBeGreaterThan(before);
+    expect(count('.agl-glyph')).toBeLessThan(60);
+  });
+
+  it('makes no arrow back before its step', () => {
+    view = mount(host, chain(500), { cursor: 0 });
+    expect(count('.agl-edge-data')).toBeGreaterThan(3);
+    expect(count('.agl-edge-grad')).toBe(0);
+    const first = chain(500).steps.findIndex((step) => step.phase === 'backward');
+    view.setCursor(first + 1);
+    view.setCursor(first + 3);
+    expect(count('.agl-edge-grad:not(.agl-todo)')).toBeGreaterThan(0);
+    expect(count('.agl-edge-grad.agl-active')).toBe(1);
+  });
+
   it('follows the steps, and keeps the page small on the way', async () => {
     view = mount(host, chain(500), { cursor: 0 });
     for (let i = 0; i <= 1000; i += 20) view.setCursor(i);

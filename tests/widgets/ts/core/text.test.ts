@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fit, measure, mono, sans, shorten } from '../../../../widgets/src/core/text';
+import { fit, fits, measure, mono, sans, shorten } from '../../../../widgets/src/core/text';
 
 describe('text', () => {
   it('counts Hangul as wide', () => {
@@ -14,6 +14,13 @@ describe('text', () => {
     expect(measure(shown, mono(10))).toBeLessThanOrEqual(80);
     expect(fit('short', mono(10), 80)).toBe('short');
     expect(fit('anything', mono(10), 1)).toBe('');
+  });
+
+  it('says whether a text fits without cutting it', () => {
+    expect(fits('y₁₂', sans(12, 600), 60)).toBe(true);
+    expect(fits('한국', mono(10), 19)).toBe(false);
+    expect(fits('한국', mono(10), 20)).toBe(true);
+    expect(fits('', sans(12), 0)).toBe(true);
   });
 
   it('is quick for a name of a hundred thousand characters', () => {

@@ -139,7 +139,12 @@ describe('what is drawn', () => {
     const glyph = [...host.querySelectorAll('.agl-tensor')].find(
       (el) => el.querySelector('.agl-name')?.textContent === name,
     );
-    return [...(glyph?.querySelectorAll('.agl-num') ?? [])].map((el) => el.textContent ?? '');
+    // Where nothing has arrived, all dashes of a grid are one text, each with a place of its own.
+    return [...(glyph?.querySelectorAll('.agl-num') ?? [])].flatMap((el) => {
+      const text = el.textContent ?? '';
+      const places = (el.getAttribute('x') ?? '').split(',').length;
+      return places > 1 && places === text.length ? [...text] : [text];
+    });
   };
 
   it('shows – until a number has arrived, and never 0', () => {
@@ -151,6 +156,24 @@ describe('what is drawn', () => {
     expect(grid('y')).toEqual(['3', '3', '3', '3', '4.5', '4.5', '4.5', '4.5']);
     view.setCursor(0);
     expect(grid('y')).toEqual(new Array(8).fill('–'));
+  });
+
+  it('writes all dashes of a grid as one text, each where its number is going to end', () => {
+    const ends = (): string[] => {
+      const glyph = [...host.querySelectorAll('.agl-tensor')].find(
+        (el) => el.querySelector('.agl-name')?.textContent === 'y',
+      );
+      const texts = [...(glyph?.querySelector('.agl-grid')?.querySelectorAll('text') ?? [])];
+      return texts.flatMap((el) => {
+        const [x = [], y = []] = ['x', 'y'].map((name) => (el.getAttribute(name) ?? '').split(','));
+        return x.map((at, i) => `${at} ${y[i]}`);
+      });
+    };
+    start();
+    const dashes = ends();
+    expect(new Set(dashes).size).toBe(4);
+    view.setCursor(1);
+    expect(ends()).toEqual(dashes);
   });
 
   it('counts the paths at a fan-in', () => {
