@@ -15,6 +15,7 @@ from ..ops import (
     linalg_functions as _functions,
     linalg_ldl as _ldl,
     linalg_lstsq as _lstsq,
+    linalg_lu as _lu,
     linalg_more as _more,
     linalg_norm as _norms,
     products as _products,
@@ -200,19 +201,19 @@ def lstsq(A: Tensor, B: Tensor, rcond: Any = None, *, driver: Any = None) -> Any
 @_member
 def lu(A: Tensor, *, pivot: bool = True) -> Any:
     """P, L and U with A = P L U."""
-    return return_types.linalg_lu(_factor.lu_row(A, pivot))
+    return return_types.linalg_lu(_lu.lu_row(A, pivot))
 
 
 @_member
 def lu_factor(A: Tensor, *, pivot: bool = True) -> Any:
     """L and U in one matrix, and the pivots."""
-    return return_types.linalg_lu_factor(_factor.lu_factor_ex_row(A, pivot, False)[:2])
+    return return_types.linalg_lu_factor(_lu.lu_factor_ex_row(A, pivot, False)[:2])
 
 
 @_member
 def lu_factor_ex(A: Tensor, *, pivot: bool = True, check_errors: bool = False) -> Any:
     """L and U in one matrix, the pivots, and per matrix 0 or the number of the zero pivot."""
-    return return_types.linalg_lu_factor_ex(_factor.lu_factor_ex_row(A, pivot, check_errors))
+    return return_types.linalg_lu_factor_ex(_lu.lu_factor_ex_row(A, pivot, check_errors))
 
 
 @_member

@@ -19,14 +19,10 @@ from .linalg_checks import (
     constant,
     diag_embed,
     half_diagonal,
-    lu_factor,
     matmul,
     mT,
-    permutation,
-    tril,
     triu,
     without_diagonal,
-    zero_pivot,
 )  # fmt: skip
 from .linalg_cholesky import solve_triangular_rule
 from .reduce_rules import rule_call, rule_row
@@ -46,7 +42,7 @@ def _qr(A: np.ndarray, mode: str) -> Any:
     return tuple(np.linalg.qr(A, mode=mode))  # type: ignore[call-overload]
 
 
-def _first(x: Any, n: int, dim: int) -> Any:
+def first_part(x: Any, n: int, dim: int) -> Any:
     """The first n rows (-2) or columns (-1)."""
     return part_rule(x, dim, 0, n)
 
@@ -89,7 +85,9 @@ def _qr_backward(grads: Any, Q: Any, R: Any, mode: str) -> Any:
     if m >= n:
         return _qr_square(gQ, gR, Q, R)
     gV, V = part_rule(gR, -1, m, n), part_rule(R, -1, m, n)  # A = Q [U | V]
-    gX = _qr_square(gQ + matmul(matmul(Q, V), mT(gV)), _first(gR, m, -1), Q, _first(R, m, -1))
+    gX = _qr_square(
+        gQ + matmul(matmul(Q, V), mT(gV)), first_part(gR, m, -1), Q, first_part(R, m, -1)
+    )
     return padded_rule(gX, -1, 0, m, n) + padded_rule(matmul(Q, gV), -1, m, n, n)
 
 
@@ -154,7 +152,12 @@ def _svd_backward(grads: Any, U: Any, S: Any, Vh: Any, full_matrices: bool) -> A
     gU, gS, gVh = grads
     k = S.shape[-1]
     if full_matrices:
-        U, gU, Vh, gVh = _first(U, k, -1), _first(gU, k, -1), _first(Vh, k, -2), _first(gVh, k, -2)
+        U, gU, Vh, gVh = (
+            first_part(U, k, -1),
+            first_part(gU, k, -1),
+            first_part(Vh, k, -2),
+            first_part(gVh, k, -2),
+        )
     if absent(gU) and absent(gVh):
         return matmul(U * unsqueeze(gS, -2), Vh)
     m, n = U.shape[-2], Vh.shape[-1]
@@ -259,118 +262,3 @@ pinv_rule = rule_call("linalg_pinv", lambda A, *args: pinv_array(A, None, None, 
 def pinverse(input: Tensor, rcond: float = 1e-15) -> Tensor:
     """The Moore-Penrose inverse."""
     return pinv_row(input, None, rcond, False)
-
-
-# -- LU -------------------------------------------------------------------------------------------
-
-
-def _lu_parts(LU: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    k = min(LU.shape[-2:])
-    L = np.tril(LU[..., :, :k], -1) + np.eye(LU.shape[-2], k, dtype=LU.dtype)
-    return L, np.triu(LU[..., :k, :])
-
-
-def _lu(A: np.ndarray, pivot: bool) -> Any:
-    check_matrix("linalg.lu", A)
-    check_float("linalg.lu", A)
-    LU, pivots = lu_factor(A)
-    return permutation(pivots, A.shape[-2], A.dtype), *_lu_parts(LU)
-
-
-def _lu_backward(gL: Any, gU: Any, P: Any, L: Any, U: Any) -> Any:
-    m, k, n = L.shape[-2], L.shape[-1], U.shape[-1]
-    rest: Any = None
-    if n > k:  # wide: the last columns are L^-1 P^T A
-        V, gV = part_rule(U, -1, k, n), part_rule(gU, -1, k, n)
-        U, gU = _first(U, k, -1), _first(gU, k, -1)
-        rest = solve_triangular_rule(mT(L), gV, True, True, True)
-        gL = gL - tril(matmul(rest, mT(V)), -1)
-    elif m > k:  # tall: the last rows are A U^-1
-        M, gM = part_rule(L, -2, k, m), part_rule(gL, -2, k, m)
-        L, gL = _first(L, k, -2), _first(gL, k, -2)
-        rest = solve_triangular_rule(mT(U), gM, False, False, False)
-        gU = gU - triu(matmul(mT(M), rest))
-    inner = tril(matmul(mT(L), gL), -1) + triu(matmul(gU, mT(U)))
-    out = solve_triangular_rule(
-        mT(U), solve_triangular_rule(mT(L), inner, True, True, True), False, False, False
-    )
-    if rest is not None:
-        at, size = (-1, n) if n > k else (-2, m)
-        out = padded_rule(out, at, 0, k, size) + padded_rule(rest, at, k, size, size)
-    return matmul(P, out)
-
-
-lu_row = define(
-    "linalg_lu(A; pivot)", _lu,
-    caption={"A": "@caption.factorisation"}, outputs="P, L, U", non_differentiable="P", saves="pivot",
-    A=lambda grads, P, L, U: _lu_backward(grads[1], grads[2], P, L, U),
-)  # fmt: skip
-
-
-def _lu_factor_ex(A: np.ndarray, pivot: bool, check_errors: bool) -> Any:
-    check_matrix("torch.linalg.lu_factor", A)
-    check_float("torch.linalg.lu_factor", A)
-    LU, pivots = lu_factor(A)
-    return LU, pivots, zero_pivot(LU)
-
-
-#: The matrix P of A = P L U, from pivots: on arrays and, for rules, on Tensors.
-permutation_of: Any = rule_row("lu_permutation(pivots; rows, dtype)", permutation)
-
-
-def permutation_for(LU: Any, pivots: Any) -> Any:
-    """Return P in the type of LU: an array, or a Tensor if one of them is one."""
-    rows = LU.shape[-2]
-    if isinstance(LU, np.ndarray):
-        return permutation(getattr(pivots, "_data", pivots), rows, LU.dtype)
-    P = permutation_of(pivots, rows, LU._data.dtype)
-    return constant(LU, P) if isinstance(P, np.ndarray) else P
-
-
-def _lu_factor_backward(grad: Any, LU: Any, pivots: Any) -> Any:
-    m, n = LU.shape[-2], LU.shape[-1]
-    k = min(m, n)
-    unit = constant(LU, np.eye(m, k))
-    L, U = tril(_first(LU, k, -1), -1) + unit, triu(_first(LU, k, -2))
-    gL, gU = tril(_first(grad, k, -1), -1), triu(_first(grad, k, -2))
-    return _lu_backward(gL, gU, permutation_for(LU, pivots), L, U)
-
-
-lu_factor_ex_row = define(
-    "linalg_lu_factor_ex(A; pivot, check_errors)", _lu_factor_ex,
-    caption={"A": "@caption.factorisation"}, outputs="LU, pivots, info",
-    non_differentiable="pivots, info", saves="pivot",
-    A=lambda grad, LU, pivots: _lu_factor_backward(grad, LU, pivots),
-)  # fmt: skip
-
-
-def _lu_unpack(LU_data: np.ndarray, LU_pivots: np.ndarray) -> Any:
-    return permutation(LU_pivots, LU_data.shape[-2], LU_data.dtype), *_lu_parts(LU_data)
-
-
-def _lu_unpack_backward(grads: Any, m: int, n: int) -> Any:
-    k = min(m, n)
-    return padded_rule(tril(grads[1], -1), -1, 0, k, n) + padded_rule(triu(grads[2]), -2, 0, k, m)
-
-
-lu_unpack_row = define(
-    "lu_unpack(LU_data, LU_pivots)", _lu_unpack,
-    caption={"LU_data": "tril(grad1, -1) + triu(grad2)"}, outputs="P, L, U", non_differentiable="P",
-    LU_data=lambda grads, LU_data_sym_argsize_minus_2, LU_data_sym_argsize_minus_1: _lu_unpack_backward(
-        grads, LU_data_sym_argsize_minus_2, LU_data_sym_argsize_minus_1),
-)  # fmt: skip
-
-
-@function(as_method=False)
-def lu_unpack(
-    LU_data: Tensor, LU_pivots: Tensor, unpack_data: bool = True, unpack_pivots: bool = True
-) -> Any:
-    """P, L and U from what `lu_factor` returns."""
-    return return_types.lu_unpack(lu_unpack_row(LU_data, LU_pivots))
-
-
-@function(out=False)
-def lu(input: Tensor, pivot: bool = True, get_infos: bool = False) -> Any:
-    """LU factors in one matrix, and the pivots (and whether it worked)."""
-    found = lu_factor_ex_row(input, pivot, False)
-    return found if get_infos else found[:2]

@@ -13,7 +13,7 @@ from .calling import function
 from .counting import not_implemented
 from .linalg import solve_array
 from .linalg_checks import check_float, check_matrix, constant, matmul, mT, tril, triu
-from .linalg_factor import permutation_for
+from .linalg_lu import permutation_for
 from .reduce_rules import rule_call
 
 # -- lu_solve -------------------------------------------------------------------------------------

@@ -5,13 +5,7 @@ from typing import Any
 
 from .activation import PReLU as PReLU, Softmax2d as Softmax2d, Threshold as Threshold
 from .attention import MultiheadAttention as MultiheadAttention
-from .container import (
-    ModuleDict as ModuleDict,
-    ModuleList as ModuleList,
-    ParameterDict as ParameterDict,
-    ParameterList as ParameterList,
-    Sequential as Sequential,
-)
+from .container import ModuleDict as ModuleDict, ModuleList as ModuleList, Sequential as Sequential
 from .conv import (
     Conv1d as Conv1d,
     Conv2d as Conv2d,
@@ -66,6 +60,7 @@ from .norm import (
     LocalResponseNorm as LocalResponseNorm,
     RMSNorm as RMSNorm,
 )
+from .parameter_containers import ParameterDict as ParameterDict, ParameterList as ParameterList
 from .pooling import AvgPool1d as AvgPool1d
 from .rnn import GRU as GRU, LSTM as LSTM, RNN as RNN, RNNBase as RNNBase
 from .rnn_cells import (
