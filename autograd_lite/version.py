@@ -30,7 +30,7 @@ class VersionCounter:
         self.hidden_by: str | None = None  # how the last uncounted write was made
         self._export: Any = None  # what `export` needs to notice writes by NumPy
         self._views: list[weakref.ref[Tensor]] = []
-        self._prune_at = 16
+        self._prune_at = 64
 
     @property
     def version(self) -> int:
@@ -62,7 +62,7 @@ class VersionCounter:
     def prune(self) -> None:
         """Forget the views that no longer exist."""
         self._views[:] = [r for r in self._views if r() is not None]
-        self._prune_at = max(16, 2 * len(self._views))
+        self._prune_at = max(64, 2 * len(self._views))
 
     def live_views(self) -> list[Tensor]:
         """Return the views that still exist, oldest first."""

@@ -108,8 +108,9 @@ _SIZES = (
     Form("extent size", view_row, {"size": "(size,)"}, "r", "size == -1 and (r := a.ravel()).base is not None"),
     Form("extent size", view_row, {"size": "(size,)"}, "a.reshape(size)", "a.flags.c_contiguous"),
     Form("extent size, extent second", view_row, {"size": "(size, second)"}, "a.reshape(size, second)", "a.flags.c_contiguous"),
+    Form("tuple size", view_row, {"size": "size"}, "a.reshape(size)", "a.flags.c_contiguous and plain_sizes(size)"),
 )  # fmt: skip
-direct("view", *_SIZES)
+direct("view", *_SIZES, plain_sizes=plain_sizes)
 
 
 def reshaped(input: Tensor, size: tuple[int, ...]) -> Tensor:
@@ -150,7 +151,7 @@ def _reshape_method(self: Tensor, *shape: Any, **kwargs: Any) -> Tensor:
 _reshape_method.__name__ = "reshape"
 _reshape_method.__doc__ = reshape.__doc__
 method(_reshape_method, "reshape")
-direct("reshape", *_SIZES)
+direct("reshape", *_SIZES, plain_sizes=plain_sizes)
 
 
 @api("Tensor self, Tensor other", function=False)
