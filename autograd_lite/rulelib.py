@@ -72,6 +72,12 @@ def _ufunc(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     return rule_function(on_arrays)
 
 
+def _sgn(x: Any) -> Any:
+    """NumPy's sign of NaN is NaN; that of PyTorch's rules is 0."""
+    sign = np.sign(x)
+    return np.where(sign == sign, sign, x.dtype.type(0))
+
+
 exp = _ufunc("exp", np.exp)
 log = _ufunc("log", np.log)
 sin = _ufunc("sin", np.sin)
@@ -174,7 +180,7 @@ def _special(name: str) -> Callable[..., Any]:
 
 
 log1p = _ufunc("log1p", np.log1p)
-sgn = _ufunc("sgn", np.sign)
+sgn = _ufunc("sgn", _sgn)
 digamma = _special("digamma")
 erf = _special("erf")
 erfcx = _special("erfcx")

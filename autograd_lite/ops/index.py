@@ -96,6 +96,8 @@ define(
 def select_key(x: Tensor, dim: int, index: int, real_dim: int) -> Tensor:
     shape = x._data.shape
     if not shape:
+        if index:
+            raise IndexError(f"index {index} is out of bounds for dimension 0 with size 0")
         raise IndexError(
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to "
             "convert a 0-dim tensor to a number"

@@ -29,7 +29,7 @@ def _relu(x: Any) -> Any:
 
 threshold_backward: Any = backward_row(
     "threshold_backward(grad_output, self; threshold)",
-    lambda grad_output, self, threshold: where(self > threshold, grad_output, 0.0),
+    lambda grad_output, self, threshold: where(self <= threshold, 0.0, grad_output),
     node="ThresholdBackwardBackward0", structure="diagonal",
     grad_output=lambda grad, self, threshold: threshold_backward(grad, self, threshold),
     self=lambda grad: zeros_like(grad),
@@ -79,7 +79,7 @@ def _hardtanh(x: Any, min_val: Any, max_val: Any) -> Any:
 
 hardtanh_backward: Any = backward_row(
     "hardtanh_backward(grad_output, self; min_val, max_val)",
-    lambda grad_output, self, min_val, max_val: where((self > min_val) & (self < max_val), grad_output, 0.0),
+    lambda grad_output, self, min_val, max_val: where((self <= min_val) | (self >= max_val), 0.0, grad_output),
     node="HardtanhBackwardBackward0", structure="diagonal",
     grad_output=lambda grad, self, min_val, max_val: hardtanh_backward(grad, self, min_val, max_val),
     self=lambda grad: zeros_like(grad),

@@ -10,7 +10,7 @@ import numpy as np
 from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
 from ..inplace import apply_in_place
-from ..rulelib import expand
+from ..rulelib import expand, sgn
 from ..table import define
 from .calling import function, write_out
 from .reduce_rules import (
@@ -18,12 +18,13 @@ from .reduce_rules import (
     add_along,
     as_dims,
     axes_of,
+    has_nan,
+    isnan,
     masked_fill,
     max_along,
     min_along,
     pow,
     restore_dims,
-    sgn,
     sum_dims,
 )  # fmt: skip
 from .register import method
@@ -63,6 +64,8 @@ def norm_backward(
         return grad * masked_fill(self / result, result == 0, 0)
     if p in (math.inf, -math.inf):
         largest = abs(self) == abs(result)
+        if has_nan(result):
+            largest = largest | (isnan(self) & isnan(result))
         return sgn(self) * (grad / sum_dims(largest, dim, True) * largest)
     if p < 1:
         scaled = sgn(self) * masked_fill(pow(abs(self), p - 1), self == 0, 0)

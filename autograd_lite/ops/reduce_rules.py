@@ -157,6 +157,12 @@ def has_zero(x: Any) -> bool:
     return isinstance(data, _ARRAYS) and not np.all(data)
 
 
+def has_nan(x: Any) -> bool:
+    """Tell whether some element (of some example) is NaN; False for a symbol without a value."""
+    data = values_of(x)
+    return isinstance(data, _ARRAYS) and bool(np.isnan(data).any())
+
+
 # -- elements chosen by an index ------------------------------------------------------------------
 
 
@@ -197,8 +203,7 @@ def select_backward(
 
 def evenly_distribute(grad: Any, self: Any, result: Any) -> Any:
     """Share a gradient among all elements that equal the result."""
-    data = values_of(result)
-    nan = isinstance(data, _ARRAYS) and bool(np.isnan(data).any())
+    nan = has_nan(result)
     mask = (self == result) | (isnan(self) & isnan(result)) if nan else self == result
     return mask * (grad / sum_dims(mask, None, False))
 
@@ -223,12 +228,6 @@ def masked_fill(x: Any, mask: Any, value: Any) -> Any:
 def abs(x: Any) -> Any:
     """Elementwise magnitude."""
     return np.abs(x)
-
-
-@rule_function
-def sgn(x: Any) -> Any:
-    """Elementwise sign."""
-    return np.sign(x)
 
 
 @rule_function

@@ -25,19 +25,20 @@ _clip: Any = np._core.umath.clip  # type: ignore[attr-defined]
 # -- the larger and the smaller --------------------------------------------------------------------
 
 
-def _half_at_ties(grad: Any, a: Any, b: Any) -> Any:
-    return where(a == b, grad / 2, where(a > b, grad, 0.0))
+def _unless(grad: Any, a: Any, b: Any) -> Any:
+    """The gradient of the chosen operand: 0 where `a < b`, shared at ties, and to both beside NaN."""
+    return where(a == b, grad / 2, where(a < b, 0.0, grad))
 
 
 maximum = operation(
     "maximum(self, other)", np.maximum, promote="arithmetic", structure="diagonal", in_place=False, numbers="none",
-    self=lambda grad, self, other: _half_at_ties(grad, self, other),
-    other=lambda grad, self, other: _half_at_ties(grad, other, self),
+    self=lambda grad, self, other: _unless(grad, self, other),
+    other=lambda grad, self, other: _unless(grad, other, self),
 )  # fmt: skip
 minimum = operation(
     "minimum(self, other)", np.minimum, promote="arithmetic", structure="diagonal", in_place=False, numbers="none",
-    self=lambda grad, self, other: _half_at_ties(grad, other, self),
-    other=lambda grad, self, other: _half_at_ties(grad, self, other),
+    self=lambda grad, self, other: _unless(grad, other, self),
+    other=lambda grad, self, other: _unless(grad, self, other),
 )  # fmt: skip
 operation(
     "fmax(self, other)", np.fmax, promote="arithmetic", structure="diagonal", in_place=False, numbers="none",

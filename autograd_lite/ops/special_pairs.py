@@ -80,10 +80,15 @@ def xlog1py(input: Any, other: Any) -> Any:
 
 SPECIAL["xlog1py"] = xlog1py
 
+
+def _over(part: Any, whole: Any) -> Any:
+    return where(whole == 0, 0.0, part / whole)
+
+
 operation(
     "atan2(self, other)", np.arctan2, promote="float", structure="diagonal", aliases="arctan2", numbers="none",
-    self=lambda grad, self, other: grad * (other / (self * self + other * other)),
-    other=lambda grad, self, other: grad * (-self / (self * self + other * other)),
+    self=lambda grad, self, other: grad * _over(other, self * self + other * other),
+    other=lambda grad, self, other: grad * _over(-self, self * self + other * other),
 )  # fmt: skip
 operation(
     "hypot(self, other)", only("f", "hypot_cpu", np.hypot), promote="arithmetic", structure="diagonal", numbers="none",

@@ -51,6 +51,10 @@ def _nll(input: Any, target: Any, weight: Any, number: int, ignore_index: int) -
     if len(shape) <= 2:
         if len(wanted) > 1:
             raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
+        if len(shape) == 1 and wanted and wanted[0] != 1:
+            raise ValueError(
+                f"For 1D input, 1D target must have size 1, but got target size: {wanted[0]}"
+            )
         return rows.nll_row(input, target, weight, number, ignore_index)[0]
     if len(shape) == 4:
         if len(wanted) != 3:
