@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import dis
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
+
+#: What a `for` counts with: its first variable is a number that only goes up, or only down.
+_COUNTING = frozenset(("range", "enumerate"))
+_MOST_NAMES = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,10 +24,17 @@ class Loop:
     start: int
     end: int
     name: str
-    target: str | None  # the variable of a `for` with one, if nothing else sets it
+    #: How often each variable is set inside, in the order of the code.
+    stores: dict[str, int]
+    #: The variable with which a `for` over a range counts, if nothing else inside sets it.
+    counter: str | None
 
     def __contains__(self, instruction: int) -> bool:
         return self.start <= instruction <= self.end
+
+    def apart_from(self, inner: Loop) -> tuple[str, ...]:
+        """Some variables that change with this loop's turns, and not with those of an inner one."""
+        return tuple([name for name in self.stores if name not in inner.stores][:_MOST_NAMES])
 
 
 @lru_cache(maxsize=1024)
@@ -33,40 +45,52 @@ def loops_of(code: CodeType) -> tuple[Loop, ...]:
     ...     for a, b in pairs:
     ...         while a < b:
     ...             a += 1
-    >>> [loop.name for loop in loops_of(f.__code__)]
-    ['for a, b', 'while']
+    >>> outer, inner = loops_of(f.__code__)
+    >>> outer.name, inner.name, outer.apart_from(inner)
+    ('for a, b', 'while', ('b',))
     """
     instructions = list(dis.get_instructions(code))
-    found: list[Loop] = []
-    stores = Counter(
-        str(i.argval) for i in instructions if i.opname.startswith("STORE_") and i.argval
-    )
+    found: list[tuple[int, int, list[str] | None]] = []
     for instruction in instructions:
         start = instruction.argval
         back = "JUMP_BACKWARD" in instruction.opname  # conditional ones too
-        if not back or not isinstance(start, int) or start > instruction.offset:
-            continue
-        names = _targets(instructions, start)
-        name = "while" if names is None else f"for {', '.join(names)}".rstrip()
-        target = names[0] if names is not None and len(names) == 1 else None
-        if target is not None and stores[target] > 1:
-            target = None
-        _add(found, Loop(start, instruction.offset, name, target))
-    return tuple(sorted(found, key=lambda loop: (loop.start, -loop.end)))
+        if back and isinstance(start, int) and start <= instruction.offset:
+            _add(found, start, instruction.offset, _targets(instructions, start))
+    found.sort(key=lambda loop: (loop[0], -loop[1]))
+    return tuple([_loop(instructions, *one) for one in found])
 
 
-def _add(found: list[Loop], loop: Loop) -> None:
+def _add(
+    found: list[tuple[int, int, list[str] | None]], start: int, end: int, names: list[str] | None
+) -> None:
     """Join it with one of which it is another way round: `continue`, or a second test."""
-    for i, other in enumerate(found):
-        same = loop.start == other.start
-        crossing = other.start < loop.start <= other.end < loop.end or (
-            loop.start < other.start <= loop.end < other.end
-        )
-        if same or (crossing and loop.target is None is other.target):
-            start, end = min(loop.start, other.start), max(loop.end, other.end)
-            found[i] = Loop(start, end, other.name, other.target)
+    for i, (first, last, others) in enumerate(found):
+        crossing = first < start <= last < end or start < first <= end < last
+        if start == first or (crossing and not names and not others):
+            found[i] = (min(start, first), max(end, last), others)
             return
-    found.append(loop)
+    found.append((start, end, names))
+
+
+def _loop(
+    instructions: list[dis.Instruction], start: int, end: int, names: list[str] | None
+) -> Loop:
+    inside = (i for i in instructions if start <= i.offset <= end)
+    stores = Counter([name for i in inside for name in _stored(i)])
+    counter = names[0] if names and stores[names[0]] == 1 and _counts(instructions, start) else None
+    name = "while" if names is None else f"for {', '.join(names)}".rstrip()
+    return Loop(start, end, name, dict(stores), counter)
+
+
+def _stored(instruction: dis.Instruction) -> Iterator[str]:
+    """The variables that an instruction sets."""
+    opname, argval = instruction.opname, instruction.argval
+    if not opname.startswith("STORE_") or opname.startswith(("STORE_ATTR", "STORE_SUBSCR")):
+        return
+    if isinstance(argval, str):
+        yield argval
+    elif isinstance(argval, tuple):  # STORE_FAST_STORE_FAST and STORE_FAST_LOAD_FAST of 3.13
+        yield from [n for n in argval if isinstance(n, str)][: 1 if "LOAD" in opname else 2]
 
 
 def _targets(instructions: list[dis.Instruction], start: int) -> list[str] | None:
@@ -80,12 +104,30 @@ def _targets(instructions: list[dis.Instruction], start: int) -> list[str] | Non
             if instruction.opname != "FOR_ITER":
                 return None
             inside = True
-        elif instruction.opname.startswith("STORE_") and isinstance(instruction.argval, str):
-            names.append(instruction.argval)
-        elif isinstance(instruction.argval, tuple):  # STORE_FAST_STORE_FAST of 3.13
-            names += [n for n in instruction.argval if isinstance(n, str)]
-            if "LOAD" in instruction.opname:
-                names.pop()
+        elif instruction.opname.startswith("STORE_"):
+            names += _stored(instruction)
         elif instruction.opname not in ("UNPACK_SEQUENCE", "UNPACK_EX", "EXTENDED_ARG", "CACHE"):
             break
     return names
+
+
+def _counts(instructions: list[dis.Instruction], start: int) -> bool:
+    """Whether what a `for` goes over is the result of `range(…)` or `enumerate(…)`."""
+    before = [i for i in instructions if i.offset < start and i.opname != "EXTENDED_ARG"]
+    if not before or before.pop().opname != "GET_ITER":
+        return False
+    if not before or before[-1].opname != "CALL":
+        return False
+    call = before.pop()
+    if before and before[-1].opname == "PRECALL":  # 3.11
+        before.pop()
+    # Back to where the function that is called was put on the stack.
+    missing = (call.arg or 0) + 2
+    while before and missing > 0:
+        instruction = before.pop()
+        if "JUMP" in instruction.opname:
+            return False
+        missing -= dis.stack_effect(instruction.opcode, instruction.arg)
+        if missing <= 1 and instruction.argval in _COUNTING:
+            return instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME")
+    return False

@@ -1,15 +1,18 @@
 """Where the user's code is while it runs: in which functions, modules and turns of loops.
 
 A loop's turn ends where the code is found further up than before, or at the same instruction
-called anew. Two nested loops of which only the inner one computes anything are told apart by the
-variable of the outer one.
+called anew. Of two nested loops of which only the inner one computes anything, the outer one went
+round where a variable changed that it sets and the inner one does not, or where the inner one
+counts from its beginning again.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import sysconfig
+import weakref
 from types import CodeType, FrameType
 from typing import Any
 
@@ -33,8 +36,8 @@ _MAX_DEPTH = 200
 class _Level:
     """One running function of the user's."""
 
-    __slots__ = ("around", "at", "callee", "code", "counts", "frame", "head", "inside", "loops",
-                 "name", "path_head", "seen", "serial", "tail")  # fmt: skip
+    __slots__ = ("around", "at", "callee", "code", "counted", "counts", "frame", "head", "inside",
+                 "loops", "name", "path_head", "seen", "serial", "tail")  # fmt: skip
 
     def __init__(self, frame: FrameType, name: str | None, serial: int) -> None:
         self.frame = frame
@@ -47,7 +50,9 @@ class _Level:
         self.inside: dict[int, tuple[Loop, ...]] = {}
         self.around = self.loops_at(self.at)
         self.counts = (0,) * len(self.around)  # the turns of the loops around
-        self.seen: dict[Loop, Any] = {}
+        #: Of the loops around the innermost, the variables that tell their turns apart.
+        self.seen: dict[Loop, list[tuple[str, Any]]] = {}
+        self.counted: tuple[int, int] | None = None  # by the innermost: its first number, its last
         self.head: Scope = ()  # the scope and path without these loops
         self.tail: Scope = ()  # the modules that it called
         self.path_head: Path = ()
@@ -179,24 +184,39 @@ class Tracker:
                 [known.get(x, 0) + (i == cut) if i <= cut else 0 for i, x in enumerate(around)]
             )
         level.around = around
-        if len(around) > 1:
+        if len(around) > 1 and (around is not before or level.counts[-1] == 0):
             self._remember(level)
         if level is self._levels[-1]:
             self.spot = (level.head, around, level.counts, level.tail)
             self._path = None
 
     def _moved(self, level: _Level, shared: list[Loop]) -> Loop:
-        """Which of the loops around both places went round: the innermost, unless a variable says."""
+        """Which of the loops around both places went round: the outermost of which that is seen."""
+        variables = level.frame.f_locals
         for loop in shared[:-1]:
-            if loop.target is not None and level.seen.get(loop) != _token(level, loop):
+            if loop in level.seen and _changed(level.seen[loop], variables):
                 return loop
-        return shared[-1]
+        inner = shared[-1]
+        if len(shared) > 1 and inner is level.around[-1] and level.counted is not None:
+            first, last = level.counted
+            number = variables.get(str(inner.counter))
+            if isinstance(number, int):
+                if not _goes_on(first, last, number):
+                    return shared[-2]
+                level.counted = first, number
+        return inner
 
     def _remember(self, level: _Level) -> None:
-        if len(level.around) > 1:
-            level.seen = {
-                loop: _token(level, loop) for loop in level.around[:-1] if loop.target is not None
-            }
+        """Keep what tells the next turns apart: the innermost loop began anew."""
+        if len(level.around) < 2:
+            return
+        variables = level.frame.f_locals
+        level.seen = {
+            loop: [(name, _token(variables.get(name))) for name in loop.apart_from(inner)]
+            for loop, inner in itertools.pairwise(level.around)
+        }
+        number = variables.get(str(level.around[-1].counter))
+        level.counted = (number, number) if isinstance(number, int) else None
 
     def _compose(self) -> None:
         """Work out anew where it is, level by level."""
@@ -233,10 +253,32 @@ def _path_of(level: _Level) -> Path:
     return (*level.path_head, *[(level.serial, loop, number) for loop, number in turns])
 
 
-def _token(level: _Level, loop: Loop) -> Any:
-    """What tells one value of a loop's variable from the next, without holding on to a large one."""
-    value = level.frame.f_locals.get(str(loop.target))
-    return value if isinstance(value, (int, float, str)) else id(value)
+def _token(value: Any) -> Any:
+    """What tells one value of a variable from the next, without holding on to a large one."""
+    if value is None or isinstance(value, (int, float, str)):
+        return value
+    try:
+        return weakref.ref(value)
+    except TypeError:
+        return id(value)
+
+
+def _changed(seen: list[tuple[str, Any]], variables: dict[str, Any]) -> bool:
+    for name, token in seen:
+        now = variables.get(name)
+        if isinstance(token, weakref.ref):
+            if token() is not now:
+                return True
+        elif token is not (new := _token(now)) and token != new:
+            return True
+    return False
+
+
+def _goes_on(first: int, last: int, number: int) -> bool:
+    """Whether a loop that counted from `first` to `last` goes on to `number`."""
+    if number == last:
+        return False
+    return first == last or (number > last) == (last > first)
 
 
 def _function_name(code: CodeType) -> str:

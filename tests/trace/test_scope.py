@@ -57,13 +57,217 @@ def test_a_function_called_in_a_loop():
     assert turns(trace) == [[0], [0], [1], [1]]
 
 
-def test_nested_loops_are_told_apart_by_the_outer_variable():
-    x = leaf(1.0)
-    with record() as trace:
-        for _epoch in range(2):
-            for _batch in range(3):
+# Nested loops: each program says of every operation in which turns it ran.
+
+
+def both_compute(x):
+    for i in range(2):
+        x + 1
+        yield i
+        for j in range(2):
+            x * 2
+            yield i, j
+
+
+def only_the_inner_computes(x):
+    for i in range(2):
+        for j in range(3):
+            x * 2
+            yield i, j
+
+
+def only_the_outer_computes(x):
+    for i in range(2):
+        for _ in range(3):
+            pass
+        x * 2
+        yield i
+
+
+def two_inner_loops_compute(x):
+    for i in range(2):
+        for j in range(2):
+            x * 2
+            yield i, j
+        for k in range(2):
+            x * 3
+            yield i, k
+
+
+def three_levels(x):
+    for i in range(2):
+        for j in range(2):
+            for k in range(2):
                 x * 2
-    assert turns(trace) == [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]
+                yield i, j, k
+
+
+def both_have_a_variable_of_one_name(x):
+    for _ in range(2):
+        for _ in range(3):
+            x * 2
+            yield None
+
+
+def the_inner_goes_round_once(x):
+    for _ in range(3):
+        for _ in range(1):
+            x * 2
+            yield None
+
+
+def the_inner_begins_where_the_outer_is(x):
+    for i in range(3):
+        for j in range(i, 3):
+            x * 2
+            yield i, j - i
+
+
+def the_outer_is_a_while(x):
+    i = 0
+    while i < 2:
+        for j in range(3):
+            x * 2
+            yield i, j
+        i += 1
+
+
+def both_are_whiles(x):
+    i = 0
+    while True:
+        j = 0
+        while True:
+            x * 2
+            yield i, j
+            j += 1
+            if j == 3:
+                break
+        i += 1
+        if i == 2:
+            return
+
+
+def the_outer_counts_elsewhere(x):
+    done = []
+    while len(done) < 2:
+        for j in range(3):
+            x * 2
+            yield len(done), j
+        done.append(1)
+
+
+def the_outer_has_two_variables(x):
+    for a, _b in [(0, 1), (1, 1)]:
+        for j, _c in enumerate("abc"):
+            x * 2
+            yield a, j
+
+
+def the_inner_goes_over_equal_tensors(x):
+    batch = leaf(1.0)
+    epoch = 0
+    while epoch < 2:
+        k = -1
+        for b in [batch, batch, batch]:
+            k += 1
+            x * b
+            yield epoch, k
+        epoch += 1
+
+
+def the_inner_continues(x):
+    for i in range(2):
+        n = 0
+        for j in range(5):
+            if j % 2 == 0:
+                continue
+            x * 2
+            yield i, n
+            n += 1
+
+
+def an_else_belongs_to_the_outer(x):
+    for i in range(2):
+        for j in range(2):
+            x * 2
+            yield i, j
+        else:
+            x * 3
+            yield i
+
+
+NAMELESS = {
+    both_have_a_variable_of_one_name: [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)],
+    the_inner_goes_round_once: [(0, 0), (1, 0), (2, 0)],
+}
+NESTED = [
+    both_compute,
+    only_the_inner_computes,
+    only_the_outer_computes,
+    two_inner_loops_compute,
+    three_levels,
+    both_have_a_variable_of_one_name,
+    the_inner_goes_round_once,
+    the_inner_begins_where_the_outer_is,
+    the_outer_is_a_while,
+    both_are_whiles,
+    the_outer_counts_elsewhere,
+    the_outer_has_two_variables,
+    the_inner_goes_over_equal_tensors,
+    the_inner_continues,
+    an_else_belongs_to_the_outer,
+]
+
+
+@pytest.mark.parametrize("program", NESTED, ids=lambda f: f.__name__)
+def test_turns_of_nested_loops(program):
+    with record() as trace:
+        said = list(program(leaf(1.0)))
+    expected = NAMELESS.get(program, said)
+    assert turns(trace) == [[t] if isinstance(t, int) else list(t) for t in expected]
+
+
+def test_a_function_called_in_nested_loops():
+    def f(x):
+        x * 2
+
+    with record() as trace:
+        for _ in range(2):
+            for _ in range(2):
+                f(leaf(1.0))
+    assert turns(trace) == [[0, 0], [0, 1], [1, 0], [1, 1]]
+
+
+def test_a_function_with_a_loop_called_in_a_loop():
+    def f(x):
+        for _ in range(2):
+            x * 2
+
+    with record() as trace:
+        for _ in range(2):
+            f(leaf(1.0))
+    assert turns(trace) == [[0, 0], [0, 1], [1, 0], [1, 1]]
+
+
+def test_comprehensions_inside_one_another():
+    x = leaf(1.0)
+    expected = [[0, 0], [0, 1], [1, 0], [1, 1]]
+    with record() as trace:
+        [[x * i for i in range(2)] for _ in range(2)]
+    assert turns(trace) == expected
+    with record() as trace:
+        [x * 2 for _ in range(2) for _ in range(2)]
+    assert turns(trace) == expected
+
+
+def test_a_variable_that_is_nan_does_not_change_by_itself():
+    x, loss = leaf(1.0), float("nan")
+    with record() as trace:
+        for _ in range(2):
+            loss = loss + 1
+            for _j in range(2):
+                x * 2
+    assert turns(trace) == [[0, 0], [0, 1], [1, 0], [1, 1]]
 
 
 def test_and_by_an_operation_of_the_outer_loop():
@@ -114,7 +318,27 @@ def test_loops_are_read_from_the_code():
             for _i in range(3):
                 pass
 
-    assert [loop.name for loop in loops_of(f.__code__)] == ["for a, b, _c", "while", "for _i"]
+    outer, inner, last = loops_of(f.__code__)
+    assert [outer.name, inner.name, last.name] == ["for a, b, _c", "while", "for _i"]
+    assert [outer.counter, inner.counter, last.counter] == [None, None, "_i"]
+    assert outer.apart_from(inner) == ("b", "_c", "_i")  # `a` changes inside, too
+    assert outer.apart_from(last) == ("a", "b", "_c")
+
+
+def test_what_counts_is_read_from_the_call():
+    def f(data):
+        for _a in range(len(data), 3):
+            pass
+        for _b, _x in enumerate(zip(range(3), data, strict=False), start=1):
+            pass
+        for _c in zip(range(3), data, strict=False):
+            pass
+        for _d in list(range(3)):
+            pass
+        for _e in data:
+            pass
+
+    assert [loop.counter for loop in loops_of(f.__code__)] == ["_a", "_b", None, None, None]
 
 
 def test_the_cell_recorder_counts_too():
