@@ -22,15 +22,17 @@ IN_PLACE: Final = (
 class InferenceCounter:
     """What an inference tensor has instead of a version counter: asking it is an error.
 
-    Whoever saves a tensor for backward asks for its stamp, so this is where saving one fails.
+    Whoever saves a tensor for backward asks for its stamp, so this is where saving one fails. Only
+    the recorder, which shows what happens and checks nothing, asks for `changes`.
     """
 
-    __slots__ = ("changed_at",)
+    __slots__ = ("changed_at", "changes")
     origin = None
     version = 0
 
     def __init__(self) -> None:
         self.changed_at: Any = None
+        self.changes = 0
 
     @property
     def stamp(self) -> int:
@@ -40,6 +42,7 @@ class InferenceCounter:
         """Allow the change inside inference mode; RuntimeError elsewhere."""
         if not state.mode & INFERENCE:
             raise RuntimeError(IN_PLACE)
+        self.changes += 1
 
     def add_view(self, view: Any) -> None:
         """Views of inference tensors have no history to follow."""

@@ -205,8 +205,12 @@ def change(
     write: Callable[[np.ndarray], Any],
 ) -> Tensor:
     """Write, count the change, and rebase the history; everything has been checked."""
-    if target._inference:  # nothing is counted, nothing recorded
+    if target._inference:  # there is no history, and no version that anybody could ask for
         write(target._data)
+        target._vc.bump()
+        if state.mode & LISTEN:
+            listed = dict(zip(row.attrs, attrs, strict=True))
+            state.listener.on_inplace(row, (target, *operands), listed, target, None)
         return target
     if not tracked and state.mode <= GRAD:  # no history, no recorder: most writes are of this kind
         write(target._data)
@@ -387,6 +391,7 @@ def copy_into_out(row: Row, result: Tensor, out: Tensor) -> Tensor:
         resize_out(out, result._data.shape)
     np.copyto(out._data, result._data, casting="unsafe")
     if out._inference:
+        out._vc.bump()
         return out
     vc = counter_of(out)
     vc.bump()

@@ -15,7 +15,6 @@ from typing import Any, NoReturn
 
 from ._tensor import Tensor
 from .graph import LEAF, Node, edge_of, next_sequence
-from .inference import mark_inference
 from .strides import Geometry, geometry_of
 from .thread_mode import GRAD, INFERENCE, state
 from .version import VersionCounter, counter_of
@@ -41,7 +40,7 @@ def mark_view(view: Tensor, source: Tensor, multiple: bool = False) -> None:
     """Make `view` a view of what `source` is (a view of): same base, same version counter."""
     mode = state.mode
     if source._inference:  # inference tensors keep no versions and no views
-        mark_inference(view)
+        view._inference, view._vc = True, source._vc
         return
     base = source._base
     if base is None:

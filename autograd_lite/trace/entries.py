@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from ..version import HIDDEN
+from ..version import HIDDEN, VersionCounter
 from .document import Draft
 from .kept import Kept
 from .records import OpRecord, PassRecord, TensorRecord
@@ -70,7 +70,8 @@ class Entries:
             requires_grad=record.requires_grad,
             view=record.view,
             value=self.draft.value(record.value),
-            version=record.stamp % HIDDEN,
+            # Inference tensors have no version: what they count is for the recorder alone.
+            version=record.stamp % HIDDEN if isinstance(record.memory, VersionCounter) else 0,
             storage=storage,
             base=owner if record.view else None,
             of=self.known_tensor(record.of),

@@ -227,7 +227,7 @@ def plain_record(tensor: Any, whole: bool) -> TensorRecord:
         and found.stamp == (0 if vc is None else _stamp(vc))
         and (found.requires_grad is (tensor._edge is not None) or found.lifted)
     ):
-        if isinstance(vc, VersionCounter):
+        if vc is not None:
             found.memory = vc
         return found
     return _new_record(tensor, whole, found)
@@ -251,8 +251,8 @@ def _new_record(tensor: Any, whole: bool, found: TensorRecord | None) -> TensorR
 
 
 def _stamp(vc: Any) -> int:
-    """The stamp of a counter; those of inference tensors count nothing."""
-    return vc.stamp if isinstance(vc, VersionCounter) else 0
+    """The stamp of a counter; inference tensors have none, and are asked for their changes."""
+    return vc.stamp if isinstance(vc, VersionCounter) else vc.changes
 
 
 def fresh_record(tensor: Any, whole: bool) -> TensorRecord:
@@ -278,7 +278,7 @@ def fresh_plain_record(tensor: Any, whole: bool) -> TensorRecord:
         0 if vc is None else _stamp(vc),
         id(data),
     )
-    if vc is not None and isinstance(vc, VersionCounter):
+    if vc is not None:
         record.memory = vc
     name = tensor.name
     if name is not None and isinstance(name, str):

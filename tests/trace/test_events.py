@@ -93,6 +93,31 @@ def test_an_optimizer_changes_parameters_in_place():
     assert len({t["storage"] for t in doc["tensors"] if t["name"] == "w"}) == 1
 
 
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
+def test_changes_in_place_without_a_graph_are_shown_untracked(mode):
+    with record() as trace, mode():
+        a = torch.tensor([1.0, 2.0]) * 2
+        v = a[1:]
+        a.add_(1)
+        v.zero_()
+        a[0] = 7
+        b = a * 1
+        assert b.tolist() == [7.0, 0.0]
+    doc = trace.to_dict()
+    changed = of_kind(doc, "inplace")
+    assert [value(doc, e["after"]) for e in changed] == [[3.0, 5.0], [0.0], 7.0]
+    assert value(doc, changed[0]["before"]) == [2.0, 4.0]
+    ops = {o["id"]: o for o in doc["ops"]}
+    for event in changed:
+        op = ops[event["op"]]
+        assert (op["grad_mode"], op["node"]) == (False, None)
+    assert tensor(doc, "v")["storage"] == tensor(doc, "a")["storage"]
+    assert value(doc, tensor(doc, "b")["value"]) == [7.0, 0.0]
+    # Nobody can ask an inference tensor for its version, so none is shown.
+    assert tensor(doc, "a")["version"] == (0 if mode is torch.inference_mode else 3)
+    assert "not recorded, in place" in str(trace)
+
+
 # -- custom Functions ---------------------------------------------------------------------------
 
 
