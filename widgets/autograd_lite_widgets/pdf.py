@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
-from .lzw import compress
+from .deflate import compress
 from .pdf_text import DRAWN, FONTS, runs, width
 
 MIME = "application/pdf"
@@ -358,7 +358,7 @@ def _file(wide: float, high: float, content: str, alphas: dict[tuple[float, floa
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         f"<</Type/Page/Parent 2 0 R/MediaBox{box}/Contents 4 0 R"
         f"/Resources<</Font<<{fonts}>>/ExtGState<<{states}>>>>>>".encode("latin-1"),
-        b"<</Length %d/Filter/LZWDecode>>stream\n%b\nendstream" % (len(data), data),
+        b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(data), data),
     ]
     out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
     places = []

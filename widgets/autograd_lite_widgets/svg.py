@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from .messages import message
@@ -169,16 +171,11 @@ def _heading(g: Json, language: str) -> list[str]:
 
 def _grid(box: Json, value: Json | None, field: str) -> list[str]:
     """The cells of a grid: tints, one path of rules, and the digits."""
-    tints: dict[str, str] = {}
     digits = []
     cw, ch = box["w"] / box["cols"], box["h"] / box["rows"]
     for r in range(box["rows"]):
         for c in range(box["cols"]):
             x, y = box["x"] + c * cw, box["y"] + r * ch
-            heat = value["heat"][r][c] if value else None
-            if heat:
-                hue = f"{field[0]}{'n' if heat < 0 else 'p'} o{round(4 * min(1.0, abs(heat)))}"
-                tints[hue] = tints.get(hue, "") + f"M{x:g} {y:g}h{cw:g}v{ch:g}h-{cw:g}z"
             text = value["cells"][r][c] if value else "–"
             fitted = escape(ellipsis(text, 10.5, cw - 4, mono=True))
             digits.append(f'<text x="{x + cw - 5:g}" y="{y + ch / 2 + 4:g}">{fitted}</text>')
@@ -186,25 +183,16 @@ def _grid(box: Json, value: Json | None, field: str) -> list[str]:
     rules = f"M{x} {y}h{w}v{h}h-{w}z"
     rules += "".join(f"M{x + c * cw:g} {y}v{h}" for c in range(1, box["cols"]))
     rules += "".join(f"M{x} {y + r * ch:g}h{w}" for r in range(1, box["rows"]))
-    filled = [f'<path class="{hue}" d="{path}"/>' for hue, path in tints.items()]
+    tints = _tints(box, value["heat"], field, 0) if value else ""
     dim = "" if value else " dim"
     cells = f'<path class="cell" d="{rules}"/><g class="n{dim}">{"".join(digits)}</g>'
-    return ["".join(filled) + cells]
+    return [tints + cells]
 
 
 def _map(box: Json, value: Json, field: str) -> list[str]:
     """A large value: the heat of some of its elements, and its statistics over it."""
     x, y, w, h = box["x"], box["y"], box["w"], box["h"]
-    rows = value["map"]
-    cw, ch = w / len(rows[0]), h / len(rows)
-    tints: dict[str, str] = {}
-    for r, row in enumerate(rows):
-        for c, level in enumerate(row):
-            if heat := heat_at(level):
-                hue = f"{field[0]}{'n' if heat < 0 else 'p'} o{max(1, round(4 * abs(heat)))}"
-                at = f"M{x + c * cw:.5g} {y + r * ch:.5g}"
-                tints[hue] = tints.get(hue, "") + f"{at}h{cw:.5g}v{ch:.5g}h-{cw:.5g}z"
-    filled = [f'<path class="{hue}" d="{path}"/>' for hue, path in tints.items()]
+    heat = [[heat_at(level) for level in row] for row in value["map"]]
     lines = statistics_lines(value, box["rows"])
     top = y + h / 2 + 4 - 7 * (len(lines) - 1)
     said = [
@@ -212,7 +200,37 @@ def _map(box: Json, value: Json, field: str) -> list[str]:
         f"{escape(text if name == 'range' else f'{name} {text}')}</text>"
         for k, (name, text) in enumerate(lines)
     ]
-    return ["".join(filled), f'<path class="cell" d="M{x} {y}h{w}v{h}h-{w}z"/>', *said]
+    tints = _tints(box, heat, field, 1)
+    return [tints, f'<path class="cell" d="M{x} {y}h{w}v{h}h-{w}z"/>', *said]
+
+
+def _tints(box: Json, heat: Sequence[Sequence[float | None]], field: str, least: int) -> str:
+    """The colours of cells: for each one a path, whose thick lines are the cells side by side."""
+    cw, ch = box["w"] / len(heat[0]), box["h"] / len(heat)
+    lines: dict[str, str] = {}
+    for r, row in enumerate(heat):
+        y = box["y"] + (r + 0.5) * ch
+        hues = [_hue(cell, field, least) if cell else None for cell in row]
+        c = 0
+        for hue, cells in groupby(hues):
+            count = len(list(cells))
+            if hue is not None:
+                at = f"M{_short(box['x'] + c * cw)} {_short(y)}h{_short(count * cw)}"
+                lines[hue] = lines.get(hue, "") + at
+            c += count
+    paths = "".join(f'<path class="{hue}" d="{d}"/>' for hue, d in lines.items())
+    return f'<g class="t" stroke-width="{_short(ch)}">{paths}</g>' if paths else ""
+
+
+def _hue(heat: float, field: str, least: int) -> str:
+    strength = max(least, round(4 * min(1.0, abs(heat))))
+    return f"{field[0]}{'n' if heat < 0 else 'p'} o{strength}"
+
+
+def _short(number: float) -> str:
+    """With as many digits as are seen, of which a 0 before the point is none."""
+    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    return text[1:] if text.startswith("0.") else text
 
 
 def _foot(box: Json, field: str, paths: tuple[int, int] | None, language: str) -> list[str]:

@@ -32,8 +32,8 @@ _SHAPES = (
     ".cell{stroke-width:.7}.card,.op{stroke-width:1.1}"
     ".ghost{stroke-width:1.4;stroke-dasharray:3 3}.bad{font-weight:600}.given{stroke-width:0}"
     ".view{stroke-dasharray:5 3}.on-forward,.on-backward{stroke-width:2.4;stroke-dasharray:none}"
-    ".o0{fill-opacity:.1}.o1{fill-opacity:.17}.o2{fill-opacity:.25}.o3{fill-opacity:.32}"
-    ".o4{fill-opacity:.4}.todo{opacity:.45}.hatch{stroke-width:1.4;stroke-opacity:.35}"
+    ".t{fill:none}.o0{stroke-opacity:.1}.o1{stroke-opacity:.17}.o2{stroke-opacity:.25}"
+    ".o3{stroke-opacity:.32}.o4{stroke-opacity:.4}.todo{opacity:.45}.hatch{stroke-width:1.4;stroke-opacity:.35}"
 )
 
 
@@ -60,5 +60,5 @@ def _colours(c: dict[str, str]) -> str:
         f".went{{stroke:{c['bwd']}}}text.bwd{{fill:{c['bwd']}}}.hatch{{stroke:{c['edge']}}}"
         f".on-forward{{stroke:{c['fwd']}}}.op.on-forward{{fill:{c['fwd-soft']}}}"
         f".on-backward{{stroke:{c['bwd']}}}.op.on-backward{{fill:{c['bwd-soft']}}}"
-        + "".join(f".{k}{{fill:{c[name]}}}" for k, name in _TINTS.items())
+        + "".join(f".{k}{{stroke:{c[name]}}}" for k, name in _TINTS.items())
     )
