@@ -47,7 +47,7 @@ with torch.record() as trace:
     for step in range(6):
         loss = (model(data) ** 2).mean()
         loss.backward()
-trace
+trace.show(collapse=True)
 """
 GHOST = """\
 a = torch.ones(2, 3, requires_grad=True)
@@ -160,8 +160,10 @@ def states(lab: Lab, suffix: str) -> None:
     shot(lab, f"03-backward-{suffix}", 0, BACKWARD)
     shot(lab, f"04-jacobian-{suffix}", 0, (*BACKWARD, "j"))
     shot(lab, f"05-predict-{suffix}", 0, (*BACKWARD, "p"), after=predict)
-    shot(lab, f"06-ledger-{suffix}", 1, ("End",))
-    shot(lab, f"07-groups-{suffix}", 2, ("End",))
+    shot(lab, f"06-ledger-{suffix}", 1, ("End",), after=select("w"))
+    shot(lab, f"07-groups-{suffix}", 2, ("Home",))
+    shot(lab, f"07-groups-end-{suffix}", 2, ("End",))
+    shot(lab, f"07-groups-predict-{suffix}", 2, (*BACKWARD, "p"))
     shot(lab, f"08-ghost-{suffix}", 3, ("End",))
     shot(lab, f"09-heat-{suffix}", 4, ("End",))
     lab.screenshot(f"10-watch-{suffix}", lab.cells().locator(".agl-watch"))
@@ -181,9 +183,12 @@ def shot(
     try:
         if width is not None:
             root.evaluate("(el, w) => { el.style.width = `${w}px`; }", width)
+        for leave in root.locator(".agl-predict-tools button:last-child").all():
+            leave.click()
         root.focus()
-        lab.page.keyboard.press("Escape")
-        root.focus()
+        for _ in range(3):  # whatever is open, also a group
+            lab.page.keyboard.press("Escape")
+            root.focus()
         for key in keys:
             lab.page.keyboard.press(key)
         if after:
@@ -195,11 +200,23 @@ def shot(
 
 
 def predict(lab: Lab, root: Locator) -> None:
-    """Types a wrong gradient, where a field for it is open."""
-    field = root.get_by_role("textbox")
-    for k in range(field.count()):
-        field.nth(k).fill("2, 2" if k == 0 else "[[1, 1], [1, 1]]")
+    """Types the right shape, then wrong values."""
+    fields = root.get_by_role("textbox")
+    for k, text in enumerate(("2, 2", "[[1, 1], [1, 1]]")):
+        fields.nth(k).fill(text)
         lab.page.keyboard.press("Enter")
+
+
+def select(name: str) -> Callable[[Lab, Locator], None]:
+    """Shows the card of the node of this name."""
+
+    def find(lab: Lab, root: Locator) -> None:
+        lab.page.keyboard.press("f")
+        root.get_by_role("combobox").fill(name)
+        for key in ("Enter", "Escape"):
+            lab.page.keyboard.press(key)
+
+    return find
 
 
 def exported(lab: Lab, page: object) -> None:

@@ -298,3 +298,14 @@ def test_a_dependency_whose_jacobian_is_not_stored_is_known_to_be_one():
     assert locals_[named["unused"], named["W"]] is None
     assert locals_[scene["locals"][0]["of"], named["y"]] == 0  # of the sum, where backward began
     assert not any(by == named["unused"] for _, by in locals_)  # what is detached leads nowhere
+
+
+def test_a_further_backward_pass_is_counted_as_in_the_ledger():
+    w = torch.tensor([1.0], requires_grad=True)
+    with torch.record() as trace:
+        for k in (1.0, 10.0):
+            (w * k).backward()
+    scene = trace_scene(trace)
+    (mark,) = (m for m in scene["marks"] if m["kind"] == "pass")
+    ledger = next(g for g in scene["glyphs"] if g.get("ledger"))["ledger"]
+    assert mark["index"] == ledger[1]["pass"] + 1 == 2  # the ledger says `pass + 1`

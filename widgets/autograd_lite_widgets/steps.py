@@ -231,7 +231,9 @@ class Steps:
             marks.append({"step": step, "kind": "iteration", "name": name, "index": turn["index"]})
         for number, event in zip(starts, self.doc["events"], strict=True):
             if event["kind"] == "backward" and event["number"] > 0:
-                marks.append({"step": number, "kind": "pass", "name": "", "index": event["number"]})
+                # Counted from 1, as in the ledger.
+                nth = event["number"] + 1
+                marks.append({"step": number, "kind": "pass", "name": "", "index": nth})
         return sorted(marks, key=lambda m: (m["step"], m["kind"]))
 
 
