@@ -13,8 +13,8 @@ import { neighbour, sibling } from './walk';
 export interface GraphHandlers {
   /** Enter or double click on a glyph that opens no group. */
   open(glyph: string): void;
-  /** Another glyph is selected, or none. */
-  selected?(glyph: string | null): void;
+  /** Another glyph is selected, or none; whether its card is shown, which says all the note would. */
+  selected?(glyph: string | null): boolean;
   /** A group whose picture is not in the scene. */
   missing(group: string): void;
   outside(): void;
@@ -33,6 +33,8 @@ export class Graph {
   private readonly stage: Stage;
   private readonly tooltip: Tooltip;
   private follows = false;
+  /** Whether the card of the selected glyph was shown when it was selected. */
+  private told = false;
   private state: State | null = null;
 
   constructor(
@@ -152,7 +154,7 @@ export class Graph {
   // -- what is told about a glyph ----------------------------------------------------------------
 
   private hover(id: string | null): void {
-    const about = id ?? (this.focused() ? this.selected : null);
+    const about = id ?? (this.focused() && !this.told ? this.selected : null);
     if (about !== null) this.tell(about);
     else this.tooltip.hide();
   }
@@ -195,7 +197,7 @@ export class Graph {
     const glyph = id === null ? undefined : this.model.glyphs.get(id);
     this.selected = glyph?.id ?? null;
     // Also the same glyph anew: a step may have taken its card away.
-    if (glyph ?? before) this.handlers.selected?.(this.selected);
+    if (glyph ?? before) this.told = this.handlers.selected?.(this.selected) ?? false;
     this.describeSelected();
     if (!glyph) {
       this.tooltip.hide();
@@ -203,7 +205,8 @@ export class Graph {
     }
     picture.place(glyph.id)?.classList.add('agl-selected');
     this.stage.reach(glyph);
-    this.tell(glyph.id);
+    if (this.told) this.tooltip.hide();
+    else this.tell(glyph.id);
   }
 
   /** From a link or a search: focus, select, and pulse once. */

@@ -166,13 +166,14 @@ export class Parts {
 
   // -- a node's card, and what can be asked about a step -------------------------------------------
 
-  private showCard(id: string | null): void {
+  private showCard(id: string | null): boolean {
     const { state } = this;
-    if (!state || this.predicting.asking) return;
+    if (!state || this.predicting.asking) return false;
     this.shown = id;
     const content = id === null ? null : this.cardOf(id, state);
     if (content) this.panel.put(content);
     else this.panel.update(state);
+    return content !== null;
   }
 
   private cardOf(id: string, state: State): HTMLElement | null {

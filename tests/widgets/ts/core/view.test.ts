@@ -277,6 +277,7 @@ describe('the graph by keyboard', () => {
     press('ArrowDown', {}, graph());
     const title = (): string | null | undefined => host.querySelector('.agl-card h3')?.textContent;
     expect(title()).toBe('x');
+    expect(one('.agl-tip').hidden).toBe(true); // the card says it all
     press('End', {}, graph());
     expect(title()).toBeUndefined();
     for (const type of ['pointerdown', 'pointerup'])
