@@ -7,6 +7,7 @@ writes PNGs into tests/e2e/screenshots (git-ignored). Nothing is compared; a per
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -183,8 +184,8 @@ def shot(
     try:
         if width is not None:
             root.evaluate("(el, w) => { el.style.width = `${w}px`; }", width)
-        for leave in root.locator(".agl-predict-tools button:last-child").all():
-            leave.click()
+        for mode in root.get_by_role("button", name=re.compile(r"\(p\)$"), pressed=True).all():
+            mode.click()
         root.focus()
         for _ in range(3):  # whatever is open, also a group
             lab.page.keyboard.press("Escape")
