@@ -122,6 +122,9 @@ class Tensor(GradMixin, ValuesMixin, Methods, metaclass=TensorType):
             return shape[dim]
         from .dims import wrap_dim
 
+        if not shape:
+            raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
+
         return shape[wrap_dim(dim, len(shape))]
 
     def dim(self) -> int:

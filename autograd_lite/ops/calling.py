@@ -83,6 +83,8 @@ def _source(inner: Callable[..., Any], out: Any) -> Any:
         passed.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name)
         if p.annotation in ("Tensor", Tensor):
             checks.append(f"isinstance({p.name}, Tensor)")
+        elif p.annotation == "bool":
+            checks.append(f"{p.name}.__class__ is bool")
         elif p.annotation in ("int", "Dims", "OptionalInt"):
             given = "" if p.default is p.empty else f"{p.name} is default_{p.name} or "
             checks.append(
@@ -219,7 +221,8 @@ def wrong_arguments(
     for position, (n, value) in enumerate(values.items()):
         wanted = parameters[n].annotation
         wrong = {
-            "Tensor": not isinstance(value, Tensor), "int": not _is_int(value), "OptionalInt": not _is_optional_int(value), "Dims": not _is_dims(value)
+            "Tensor": not isinstance(value, Tensor), "int": not _is_int(value), "OptionalInt": not _is_optional_int(value), "Dims": not _is_dims(value),
+            "bool": not isinstance(value, bool),
         }.get(wanted, False)  # fmt: skip
         if value is not _MISSING and wrong:
             at = position + 1 - shift

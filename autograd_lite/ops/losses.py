@@ -178,6 +178,8 @@ def _softplus_of_minus(x: Any) -> Any:
 
 
 def _bce_logits(self: Any, target: Any, weight: Any, pos_weight: Any, reduction: int) -> Any:
+    if self.dtype.kind != "f":
+        raise not_implemented("log_sigmoid_cpu", self)
     if target.dtype.kind != "f":
         raise RuntimeError(
             f"result type {type_name(self)} can't be cast to the desired output type {type_name(target)}"

@@ -121,3 +121,14 @@ def test_views_by_forms_have_the_strides_of_pytorch() -> None:
     assert x.tolist() == [0.0, 1.0, 0.0, 3.0, 0.0, 5.0]
     with pytest.raises(RuntimeError, match="view size is not compatible"):
         x.view(2, 3).t().view(-1)
+
+
+def test_a_flag_must_be_a_bool_and_a_number_has_no_dimensions() -> None:
+    x = torch.ones(2, 3)
+    says = r"mean\(\): argument 'keepdim' \(position 2\) must be bool, not int"
+    with pytest.raises(TypeError, match=says):
+        x.mean(0, 1)
+    with pytest.raises(IndexError, match="Dimension specified as -1 but tensor has no dimensions"):
+        torch.tensor(1.0).size(-1)
+    with pytest.raises(NotImplementedError, match="\"log_sigmoid_cpu\" not implemented for 'Long'"):
+        torch.nn.functional.binary_cross_entropy_with_logits(torch.arange(2), torch.ones(2))
