@@ -51,14 +51,14 @@ def array_power(self: Any, exponent: Any) -> Any:
 def _grad_of_base(grad: Any, exponent: Any, self: Any) -> Any:
     if isinstance(exponent, (int, float)):
         return zeros_like(grad) if exponent == 0 else grad * (exponent * self ** (exponent - 1))
-    return where(exponent == 0, 0.0 * grad, grad * (exponent * self ** (exponent - 1)))
+    return where(exponent == 0, 0.0, grad * (exponent * self ** (exponent - 1)))
 
 
 def _grad_of_exponent(grad: Any, exponent: Any, self: Any, result: Any) -> Any:
     if isinstance(self, (int, float)):
         slope = result * _log(self)
         return grad * (where(exponent >= 0, 0.0 * result, slope) if self == 0 else slope)
-    nothing = where(exponent == 0, self >= 0, (self == 0) & (exponent >= 0))
+    nothing = (self == 0) & (exponent >= 0)  # there the power stays 0, or jumps
     return grad * where(nothing, 0.0, result * log(type_as(self, result)))
 
 

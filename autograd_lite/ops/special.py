@@ -261,7 +261,7 @@ def _sinc(x: Any) -> Any:
 
 def _sinc_slope(x: Any) -> Any:
     angle = math.pi * x
-    return where(x == 0, 0.0, (angle * cos(angle) - sin(angle)) / (angle * x))
+    return where(angle * x == 0, 0.0, (angle * cos(angle) - sin(angle)) / (angle * x))
 
 
 smooth("sinc", wide(_sinc), lambda grad, self: grad * _sinc_slope(self))

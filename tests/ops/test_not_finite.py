@@ -42,3 +42,17 @@ def test_gradients_are_pytorchs(call: Any, first: Any, second: Any) -> None:
             assert got is None
         else:
             np.testing.assert_allclose(got.numpy(), np.array(want, np.float32), rtol=1e-6)
+
+
+def test_a_power_moves_with_an_exponent_of_zero_by_the_logarithm_of_its_base() -> None:
+    x = torch.tensor([0.5, 2.0, 0.0, -1.0], requires_grad=True)
+    y = torch.zeros(4, requires_grad=True)
+    (x**y).sum().backward()
+    np.testing.assert_allclose(y.grad.numpy(), [math.log(0.5), math.log(2), 0, NAN], rtol=1e-6)
+    assert x.grad.tolist() == [0.0, 0.0, 0.0, 0.0]
+
+
+def test_the_slope_of_sinc_is_zero_where_its_square_is_too_small_to_tell() -> None:
+    x = torch.tensor([0.0, 1e-30, 0.5], requires_grad=True)
+    x.sinc().sum().backward()
+    np.testing.assert_allclose(x.grad.numpy(), [0, 0, -4 / math.pi], rtol=1e-6)
