@@ -97,3 +97,16 @@ def test_an_index_changed_after_its_use_is_noticed() -> None:
         RuntimeError, match=r"\[torch.LongTensor \[2\]\] is at version 1; expected version 0"
     ):
         y.sum().backward()
+
+
+def test_a_comparison_in_place_ends_the_history_with_a_gradient_of_zero() -> None:
+    x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    w = torch.tensor([2.0, 2.0, 2.0], requires_grad=True)
+    y = (x * 1).le_(w)
+    assert (y.tolist(), y.grad_fn.name()) == ([1.0, 1.0, 0.0], "LeBackward1")
+    y.sum().backward()
+    assert (x.grad.tolist(), w.grad.tolist()) == ([0.0, 0.0, 0.0], [0.0, 0.0, 0.0])
+    assert (x * 1).gt_(2).grad_fn.name() == "GtBackward0"
+    assert torch.arange(3).lt_(torch.tensor([0.5, 0.5, 5.0])).tolist() == [1, 0, 1]
+    with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
+        x.ne_(1)

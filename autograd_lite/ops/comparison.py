@@ -1,4 +1,4 @@
-"""Comparisons, logic, bits, and questions about single elements: nothing here has a gradient."""
+"""Comparisons, logic, bits, and questions about single elements: no gradient here but zero."""
 
 from __future__ import annotations
 
@@ -8,18 +8,46 @@ import numpy as np
 
 from .._tensor import Tensor, wrap
 from ..entry import is_number
+from ..rulelib import zeros_like
 from .arithmetic import _for_number
 from .checks import not_implemented, python_number, type_name
 from .register import both, define, method, operation, operator, overloaded, public
 
 # -- comparisons -----------------------------------------------------------------------------------
 
-for _name, _symbol, _ufunc, _aliases in (
-    ("lt", "<", np.less, "less"), ("le", "≤", np.less_equal, "less_equal"), ("gt", ">", np.greater, "greater"),
-    ("ge", "≥", np.greater_equal, "greater_equal"), ("eq", "=", np.equal, ""), ("ne", "≠", np.not_equal, "not_equal"),
-):  # fmt: skip
-    operation(f"{_name}(self, other)", _ufunc, promote="compare", symbol=_symbol, kind="infix", aliases=_aliases,
-              methods=f"__{_name}__")  # fmt: skip
+
+def _comparison(name: str, symbol: str, ufunc: Any, aliases: str) -> None:
+    """Define a comparison; in place it makes a float tensor 0 and 1, which has a gradient: zero."""
+    operation(f"{name}(self, other)", ufunc, promote="compare", symbol=symbol, kind="infix", aliases=aliases,
+              methods=f"__{name}__", in_place=False)  # fmt: skip
+    look: dict[str, Any] = {"symbol": symbol, "kind": "infix", "structure": "diagonal"}
+    node = name.capitalize() + "Backward"
+    with_number = define(
+        f"{name}_number_in_place(self; other)", lambda a, other: ufunc(a, other).astype(a.dtype), node=node + "0",
+        self=lambda grad: zeros_like(grad), **look,
+    )  # fmt: skip
+    with_tensor = define(
+        f"{name}_in_place(self, other)", lambda a, b: ufunc(a, b).astype(a.dtype), node=node + "1",
+        self=lambda grad: zeros_like(grad), other=lambda grad: zeros_like(grad), **look,
+    )  # fmt: skip
+
+    def choose(input: Tensor, other: Tensor | float) -> Any:
+        if isinstance(other, Tensor):
+            return with_tensor, (input, other)
+        if is_number(other):
+            return with_number, (input, python_number(other))
+        raise TypeError(other)
+
+    choose.__name__ = choose.__qualname__ = name
+    overloaded(choose, aliases=aliases, function=False, as_method=False)
+
+
+_comparison("lt", "<", np.less, "less")
+_comparison("le", "≤", np.less_equal, "less_equal")
+_comparison("gt", ">", np.greater, "greater")
+_comparison("ge", "≥", np.greater_equal, "greater_equal")
+_comparison("eq", "=", np.equal, "")
+_comparison("ne", "≠", np.not_equal, "not_equal")
 
 # -- logic -----------------------------------------------------------------------------------------
 
