@@ -205,6 +205,8 @@ def change(
     write: Callable[[np.ndarray], Any],
 ) -> Tensor:
     """Write, count the change, and rebase the history; everything has been checked."""
+    if state.mode & LISTEN:
+        state.listener.before_change(target, tracked and row.differentiable)
     if target._inference:  # there is no history, and no version that anybody could ask for
         write(target._data)
         target._vc.bump()

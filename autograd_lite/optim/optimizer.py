@@ -137,7 +137,7 @@ class Optimizer:
             grad = -grad
         listener = thread.listener
         if listener is not None:
-            listener.before_update(param)
+            listener.before_change(param)
         writes = self._update(param._data, grad, self.state[param], group)
         vc = counter_of(param)
         for _ in range(writes):

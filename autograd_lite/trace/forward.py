@@ -56,15 +56,23 @@ class Forward(Keeping):
             made = [fresh_plain_record(t, whole) for t in outputs]
         self._keep_op(row, taken, attrs, made, node)
 
+    def before_change(self, tensor: Any, tracked: bool = False) -> None:
+        """A tensor is about to be changed in place: know what it is, and what its base is."""
+        if self.rehearsal or self.full or not (self.whole or tracked):
+            return
+        record_of(tensor, self.whole)
+        if tracked and tensor._base is not None:
+            record_of(tensor._base, self.whole)
+
     def on_inplace(
         self, row: Any, inputs: tuple[Any, ...], attrs: dict[str, Any], target: Any, node: Any
     ) -> None:
         """An operation wrote its result into its first input; `inputs` are as they were before."""
         if self.rehearsal or (node is None and not self.whole) or not self._counted():
             return
-        # Its values are gone by now: what was known of it before is what it was.
+        # Its values are gone by now: what was known of it before the change is what it was.
         old = known_record(target)
-        taken = [old if old and i == 0 else self._input(t) for i, t in enumerate(inputs)]
+        taken = [old, *map(self._input, inputs[1:])]
         new = fresh_record(target, self.whole)
         follow(new, old)
         record = self._keep_op(row, taken, attrs, [new], node)
@@ -78,11 +86,8 @@ class Forward(Keeping):
         old = known_record(base)
         new = fresh_record(base, self.whole)
         follow(new, old)
-        before = old if old is not None else TensorRecord(
-            new.shape, new.dtype, new.leaf, new.requires_grad, False, None
-        )  # fmt: skip
         record = OpRecord(
-            COPY_SLICES, "copy_slices", [before, *change.inputs[1:]], [new], {},
+            COPY_SLICES, "copy_slices", [old, *change.inputs[1:]], [new], {},
             change.position, change.grad_mode, "CopySlices", None,
         )  # fmt: skip
         record.spot, record.in_place = change.spot, True

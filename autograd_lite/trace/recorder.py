@@ -13,7 +13,7 @@ from typing import Any
 from .backward import Backward
 from .forward import Forward
 from .keeping import follow
-from .records import UpdateRecord, fresh_record, known_record, record_of
+from .records import UpdateRecord, fresh_record, known_record
 
 
 class Recorder(Forward, Backward):
@@ -47,11 +47,6 @@ class Recorder(Forward, Backward):
         if self._modules:
             self._modules.pop()
             self.tracker.leave_module()
-
-    def before_update(self, tensor: Any) -> None:
-        """A parameter is about to be changed: know what it was."""
-        if self.whole and not self.full:
-            record_of(tensor, True)
 
     def on_update(self, tensor: Any, by: str) -> None:
         """It was changed in place, by what is no operation."""

@@ -73,6 +73,48 @@ def test_an_in_place_change_of_a_view_makes_new_versions_of_it_and_its_base():
     assert value(doc, of_kind(doc, "accumulate")[0]["after"]) == [2.0, 6.0, 6.0]
 
 
+def test_a_view_changed_after_its_base_was_is_known_as_it_was_just_before():
+    w = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    with record() as trace:
+        a = w * 1
+        v = a[:2]
+        a.mul_(2)
+        v.mul_(3)
+    doc = trace.to_dict()
+    changes = of_kind(doc, "inplace")
+    assert [(value(doc, e["before"]), value(doc, e["after"])) for e in changes] == [
+        ([1.0, 2.0, 3.0], [2.0, 4.0, 6.0]),
+        ([2.0, 4.0], [6.0, 12.0]),
+        ([2.0, 4.0, 6.0], [6.0, 12.0, 6.0]),  # the base, by its view
+    ]
+
+
+def test_the_base_of_a_view_is_known_as_it_was_after_another_view_was_changed():
+    w = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    with record() as trace:
+        a = w * 1
+        first, last = a[:2], a[1:]
+        with torch.no_grad():
+            first.mul_(5)
+        last.mul_(3)
+    doc = trace.to_dict()
+    changes = of_kind(doc, "inplace")
+    assert [(value(doc, e["before"]), value(doc, e["after"])) for e in changes] == [
+        ([1.0, 2.0], [5.0, 10.0]),
+        ([10.0, 3.0], [30.0, 9.0]),
+        ([5.0, 10.0, 3.0], [5.0, 30.0, 9.0]),
+    ]
+
+
+def test_what_nobody_had_seen_before_it_was_changed_is_known_as_it_was():
+    a = torch.tensor([1.0, 2.0])
+    with record() as trace:
+        a.mul_(2)
+    doc = trace.to_dict()
+    (change,) = of_kind(doc, "inplace")
+    assert (value(doc, change["before"]), value(doc, change["after"])) == ([1.0, 2.0], [2.0, 4.0])
+
+
 def test_detach_shares_memory_without_a_node():
     doc = programs.detached().to_dict()
     op = doc["ops"][0]
