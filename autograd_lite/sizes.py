@@ -47,14 +47,14 @@ def expanded_shape(array: np.ndarray, size: tuple[int, ...]) -> tuple[int, ...]:
             f"expand(torch.{kind}Tensor{{{list(shape)}}}, size={list(size)}): the number of sizes provided "
             f"({len(size)}) must be greater or equal to the number of dimensions in the tensor ({len(shape)})"
         )
-    out = []
-    for i, n in enumerate(size):
+    out = list(size)
+    for i in reversed(range(len(size))):  # PyTorch tells of the last one that does not fit
+        n = size[i]
         if i < lead:
             if n == -1:
                 raise RuntimeError(
                     f"The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension {i}"
                 )
-            out.append(n)
             continue
         have = shape[i - lead]
         if n == -1:
@@ -64,7 +64,7 @@ def expanded_shape(array: np.ndarray, size: tuple[int, ...]) -> tuple[int, ...]:
                 f"The expanded size of the tensor ({n}) must match the existing size ({have}) at non-singleton "
                 f"dimension {i}.  Target sizes: {list(size)}.  Tensor sizes: {list(shape)}"
             )
-        out.append(n)
+        out[i] = n
     return tuple(out)
 
 

@@ -11,7 +11,7 @@ view becomes a `StaleView`, which raises when it is used.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from ._tensor import Tensor
 from .graph import LEAF, Node, edge_of, next_sequence
@@ -102,22 +102,30 @@ class StaleView(Tensor):
     """A view whose base was rewritten in a way it cannot follow: its history is not to be had."""
 
     @property
-    def _edge(self) -> NoReturn:
-        raise RuntimeError(restriction(self, indirect=True))
+    def _edge(self) -> Any:
+        if state.mode & GRAD:
+            raise RuntimeError(restriction(self, indirect=True))
+        return self.__dict__.get("_edge")  # nothing is recorded: nobody needs the history
+
+    @property  # type: ignore[misc]
+    def requires_grad(self) -> bool:
+        """What its base says; only its history is not to be had."""
+        base = self._base
+        return self.__dict__.get("_edge") is not None or (base is not None and base.requires_grad)
 
 
 StaleView.__name__ = StaleView.__qualname__ = "Tensor"
 StaleView.__module__ = Tensor.__module__
 
 
-def refresh_views(vc: VersionCounter) -> None:
-    """Give every live view of a rewritten storage its new history."""
+def refresh_views(vc: VersionCounter, but: Tensor | None = None) -> None:
+    """Give every live view of a rewritten storage, perhaps but one, its new history."""
     views = vc.live_views()
     if len(views) < len(vc._views):
         vc.prune()  # mostly none is left, and the next write need not ask
     for view in views:
         base = view._base
-        if base is None or view.__class__ is StaleView:
+        if base is None or view is but or view.__class__ is StaleView:
             continue
         edge = view._edge
         if (edge is None or edge is LEAF) and base._edge is None:

@@ -108,3 +108,40 @@ def test_a_stale_view_raises_when_used_and_still_prints() -> None:
         RuntimeError, match="its base or another view of its base has been modified inplace"
     ):
         first * 2
+
+
+def test_a_copy_onto_itself_shifted_is_refused() -> None:
+    y = torch.arange(6.0)
+    for copy in (
+        lambda: y[1:].copy_(y[:-1]),
+        lambda: y.__setitem__(slice(1, None), y[:-1]),
+        lambda: y.view(2, 3).copy_(y[:3]),
+    ):
+        with pytest.raises(RuntimeError, match="some elements of the input tensor and the written"):
+            copy()
+    assert y[::2].copy_(y[1::2]).tolist() == [1.0, 3.0, 5.0]
+    assert y.tolist() == [1.0, 1.0, 3.0, 3.0, 5.0, 5.0]
+
+
+def test_a_mask_must_not_be_larger_than_what_it_fills_in_place() -> None:
+    mask = torch.ones(3, 4, dtype=torch.bool)
+    says = r"output with shape \[1, 4\] doesn't match the broadcast shape \[3, 4\]"
+    with pytest.raises(RuntimeError, match=says):
+        torch.zeros(1, 4).masked_fill_(mask, 2.0)
+    with pytest.raises(RuntimeError, match="The expanded size of the tensor"):
+        torch.zeros(1, 4).masked_scatter_(mask, torch.ones(12))
+    assert torch.zeros(1, 4).masked_fill(mask, 2.0).shape == (3, 4)
+
+
+def test_a_shape_changed_in_place_renews_the_history_of_other_views() -> None:
+    y = torch.ones(3, 4, requires_grad=True) * 2
+    row = y[0]
+    y.t_()
+    assert row.grad_fn.name() == "AsStridedBackward0"
+    first = (torch.ones(3, requires_grad=True) * 2).split(2)[0]
+    first._base.unsqueeze_(0)
+    assert first.requires_grad
+    with torch.no_grad():
+        assert (first * 2).tolist() == [4.0, 4.0]
+    with pytest.raises(RuntimeError, match="Output 0 of Split is a view and its base or another"):
+        first * 2

@@ -10,8 +10,9 @@ from .._tensor import Tensor, wrap
 from ..dtypes import FROM_NUMPY
 from ..engine import shape_mismatch
 from ..indexing import Indices, put_at
-from ..inplace import quicken, write_in_place
+from ..inplace import check_overlap, quicken, write_in_place
 from ..rulelib import sum_to_size, zeros_like
+from ..thread_mode import TRANSFORM, state
 from .arguments import api
 from .index import apply_key, as_tuple, index_put_row, select_key, slice_key, type_name
 from .register import define, method
@@ -89,6 +90,8 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """Write the values of another tensor, broadcast and converted, into this one."""
     if not isinstance(src, Tensor):
         src = wrap(as_element(self, src))
+    if not state.mode & TRANSFORM:
+        check_overlap(self, (src,))
     if src._data.shape != self._data.shape:
         try:
             fits = np.broadcast_shapes(src._data.shape, self._data.shape) == self._data.shape

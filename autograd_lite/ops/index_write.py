@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ from ..engine import shape_mismatch
 from ..inplace import write_in_place
 from ..rulelib import reshape, sum_to_size, where, zeros_like
 from ..shape_rules import narrow
+from ..sizes import expanded_shape
 from .arguments import api
 from .register import define
 from .shape import index as as_int
@@ -149,6 +151,7 @@ def _expose(
     plan: Callable[..., Plan],
     doc: str,
     out: bool = False,
+    plan_in_place: Callable[..., Plan] | None = None,
 ) -> None:
     """Make `name` and `name_` public from a function that checks the arguments and plans."""
 
@@ -157,7 +160,7 @@ def _expose(
         return row(input, *tensors, *attrs)
 
     def run_in_place(input: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        row, tensors, attrs = plan(input, *args, **kwargs)
+        row, tensors, attrs = (plan_in_place or plan)(input, *args, **kwargs)
         arrays = [t._data for t in tensors]
 
         def write(data: np.ndarray) -> None:
@@ -344,7 +347,18 @@ def _check_mask_fits(target: tuple[int, ...], mask: tuple[int, ...]) -> tuple[in
         raise shape_mismatch(mask, target) from None
 
 
-def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any) -> Plan:
+def _check_mask_fits_into(target: tuple[int, ...], mask: tuple[int, ...]) -> None:
+    try:
+        full = np.broadcast_shapes(target, mask)
+    except ValueError:
+        raise shape_mismatch(target, mask) from None
+    if full != target:
+        raise RuntimeError(
+            f"output with shape {list(target)} doesn't match the broadcast shape {list(full)}"
+        )
+
+
+def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any, check: Any = None) -> Plan:
     if isinstance(value, Tensor) and value._data.ndim:
         raise RuntimeError(
             "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with "
@@ -355,7 +369,7 @@ def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any) -> Plan:
         raise RuntimeError(
             f"masked_fill_ only supports boolean masks, but got mask with dtype {_C_NAMES.get(kind, kind)}"
         )
-    _check_mask_fits(input._data.shape, mask._data.shape)
+    (check or _check_mask_fits)(input._data.shape, mask._data.shape)
     if isinstance(value, Tensor):
         return masked_fill_tensor_row, (mask, value), ()
     if not isinstance(value, (int, float, np.number, np.bool_)):
@@ -366,6 +380,7 @@ def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any) -> Plan:
 _expose(
     "masked_fill", "Tensor input, Tensor mask, number value", _plan_masked_fill,
     "Return a copy with one value, a number or 0-d tensor, where the mask holds.",
+    plan_in_place=functools.partial(_plan_masked_fill, check=_check_mask_fits_into),
 )  # fmt: skip
 
 
@@ -385,7 +400,13 @@ def _plan_masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Plan:
     return masked_scatter_row, (mask, source), ()
 
 
+def _plan_masked_scatter_in_place(input: Tensor, mask: Tensor, source: Tensor) -> Plan:
+    expanded_shape(mask._data, input._data.shape)
+    return _plan_masked_scatter(input, mask, source)
+
+
 _expose(
     "masked_scatter", "Tensor input, Tensor mask, Tensor source", _plan_masked_scatter,
     "Return a copy with the elements of `source`, in order, where the mask holds.",
+    plan_in_place=_plan_masked_scatter_in_place,
 )  # fmt: skip

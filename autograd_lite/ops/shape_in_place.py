@@ -15,6 +15,7 @@ from ..resize import resize_data
 from ..table import ROWS, Row
 from ..thread_mode import FORWARD_AD, GRAD, TRANSFORM, state
 from ..version import counter_of
+from ..views import refresh_views
 from .arguments import api, sizes_of
 from .register import define, method
 from .shape import index, ints
@@ -61,6 +62,8 @@ def _reshape_in_place(target: Tensor, row: Row, *attrs: Any) -> Tensor:
     vc.bump()
     if tracked:
         attach_node(row, (old,), attrs, (target,))
+    if vc._views:
+        refresh_views(vc, but=target)
     if forward_ad:
         propagate_reshape(row, old, tangent, attrs, target)
     note_change(target)
