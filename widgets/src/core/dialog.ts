@@ -1,5 +1,5 @@
 /** A small dialog inside the widget: help, an enlarged Jacobian, the search. */
-import { fill, h, uid } from './dom';
+import { fill, focusOn, h, uid } from './dom';
 import type { Child } from './dom';
 
 const FOCUSABLE = 'button, input, [tabindex="0"]';
@@ -37,7 +37,7 @@ export class Dialog {
     fill(this.el, h('div', { ...frame, 'aria-labelledby': id }, head, ...content));
     this.el.hidden = false;
     this.open = kind;
-    (first ?? close).focus({ preventScroll: true });
+    focusOn(first ?? close);
   }
 
   /** True if there was something to close. */
@@ -46,7 +46,7 @@ export class Dialog {
     this.open = null;
     this.el.hidden = true;
     fill(this.el);
-    if (this.back?.isConnected) this.back.focus({ preventScroll: true });
+    if (this.back?.isConnected) focusOn(this.back);
     else this.home();
     return true;
   }

@@ -92,3 +92,8 @@ export function uid(prefix: string): string {
   store[key] = next;
   return `${prefix}-${next}`;
 }
+
+/** Gives the keyboard to an element, where there is one; the page stays where it is. */
+export function focusOn(el: HTMLElement | SVGElement | null | undefined): void {
+  el?.focus({ preventScroll: true });
+}

@@ -1,6 +1,6 @@
 /** The drawing: glyphs and edges in an SVG that zooms, pans, and is one tab stop for the keyboard. */
 import { describe } from './describe';
-import { h, s, setAttrs, setText, uid } from './dom';
+import { focusOn, h, s, setAttrs, setText, uid } from './dom';
 import type { Words } from './i18n';
 import { listen } from './pointer';
 import { Stage } from './stage';
@@ -69,7 +69,7 @@ export class Graph {
     this.trail.update(null, false);
     this.tooltip = new Tooltip(this.el);
     listen(svg, this.stage, {
-      press: () => this.box.focus({ preventScroll: true }),
+      press: () => focusOn(this.box),
       hover: (id) => this.hover(id),
       click: (id) => {
         if (model.glyphs.get(id)?.kind === 'group') this.into(id);
@@ -211,7 +211,7 @@ export class Graph {
 
   /** From a link or a search: focus, select, and pulse once. */
   reveal(id: string, focus = true): void {
-    if (focus) this.box.focus({ preventScroll: true });
+    if (focus) focusOn(this.box);
     const view = this.model.viewOf.get(id);
     if (view !== undefined) this.enter(view);
     this.select(id);

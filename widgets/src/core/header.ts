@@ -1,6 +1,6 @@
 /** The top of the widget: title, where we are, the step buttons, the timeline, the language. */
 import { nameOf } from './describe';
-import { h, setText } from './dom';
+import { focusOn, h, setText } from './dom';
 import { icon } from './icon';
 import type { Words } from './i18n';
 import { languageButtons } from './languages';
@@ -122,6 +122,6 @@ export class Header {
     const had = document.activeElement === play || document.activeElement === pause;
     play.hidden = on;
     pause.hidden = !on;
-    if (had) (on ? pause : play).focus({ preventScroll: true });
+    if (had) focusOn(on ? pause : play);
   }
 }

@@ -4,7 +4,7 @@ import { CodeStrip } from './code';
 import { groupName } from './describe';
 import { Dialog } from './dialog';
 import { checkButton } from './differences';
-import { fill, h } from './dom';
+import { fill, focusOn, h } from './dom';
 import { searchBox } from './find';
 import { Foot } from './foot';
 import { Graph } from './graph';
@@ -45,6 +45,8 @@ interface Kept {
   table: boolean;
   group: string | null;
   following: boolean;
+  predicting: Predicting;
+  focused: Element | null;
 }
 
 export class Parts {
@@ -180,7 +182,7 @@ export class Parts {
     return card(this.model, state, id, this.words, {
       close: () => {
         this.graph.select(null);
-        this.graph.el.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+        focusOn(this.graph.el.querySelector<HTMLElement>('[tabindex="0"]'));
       },
       reveal: (glyph) => this.graph.reveal(glyph),
       go: (cursor) => this.handlers.go(cursor),
@@ -285,10 +287,13 @@ export class Parts {
 
   keep(): Kept {
     const { selected, group, following } = this.graph;
-    return { selected, table: this.table.visible, group, following };
+    const { predicting } = this;
+    const focused = document.activeElement;
+    return { selected, table: this.table.visible, group, following, predicting, focused };
   }
 
   restore(kept: Kept): void {
+    this.predicting.resume(kept.predicting, this.state, kept.focused);
     if (kept.table) this.toggleTable();
     if (this.model.views.has(kept.group)) this.graph.enter(kept.group);
     if (kept.following) this.graph.setFollow(true);

@@ -54,6 +54,12 @@ export class Predicting {
     this.ask(state());
   }
 
+  /** Asks again what the one before asked, about the same scene in another language. */
+  resume(before: Predicting, state: State | null, focused: Element | null): void {
+    const asked = before.model === this.model ? before.predictor : null;
+    if (asked && this.ask(state, asked) && asked.el.contains(focused)) this.predictor?.focus();
+  }
+
   private leave(): void {
     this.session.predicting = false;
     this.over();
@@ -61,14 +67,14 @@ export class Predicting {
   }
 
   /** Whether the next step has to be predicted first; then the question is there. */
-  ask(state: State | null): boolean {
+  ask(state: State | null, before?: Predictor): boolean {
     const { model, session, handlers } = this;
     if (!session.predicting || !state || this.predictor) return false;
     const step = model.scene.steps[state.cursor];
     const p = step?.predict;
     if (!step || !p || nextPredictable(model, state.cursor) !== state.cursor) return false;
     const known = session.predictions.find((x) => x.step === p.step && x.tensor === p.symbol);
-    if (known?.right) return false;
+    if (known?.right && !before) return false;
     this.predictor = new Predictor(model, state, step, p, known, this.words, {
       reveal: () => handlers.go(state.cursor + 1),
       leave: () => this.leave(),
@@ -76,7 +82,8 @@ export class Predicting {
       line: handlers.line,
     });
     handlers.put(this.predictor.el, step.glyph);
-    this.predictor.focus();
+    if (before) this.predictor.resume(before);
+    else this.predictor.focus();
     return true;
   }
 }

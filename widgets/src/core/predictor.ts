@@ -1,6 +1,6 @@
 /** Predict, then reveal: the learner types a gradient, shape first, before its step is shown. */
 import { nameOf } from './describe';
-import { fill, h, uid } from './dom';
+import { fill, focusOn, h, uid } from './dom';
 import { evaluate, ExpressionError, parse, parseShape } from './expression';
 import { factsOf, namesOf } from './facts';
 import { valueGrid } from './grid';
@@ -39,7 +39,11 @@ export class Predictor {
   private readonly hints: HTMLElement;
   private readonly more: HTMLButtonElement;
   private readonly show: HTMLButtonElement;
+  /** The two fields, with what was last checked of each. */
+  private readonly fields: { input: HTMLInputElement; checked?: string; check(): void }[] = [];
   private hinted = 0;
+  /** Is brought to where another one was: nothing counts, and the focus stays where it is. */
+  private resuming = false;
 
   constructor(
     private readonly model: Model,
@@ -98,9 +102,27 @@ export class Predictor {
     );
   }
 
-  /** The field to type in next. */
+  /** To the field to type in next; after the right answer, to the button that goes on. */
   focus(): void {
-    (this.values.hidden ? this.shapeInput : this.valueInput).focus({ preventScroll: true });
+    if (this.resuming) return;
+    const field = this.values.hidden ? this.shapeInput : this.valueInput;
+    focusOn(this.entry.right ? this.show : field);
+  }
+
+  /** Goes on where the same question, in another language, was. */
+  resume(before: Predictor): void {
+    this.resuming = true;
+    this.fields.forEach((field, i) => {
+      const { input, checked } = before.fields[i] ?? field;
+      if (checked !== undefined) {
+        field.input.value = field.checked = checked;
+        field.check();
+      }
+      field.input.value = input.value;
+    });
+    while (this.hinted < before.hinted) this.hint();
+    Object.assign(this.entry, before.entry);
+    this.resuming = false;
   }
 
   private wanted(): string {
@@ -146,8 +168,11 @@ export class Predictor {
       field,
       h('button', { type: 'submit', class: 'agl-small' }, this.words.ui('predict.check')),
     );
+    const entry: Predictor['fields'][number] = { input: field, check };
+    this.fields.push(entry);
     el.addEventListener('submit', (event) => {
       event.preventDefault();
+      entry.checked = field.value;
       check();
     });
     return el;
@@ -157,10 +182,9 @@ export class Predictor {
     if (!this.facts) return;
     const shape = this.attempt(() => parseShape(this.shapeInput.value));
     if (shape === null) return;
-    this.entry.attempts += 1;
     const mistake = judgeShape(shape, this.facts);
     this.entry.shape_right ||= mistake === null;
-    this.handlers.record({ ...this.entry });
+    this.count();
     this.shapeInput.setAttribute('aria-invalid', String(mistake !== null));
     if (mistake !== null) {
       const args = { shape: shapeList(shape), right: '?', name: this.p.symbol };
@@ -169,7 +193,7 @@ export class Predictor {
     this.shapeInput.readOnly = true;
     this.values.hidden = false;
     this.say(true, this.words.ui('predict.shape.right'));
-    this.valueInput.focus({ preventScroll: true });
+    this.focus();
   }
 
   private checkValues(): void {
@@ -178,10 +202,9 @@ export class Predictor {
     const guess = this.attempt(() => evaluate(parse(this.valueInput.value), names));
     if (guess === null) return;
     const verdict = judge(guess, this.facts);
-    this.entry.attempts += 1;
     this.entry.right ||= verdict.right;
     this.entry.error = verdict.error;
-    this.handlers.record({ ...this.entry });
+    this.count();
     this.valueInput.setAttribute('aria-invalid', String(!verdict.right));
     this.verdict(guess, verdict, this.facts);
   }
@@ -195,7 +218,7 @@ export class Predictor {
       this.more.hidden = true;
       this.show.textContent = words.ui('predict.reveal');
       this.say(true, text);
-      this.show.focus({ preventScroll: true });
+      this.focus();
       return;
     }
     if (!verdict.shapeRight) return this.say(false, text);
@@ -210,6 +233,13 @@ export class Predictor {
         h('span', { class: 'agl-text' }, words.ui('predict.difference')),
       ),
     );
+  }
+
+  /** One more attempt. */
+  private count(): void {
+    if (this.resuming) return;
+    this.entry.attempts += 1;
+    this.handlers.record({ ...this.entry });
   }
 
   /** Runs a reading of the input; a text that cannot be read is said, and no attempt. */

@@ -1,5 +1,5 @@
 /** The timeline: one range input for everybody, with a tick for each step drawn under it. */
-import { h, setText } from './dom';
+import { focusOn, h, setText } from './dom';
 import type { Words } from './i18n';
 import type { Mark } from './scene';
 import { phaseText, itemsText } from './speak';
@@ -116,7 +116,7 @@ export class Timeline {
       event.preventDefault();
       pressed = true;
       this.el.setPointerCapture(event.pointerId);
-      this.input.focus({ preventScroll: true });
+      focusOn(this.input);
       at(event);
     });
     this.el.addEventListener('pointermove', (event) => {

@@ -1,6 +1,6 @@
 /** The view on a page element: holds the cursor, the language and the theme, and hears the keys. */
 import { readScene } from './check';
-import { fill, h } from './dom';
+import { fill, focusOn, h } from './dom';
 import type { Host } from './host';
 import { NO_HOST } from './host';
 import { Words } from './i18n';
@@ -123,12 +123,12 @@ class Mounted implements View {
       go: (cursor) => this.go(cursor),
       play: () => this.togglePlay(),
       language: (language) => this.chooseLanguage(language),
-      home: () => this.root.focus({ preventScroll: true }),
+      home: () => focusOn(this.root),
       host: this.options.host ?? NO_HOST,
       inside: (group, name, doc) => {
         this.outer.push({ doc: this.doc, cursor: this.cursor, group, name });
         this.load(doc, undefined, undefined);
-        this.root.focus({ preventScroll: true });
+        focusOn(this.root);
       },
       outside: () => this.outside(),
       around: this.outer.map((outer) => outer.name),
@@ -138,8 +138,7 @@ class Mounted implements View {
     fill(this.root, ...this.parts.elements);
     this.parts.update(stateAt(model, this.cursor), false);
     if (kept) this.parts.restore(kept);
-    if (focused && !this.root.contains(document.activeElement))
-      this.root.focus({ preventScroll: true });
+    if (focused && !this.root.contains(document.activeElement)) focusOn(this.root);
   }
 
   /** A document that cannot be shown says why, in the reader's language first. */
@@ -158,7 +157,7 @@ class Mounted implements View {
     const outer = this.outer.pop();
     if (!outer) return false;
     this.load(outer.doc, outer.cursor, undefined);
-    this.root.focus({ preventScroll: true });
+    focusOn(this.root);
     return true;
   }
 
@@ -196,9 +195,7 @@ class Mounted implements View {
     const onSwitch = document.activeElement?.classList.contains('agl-lang') ?? false;
     this.setLanguage(language);
     if (onSwitch) {
-      this.root
-        .querySelector<HTMLElement>(`[data-agl-lang="${language}"]`)
-        ?.focus({ preventScroll: true });
+      focusOn(this.root.querySelector<HTMLElement>(`[data-agl-lang="${language}"]`));
     }
     this.options.onLanguage?.(language);
   }
@@ -317,7 +314,7 @@ class Mounted implements View {
     ) {
       document.activeElement.blur();
     }
-    host?.focus({ preventScroll: true });
+    focusOn(host);
   }
 
   destroy(): void {

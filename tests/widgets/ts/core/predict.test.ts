@@ -90,6 +90,56 @@ describe('predict, then reveal', () => {
     press('p');
     view.setLanguage('ko');
     expect(host.querySelector('[aria-pressed="true"]')).not.toBeNull();
+    expect(host.querySelector('.agl-predict h3')?.textContent).toContain('grad(z)는 얼마');
+  });
+
+  it('keeps what was typed, said and hinted in the other language, and counts nothing twice', () => {
+    press('p');
+    answer('Shape of grad(z)', '2, 2');
+    answer('Values of grad(z)', '-ones(2, 2) / 4');
+    button('Hint')?.click();
+    button('Hint')?.click();
+    field('Values of grad(z)').value = 'ones(2, 2) /';
+    const said = heard;
+    view.setLanguage('ko');
+    const [shape, values] = host.querySelectorAll<HTMLInputElement>('.agl-predict input');
+    expect(shape?.value).toBe('2, 2');
+    expect(shape?.readOnly).toBe(true);
+    expect(values?.value).toBe('ones(2, 2) /');
+    expect(verdict()).toContain('부호');
+    expect(host.querySelectorAll('.agl-hintitem')).toHaveLength(2);
+    expect(document.activeElement).toBe(values);
+    expect(heard).toBe(said);
+    if (values) values.value = 'ones(2, 2) / 4';
+    values?.form?.requestSubmit();
+    expect(heard[0]).toMatchObject({ attempts: 3, right: true });
+  });
+
+  it('keeps a right answer that is not yet gone on from', () => {
+    press('p');
+    answer('Shape of grad(z)', '2, 2');
+    answer('Values of grad(z)', 'ones(2, 2) / 4');
+    view.setLanguage('ko');
+    view.setLanguage('en');
+    expect(verdict()).toContain('Right');
+    expect(document.activeElement).toBe(button('Go on'));
+    button('Go on')?.click();
+    expect(host.querySelector('.agl-phase')?.textContent).toContain('backward 2');
+  });
+
+  it('takes no focus from elsewhere when the language changes', () => {
+    press('p');
+    answer('Shape of grad(z)', '2, 2');
+    button('Hint')?.click();
+    (document.activeElement as HTMLElement).blur();
+    view.setLanguage('ko');
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it('asks nothing of another scene that it was not asked of', () => {
+    press('p');
+    view.setScene(tutorial());
+    expect(host.querySelector('.agl-predict')).toBeNull();
   });
 });
 

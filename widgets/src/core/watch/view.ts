@@ -1,5 +1,5 @@
 /** The curves of a watched loop on the page, with the loop's controls where a kernel listens. */
-import { fill, h, s, setAttrs, setText } from '../dom';
+import { fill, focusOn, h, s, setAttrs, setText } from '../dom';
 import { icon } from '../icon';
 import { Words } from '../i18n';
 import { languageButtons } from '../languages';
@@ -259,8 +259,8 @@ export class WatchView {
     const had = document.activeElement;
     if (pause) pause.hidden = paused;
     if (resume) resume.hidden = !paused;
-    if (had === pause && paused) resume?.focus({ preventScroll: true });
-    if (had === resume && !paused) pause?.focus({ preventScroll: true });
+    if (had === pause && paused) focusOn(resume);
+    if (had === resume && !paused) focusOn(pause);
     const over = state === 'finished' || state === 'lost';
     pause?.setAttribute('aria-disabled', String(over || state === 'pausing'));
     step?.setAttribute('aria-disabled', String(!paused));
@@ -277,7 +277,7 @@ export class WatchView {
   private onKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape') return;
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    this.root.parentElement?.closest<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });
+    focusOn(this.root.parentElement?.closest<HTMLElement>('[tabindex]'));
   }
 }
 
