@@ -1,7 +1,7 @@
 """Recording of notebook cells as they run, so that `show` knows their values, names and lines.
 
 Policy: what hangs on a live graph is kept (small arrays copied, of large ones a few rows and
-columns), at most `CELL_LIMIT` operations and backward steps of a cell; then the recorder steps
+columns and, unless they are very large, statistics), at most `CELL_LIMIT` operations and backward steps of a cell; then the recorder steps
 aside and the rest of the cell runs at full speed. Nothing else is kept: records hang on tensors
 and nodes and go with them. Only the thread that runs cells is recorded.
 """

@@ -1,9 +1,9 @@
 """The recorder: listens to the engine and keeps what happened.
 
 One recorder serves one thread, as the engine's mode does. `whole` recorders (`record()`) keep
-every operation and the statistics of large tensors; the automatic one of a notebook keeps only
-what hangs on a live graph, up to a limit per cell, and then steps aside so that the rest of the
-cell runs at full speed.
+every operation, and the statistics of the largest tensors, too; the automatic one of a notebook
+keeps only what hangs on a live graph, up to a limit per cell, and then steps aside so that the rest
+of the cell runs at full speed.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ Versions = tuple[int, ...] | None
 
 
 def snapshot(array: Any, *, whole: bool) -> Snapshot:
-    """Copy a small array, summarise a large one (with statistics if `whole`)."""
+    """Copy a small array, summarise a large one (if `whole`, one of any size with statistics)."""
     data = array if type(array) is np.ndarray else np.asarray(array)
     if data.size <= FULL:
         return data.copy()

@@ -16,14 +16,17 @@ from typing import Any, Final
 import numpy as np
 
 FULL: Final = 1024
+#: The statistics of so many elements take less time than to pick and write the block.
+CHEAP: Final = 1 << 18
 _BLOCK = 16
 Value = dict[str, Any]
 
 
 def encode(array: np.ndarray, *, statistics: bool = True, full: int = FULL) -> Value:
-    """The JSON value of an array of real numbers; without `statistics` a large one costs nothing.
+    """The JSON value of an array of real numbers.
 
-    Up to `full` elements it is given in full.
+    Up to `full` elements it is given in full. Above `CHEAP` elements the statistics, which read
+    every one of them, are left out (None) unless `statistics` is set.
 
     >>> encode(np.array([[0.1, np.nan]], dtype=np.float32))
     {'shape': [1, 2], 'dtype': 'float32', 'data': [0.1, 'nan']}
@@ -31,7 +34,7 @@ def encode(array: np.ndarray, *, statistics: bool = True, full: int = FULL) -> V
     head: Value = {"shape": list(array.shape), "dtype": type_name(array.dtype)}
     if array.size <= full:
         return {**head, "data": _numbers(array.reshape(-1))}
-    stats = _statistics(array) if statistics else None
+    stats = _statistics(array) if statistics or array.size <= CHEAP else None
     return {**head, "stats": stats, "block": _block(array)}
 
 
@@ -73,25 +76,19 @@ def _special(v: float) -> str:
 
 
 def _statistics(array: np.ndarray) -> dict[str, Any]:
-    if array.dtype.kind != "f":
-        return {
-            "min": array.min().item(),
-            "max": array.max().item(),
-            "mean": float(array.mean(dtype=np.float64)),
-            "nan": 0,
-            "inf": 0,
-        }
-    finite = np.isfinite(array)
+    low, high = array.min(), array.max()
+    if math.isfinite(low) and math.isfinite(high):  # then all are: a NaN would be the least
+        mean = float(array.mean(dtype=np.float64))
+        return {"min": low.item(), "max": high.item(), "mean": mean, "nan": 0, "inf": 0}
+    kept = array[np.isfinite(array)]
     nan = int(np.isnan(array).sum())
-    count = int(finite.sum())
-    kept = array if count == array.size else array[finite]
     numbers = (
         [None, None, None]
-        if count == 0
+        if kept.size == 0
         else [float(kept.min()), float(kept.max()), float(kept.mean(dtype=np.float64))]
     )
     stats: dict[str, Any] = dict(zip(("min", "max", "mean"), numbers, strict=True))
-    return {**stats, "nan": nan, "inf": array.size - count - nan}
+    return {**stats, "nan": nan, "inf": array.size - kept.size - nan}
 
 
 def _block(array: np.ndarray) -> dict[str, Any]:

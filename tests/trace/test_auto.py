@@ -51,6 +51,17 @@ def leaf():
     return torch.tensor([1.0, 2.0], requires_grad=True)
 
 
+def test_a_cell_keeps_the_statistics_of_large_tensors_and_gradients(shell):
+    x = torch.arange(2000.0).requires_grad_()
+    out = shell.cell(lambda: (x * 2).sum())
+    shell.cell(lambda: out.backward())
+    doc = shell.cell(lambda: trace_of(out)).to_dict()
+    stats = [v["stats"] for v in doc["values"] if "stats" in v]
+    ends = {(s["min"], s["max"], s["mean"]) for s in stats}
+    # x, 2 x, the gradients of both
+    assert ends == {(0, 1999, 999.5), (0, 3998, 1999), (1, 1, 1), (2, 2, 2)}
+
+
 def test_a_cell_is_recorded_and_the_next_one_shows_it(shell):
     x = leaf()
     out = shell.cell(lambda: (x * x).sum())

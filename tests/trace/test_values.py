@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from autograd_lite.trace.values import FULL, decode, encode
+from autograd_lite.trace.values import CHEAP, FULL, decode, encode
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64", "float16", "int64", "uint8", "bool"])
@@ -51,3 +51,24 @@ def test_statistics_leave_out_what_is_not_finite():
     array = np.full(2000, 3.0)
     array[:2] = [np.nan, np.inf]
     assert encode(array)["stats"] == {"min": 3.0, "max": 3.0, "mean": 3.0, "nan": 1, "inf": 1}
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "int64", "uint8", "bool"])
+def test_statistics_are_those_of_all_elements(dtype):
+    array = np.random.default_rng(3).integers(0, 2, 2000).astype(dtype)
+    array[:3] = [1, 0, 1]
+    mean = np.count_nonzero(array) / 2000
+    stats = {"min": 0, "max": 1, "mean": mean, "nan": 0, "inf": 0}
+    assert encode(array.reshape(40, 50).T, statistics=False)["stats"] == stats
+
+
+def test_statistics_of_nothing_finite_are_none():
+    stats = {"min": None, "max": None, "mean": None, "nan": 1024, "inf": 1024}
+    assert encode(np.repeat([np.nan, -np.inf], 1024))["stats"] == stats
+
+
+def test_the_statistics_of_a_very_large_array_are_worked_out_on_request():
+    array = np.ones(CHEAP + 1, dtype=np.float32)
+    assert encode(array[1:], statistics=False)["stats"]["mean"] == 1.0
+    assert encode(array, statistics=False)["stats"] is None
+    assert encode(array)["stats"]["mean"] == 1.0
