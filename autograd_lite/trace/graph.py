@@ -12,7 +12,16 @@ from typing import Any
 import numpy as np
 
 from ..graph import AccumulateGrad, Node
-from .records import OpRecord, TensorRecord, attach, op_record, record_of, snapshot
+from .records import (
+    OpRecord,
+    TensorRecord,
+    attach,
+    known_record,
+    op_record,
+    record_of,
+    snapshot,
+    unchanged,
+)
 
 MAX_NODES = 20_000
 UNKNOWN = "?"  # a number or an untracked tensor that nothing kept
@@ -48,10 +57,26 @@ def records_of(root: Any, *, whole: bool) -> tuple[list[OpRecord], bool]:
     """The operations below a tensor, oldest first, and whether the list is complete."""
     nodes, complete = nodes_below(root)
     rebuilt = [n for n in nodes if op_record(n) is None]
+    if whole:
+        _add_statistics(nodes, root)
     if rebuilt:
         _rebuild(nodes, root, whole)
     found = [op_record(n) for n in nodes]
     return [r for r in found if r is not None], complete
+
+
+def _add_statistics(nodes: list[Node], root: Any) -> None:
+    """Work out what was left out of very large tensors that are still there, and unchanged."""
+    there = [root]
+    for node in nodes:
+        there += [e[0].variable for e in node.edges if e and isinstance(e[0], AccumulateGrad)]
+        there += node.saved or ()
+    for tensor in there:
+        record = known_record(tensor)
+        if record is None or not isinstance(record.value, dict):
+            continue
+        if record.value["stats"] is None and unchanged(tensor, record):
+            record.value = snapshot(tensor._data, whole=True)
 
 
 def _rebuild(nodes: list[Node], root: Any, whole: bool) -> None:

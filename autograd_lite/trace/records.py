@@ -314,6 +314,13 @@ def known_record(tensor: Any) -> TensorRecord | None:
     return found
 
 
+def unchanged(tensor: Any, record: TensorRecord) -> bool:
+    """Whether a tensor still has the values of which a record was made."""
+    vc = tensor._vc
+    stamp = 0 if vc is None else _stamp(vc)
+    return record.array_id == id(tensor._data) and record.stamp == stamp
+
+
 def attach(node: Any, record: OpRecord) -> None:
     """Hang an operation's record on its node."""
     node._trace_record = record

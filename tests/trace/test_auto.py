@@ -11,8 +11,8 @@ from nbclient import NotebookClient
 import autograd_lite as torch
 from autograd_lite.thread_mode import state
 from autograd_lite.trace import auto, trace_of
-from autograd_lite.trace.records import PASSES, op_record, pass_records
-from autograd_lite.trace.values import decode
+from autograd_lite.trace.records import PASSES, known_record, op_record, pass_records
+from autograd_lite.trace.values import CHEAP, decode
 
 
 class Shell:
@@ -60,6 +60,32 @@ def test_a_cell_keeps_the_statistics_of_large_tensors_and_gradients(shell):
     ends = {(s["min"], s["max"], s["mean"]) for s in stats}
     # x, 2 x, the gradients of both
     assert ends == {(0, 1999, 999.5), (0, 3998, 1999), (1, 1, 1), (2, 2, 2)}
+
+
+def test_of_very_large_tensors_those_that_are_still_there_get_their_statistics(shell):
+    ones, w = torch.ones(CHEAP + 1), torch.full((CHEAP + 1,), 2.0).requires_grad_()
+
+    def cell():
+        passing = w * ones  # saves both
+        return (passing + 1).sum()
+
+    out = shell.cell(cell)
+    doc = shell.cell(lambda: trace_of(out)).to_dict()
+    inputs = [t["value"] for t in doc["tensors"] if t["op"] is None]
+    assert [doc["values"][i]["stats"]["mean"] for i in inputs] == [2.0, 1.0]
+    made = [doc["values"][t["value"]] for t in doc["tensors"] if t["op"] is not None]
+    assert [v["stats"] for v in made if "stats" in v] == [None, None]  # gone
+
+
+def test_a_very_large_tensor_that_changed_keeps_what_was_known_of_it(shell):
+    w = torch.full((CHEAP + 1,), 2.0).requires_grad_()
+    out = shell.cell(lambda: (w + 1).sum())
+    with torch.no_grad():
+        w.fill_(5.0)
+    doc = shell.cell(lambda: trace_of(out)).to_dict()
+    value = doc["values"][next(t["value"] for t in doc["tensors"] if t["leaf"])]
+    assert known_record(w).value["stats"] is None
+    assert (value["stats"], value["block"]["data"][0][:2]) == (None, [2.0, 2.0])
 
 
 def test_a_cell_is_recorded_and_the_next_one_shows_it(shell):
