@@ -129,7 +129,9 @@ def _linear(row: Row, operands: Any, tangents: Any, attrs: Any) -> tuple[Any, ..
     moved = []
     for i, (o, t) in enumerate(zip(operands, tangents, strict=True)):
         name = row.inputs[0] if row.variadic else row.inputs[i]
-        differentiable = _is_float(o) and (name in row.rules or row.joint is not None)
+        # What a rule is for is linear, and did not move; the rest (an index, a mask) is given.
+        own = isinstance(o, Tensor) and name in row.rules
+        differentiable = own or (row.joint is not None and _is_float(o))
         moved.append(t if t is not None else _zeros(o) if differentiable else o)
     return _call(row, moved, attrs)
 

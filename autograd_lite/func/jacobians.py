@@ -73,7 +73,7 @@ def jacrev(
             flat_out, itertools.accumulate([0, *counts]), counts, strict=False
         ):
             parts = [
-                p.narrow(0, start, count).reshape(*o.shape, *x.shape)
+                p.narrow(0, start, count).reshape((*o.shape, *x.shape))
                 for p, x in zip(products, map(resolve, flat_in), strict=True)
             ]
             arranged = unflatten(parts, in_spec)
@@ -121,7 +121,7 @@ def jacfwd(
         for column in columns:
             last = column.movedim(0, -1)
             parts = [
-                last.narrow(-1, start, count).reshape(*last.shape[:-1], *x.shape)
+                last.narrow(-1, start, count).reshape((*last.shape[:-1], *x.shape))
                 for x, start, count in zip(
                     flat_in, itertools.accumulate([0, *counts]), counts, strict=False
                 )

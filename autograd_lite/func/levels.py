@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from .._tensor import Tensor
+from ..dims import wrap_dim
 from ..printing import wrapper_str
 from ..strides import contiguous_geometry, geometry_of
 from ..thread_mode import GRAD, TRANSFORM, state
@@ -81,6 +82,23 @@ class Wrapper(Tensor):
         """How the values lie in memory, see `autograd_lite.strides`."""
         inner: Any = self.value
         return inner.geometry if isinstance(inner, Wrapper) else geometry_of(inner._data)
+
+    def stride(self, dim: int | None = None) -> Any:
+        """Return the strides, in elements."""
+        strides = self.geometry[1]
+        return strides if dim is None else strides[wrap_dim(dim, len(strides))]
+
+    def storage_offset(self) -> int:
+        """Return where this tensor starts in its storage, in elements."""
+        return int(self.geometry[2])
+
+    def is_contiguous(self, memory_format: Any = None) -> bool:
+        """Return whether the elements lie in C order without gaps."""
+        shape, strides, _ = self.geometry
+        return 0 in shape or all(
+            n == 1 or have == want
+            for n, have, want in zip(shape, strides, contiguous_geometry(shape)[1], strict=True)
+        )
 
     # Conversions to numbers and arrays ask the value inside.
     def item(self) -> Any:

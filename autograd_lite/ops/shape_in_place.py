@@ -20,7 +20,7 @@ from .arguments import api, sizes_of
 from .register import define, method
 from .shape import index, ints
 from .shape_diag import tril_row, triu_row
-from .strided import _window, as_strided_row
+from .strided import _window
 
 
 def _twin(name: str, node: str) -> Row:
@@ -145,12 +145,12 @@ def fill_diagonal_(self: Tensor, fill_value: Any, wrap: bool = False) -> Tensor:
         raise RuntimeError("all dimensions of input must be of equal length")
     step = sum(strides)
     start = self.storage_offset()
-    as_strided_row(self, (min(shape),), (step,), start).fill_(fill_value)
+    self.as_strided((min(shape),), (step,), start).fill_(fill_value)
     if wrap and len(shape) == 2 and shape[0] > shape[1] + 1:
         rows, columns = shape
         count = rows * columns // step + (rows * columns % step > 0)
         offset = columns * (columns + 1)
-        as_strided_row(self, (count - columns,), (step,), start + offset).fill_(fill_value)
+        self.as_strided((count - columns,), (step,), start + offset).fill_(fill_value)
     return self
 
 

@@ -32,7 +32,7 @@ def _x_log(
     name: str, prefix: str, forward: Any, of_y: Any, edge: int, shifted: Any
 ) -> tuple[Any, Any, Any]:
     def first(grad: Any, self: Any, other: Any) -> Any:
-        return grad * where((self == 0) & (other <= edge), 0.0, of_y(other))
+        return where((self == 0) & (other <= edge) | (grad == 0), 0.0, grad * of_y(other))
 
     def second(grad: Any, self: Any, other: Any) -> Any:
         return grad * self / shifted(other)

@@ -97,7 +97,7 @@ def shift_dims(level: Any, row: Row, operands: tuple[Any, ...], attrs: tuple[Any
         value = value.reshape(value._data.shape[0], 1)
     every = "keepdim" in row.attrs or "count" in row.name  # no dimensions given means all
     moved = tuple(
-        shifted(a, ndim) if n in _DIM_NAMES and (every or a != ()) else a
+        shifted(a, max(ndim, 1)) if n in _DIM_NAMES and (every or a != ()) else a
         for n, a in zip(row.attrs, attrs, strict=True)
     )
     result = call_row(row, (value,), moved)

@@ -91,7 +91,7 @@ def _roll(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     value = level.front(operands[0])
     if dims:
         return row(value, shifts, tuple(shifted(d, operands[0]._data.ndim) for d in dims))
-    return row(value.reshape(level.size, -1), shifts, (1,)).reshape(*value._data.shape)
+    return row(value.reshape(level.size, -1), shifts, (1,)).reshape(value._data.shape)
 
 
 RULES = (

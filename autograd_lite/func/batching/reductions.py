@@ -34,6 +34,15 @@ def _arg(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     return result.reshape(level.size, *(1,) * operands[0]._data.ndim) if keepdim else result
 
 
+def _aminmax(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
+    """`aminmax`: without a dimension, of the flattened example."""
+    dim, keepdim = attrs
+    if dim is not None:
+        return shift_dims(level, row, operands, attrs)
+    kept = (level.size, *(1,) * (operands[0]._data.ndim if keepdim else 0))
+    return tuple(r.reshape(kept) for r in row(_flat(level, operands[0]), 1, False))
+
+
 RULES = {
     "sum": _over_rows("sum_dim", (1,)),
     "mean": _over_rows("mean_dim", (1,)),
@@ -42,6 +51,7 @@ RULES = {
     "min": _over_rows("amin", (1,)),
     "median": _over_rows("median_dim", 1, first=True),
     "nanmedian": _over_rows("nanmedian_dim", 1, first=True),
+    "aminmax": _aminmax,
     "argmax": _arg,
     "argmin": _arg,
 }
