@@ -71,7 +71,7 @@ def _compile(
     fast, usual = row.plain or (row.forward, ())
     env |= {f"usual_{n}": v for n, v in zip(row.attrs, usual, strict=False)}
     env |= {
-        "fast": fast, "combine": row.step and row.step[0], "multiply": np.multiply, "divide": np.divide, "copyto": np.copyto, "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
+        "fast": fast, "combine": row.step and row.step[0], "multiply": np.multiply, "divide": np.divide, "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
         "wrapped_number": wrapped_number, "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
         "forward": row.forward, "row": row, "counter_of": counter_of, "refresh_views": refresh_views,
         "getframe": sys._getframe, "place_of": place_of, "last": last_place,

@@ -293,18 +293,14 @@ def lerp(input: Any, end: Any, weight: Any) -> Any:
     return lerp_number, (input, end, python_number(weight))
 
 
-def _lerp_by_number(a: np.ndarray, b: np.ndarray, weight: float, factor: np.ndarray) -> np.ndarray:
-    """As `_lerp`, with `factor` being the weight as an array."""
-    gap: np.ndarray = np.subtract(b, a, out=...)
-    if not -0.5 < weight < 0.5:
-        return np.subtract(b, np.multiply(gap, beside(a, 1 - weight), gap), gap)
-    return np.add(a, np.multiply(gap, factor, gap), gap)
-
-
+#: As `_lerp`, from the gap between both, in one array; at 0.5 the other weight is the same.
+_GAP = "multiply((gap := subtract(b, a, out=...)), weight_array, gap)"
 direct(
     "lerp",
-    Form("tensor end, number weight", lerp_number, {"weight": "weight"}, "blend(a, b, weight, weight_array)"),
-    function=True, blend=_lerp_by_number,
+    Form("tensor end, number weight", lerp_number, {"weight": "weight"}, f"add(a, {_GAP}, gap)", "-0.5 < weight < 0.5"),
+    Form("tensor end, number weight", lerp_number, {"weight": "weight"}, f"subtract(b, {_GAP}, gap)", "weight == 0.5"),
+    Form("tensor end, number weight", lerp_number, {"weight": "weight"}),
+    function=True, add=np.add, subtract=np.subtract, multiply=np.multiply,
 )  # fmt: skip
 
 
