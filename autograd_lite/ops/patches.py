@@ -21,6 +21,14 @@ def _unfold(
 ) -> np.ndarray:
     if x.ndim == 3:
         return _unfold(x[None], kernel_size, dilation, padding, stride)[0]
+    sizes = zip(x.shape[-2:], kernel_size, dilation, padding, stride, strict=True)
+    blocks = [(n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, d, p, s in sizes]
+    if min(blocks) < 1:
+        raise RuntimeError(
+            f"Given input with spatial size {tuple(x.shape[-2:])}, kernel_size={tuple(kernel_size)}, "
+            f"dilation={tuple(dilation)}, padding={tuple(padding)}, calculated shape of the array of sliding blocks as "
+            f"({blocks[0]}, {blocks[1]}), but its components must be at least one."
+        )
     return columns(x, kernel_size, stride, padding, dilation)
 
 

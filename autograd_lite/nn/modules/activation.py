@@ -41,6 +41,8 @@ _TABLE: dict[str, tuple[str, dict[str, Any], bool]] = {
 }
 _BARE_VALUES = frozenset({"Hardshrink", "Softshrink"})  # print `0.5` for `lambd=0.5`
 _QUOTED = frozenset({"GELU"})
+_RANDOM = frozenset({"RReLU"})  # whose slopes are drawn in training
+_BY_NAME = frozenset({"GELU"})  # whose function takes its arguments by name alone
 _SILENT = frozenset({"Softmin", "LogSoftmax", "Softmax"})  # print `dim=None` all the same
 
 __all__ = [*_TABLE, "PReLU", "Softmax2d"]
@@ -50,16 +52,6 @@ class _Activation(Module):
     """An activation from the table: its arguments become attributes, in the order of the table."""
 
     _row: tuple[str, dict[str, Any], bool]
-
-    def forward(self, input: Any) -> Any:
-        name, arguments, inplace = self._row
-        values = [getattr(self, a) for a in arguments]
-        function = getattr(functional, name)
-        return (
-            function(input, *values, inplace=True)
-            if inplace and self.inplace
-            else function(input, *values)
-        )
 
     def extra_repr(self) -> str:
         _, arguments, inplace = self._row
@@ -81,7 +73,9 @@ def _make(name: str) -> type[Module]:
     signature = ", ".join(f"{a}={v!r}" for a, v in names.items())
     source = f"def __init__(self{', ' if signature else ''}{signature}):\n super({name}, self).__init__()\n"
     source += "".join(f" self.{a} = {a}\n" for a in names)
-    call = [f"self.{a}" for a in arguments] + (["inplace=self.inplace"] if inplace else [])
+    call = [f"{a}=self.{a}" if name in _BY_NAME else f"self.{a}" for a in arguments]
+    call += ["training=self.training"] if name in _RANDOM else []
+    call += ["inplace=self.inplace"] if inplace else []
     source += f"def forward(self, input): return function({', '.join(['input', *call])})\n"
     env: dict[str, Any] = {"function": getattr(functional, function)}
     exec(source, env)

@@ -58,12 +58,28 @@ class RNNCellBase(Module):
                 f"{self._get_name()}: Expected input to be 1D or 2D, got {input.dim()}D instead"
             )
         pair = self._mode == "LSTM"
+        states = () if hx is None else tuple(hx) if pair else (hx,)
+        for number, state in enumerate(states):
+            if state.dim() not in (1, 2):
+                which = f"hx[{number}]" if pair else "hidden"
+                raise ValueError(
+                    f"{self._get_name()}: Expected {which} to be 1D or 2D, got {state.dim()}D instead"
+                )
+        single = input.dim() == 1  # as a batch of one
+        if single:
+            input = input.unsqueeze(0)
         if hx is None:
-            zeros = torch.zeros(*input.shape[:-1], self.hidden_size, dtype=input.dtype)
-            hx = (zeros, zeros) if pair else zeros
-        return run_step(
-            self._mode, input, hx, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh
-        )
+            zeros = torch.zeros(input.size(0), self.hidden_size, dtype=input.dtype)
+            states = (zeros, zeros)
+        elif single:
+            states = tuple(s.unsqueeze(0) if s.dim() == 1 else s for s in states)
+        new = run_step(
+            self._mode, input, states if pair else states[0],
+            self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh,
+        )  # fmt: skip
+        if not single:
+            return new
+        return tuple(s.squeeze(0) for s in new) if pair else new.squeeze(0)
 
 
 class RNNCell(RNNCellBase):
