@@ -114,28 +114,9 @@ def by_batch(mode: str, out: Any) -> Any:
 
 # -- sequences ------------------------------------------------------------------------------------
 
-_PADDED = [
-    "input",
-    "hx",
-    "params",
-    "has_biases",
-    "num_layers",
-    "dropout",
-    "train",
-    "bidirectional",
-    "batch_first",
-]
-_PACKED = [
-    "data",
-    "batch_sizes",
-    "hx",
-    "params",
-    "has_biases",
-    "num_layers",
-    "dropout",
-    "train",
-    "bidirectional",
-]
+_SHARED = "params has_biases num_layers dropout train bidirectional"
+_PADDED = f"input hx {_SHARED} batch_first".split()
+_PACKED = f"data batch_sizes hx {_SHARED}".split()
 
 
 def _bound(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
