@@ -232,6 +232,18 @@ def shape_mismatch(*shapes: tuple[int, ...]) -> RuntimeError:
     raise ValueError("the shapes broadcast")
 
 
+def check_broadcasts_into(target: tuple[int, ...], *others: tuple[int, ...]) -> None:
+    """Raise RuntimeError, in PyTorch's words, unless arrays of these shapes broadcast to the first."""
+    try:
+        full = np.broadcast_shapes(target, *others)
+    except ValueError:
+        raise shape_mismatch(target, *others) from None
+    if full != target:
+        raise RuntimeError(
+            f"output with shape {list(target)} doesn't match the broadcast shape {list(full)}"
+        )
+
+
 def _extent(shape: tuple[int, ...], dim: int, ndim: int) -> int:
     at = dim - (ndim - len(shape))
     return shape[at] if at >= 0 else 1

@@ -14,7 +14,7 @@ from . import dtypes
 from ._tensor import Tensor, wrap
 from .advice import leaf_in_place
 from .copy_slices import CopySlices
-from .engine import _arrays, attach_node, broadcast_error, shape_mismatch
+from .engine import _arrays, attach_node, broadcast_error, check_broadcasts_into
 from .graph import LEAF, Node, edge_of
 from .inference import IN_PLACE
 from .operand_notes import explain_operands
@@ -278,15 +278,7 @@ def _remember_old_version(node: Node, vc: Any, stamp: int) -> None:
 def check_result(target: Tensor, raw: np.ndarray) -> None:
     """Raise RuntimeError unless `raw` can be written into `target`."""
     if raw.shape != target._data.shape:
-        shape = list(target._data.shape)
-        try:
-            fits = np.broadcast_shapes(raw.shape, target._data.shape) == target._data.shape
-        except ValueError:
-            raise shape_mismatch(target._data.shape, raw.shape) from None
-        if not fits:
-            raise RuntimeError(
-                f"output with shape {shape} doesn't match the broadcast shape {list(raw.shape)}"
-            )
+        check_broadcasts_into(target._data.shape, raw.shape)
     if raw.dtype is not target._data.dtype:
         check_cast(dtypes.FROM_NUMPY[raw.dtype], target.dtype)
 

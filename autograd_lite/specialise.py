@@ -50,6 +50,27 @@ def _code(source: str) -> Any:
     return compile(source, "<autograd_lite generated>", "exec")
 
 
+# -- Python numbers ------------------------------------------------------------------------------
+
+
+def number_names() -> dict[str, Any]:
+    """Return what the lines of `taking_number` see."""
+    from .wrapped import NUMBERS, wrapped_number, zero_key
+
+    return {
+        "wrapped_number": wrapped_number, "zero_key": zero_key,
+        "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
+    }  # fmt: skip
+
+
+def taking_number(name: str, into: str) -> list[str]:
+    """Return the lines that make a Python number a 0-d tensor of the type `t`."""
+    return [
+        f"known = (numbers32 if t is F32 else numbers64).get({name} or zero_key({name}))",
+        f"{into} = wrapped_number({name}, t) if known is None else known",
+    ]
+
+
 # -- who listens --------------------------------------------------------------------------------
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .specialise import (
-    F32,
-    F64,
     compile_source,
     forward_names,
+    number_names,
     saved_values,
+    taking_number,
     telling,
     tracked_edges,
 )
@@ -37,13 +37,12 @@ def compile_entry(
     error. `style` is how it is called; as "operator" it takes the tensors alone.
     """
     from .entry import MISSING
-    from .wrapped import NUMBERS, wrapped_number
 
     names = ["input", *row.inputs[1:]]
     env = forward_names(row) | {
-        "forward": fast, "slow": slow, "MISSING": MISSING, "wrapped_number": wrapped_number,
-        "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
+        "forward": fast, "slow": slow, "MISSING": MISSING,
     }  # fmt: skip
+    env |= number_names()
     env |= {f"default_{n}": v for n, v in defaults.items()}
     plain = ["mode < 4", "isinstance(input, Tensor)"]
     if style == "operator":
@@ -100,8 +99,7 @@ def _second_operand(name: str, numbers: bool, give_up: str) -> list[str]:
         lines += [
             f"  kind = {name}.__class__",
             f"  if not (kind is float or kind is int): {give_up}",
-            f"  known = (numbers32 if t is F32 else numbers64).get({name})",
-            f"  {name} = wrapped_number({name}, t) if known is None else known",
+            *("  " + line for line in taking_number(name, name)),
         ]
     else:
         lines.append(f"  {give_up}")

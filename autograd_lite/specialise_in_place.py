@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .entry import MISSING
-from .specialise import F32, F64, compile_source
+from .specialise import F32, F64, compile_source, number_names, taking_number
 from .thread_mode import state
 from .version import counter_of, last_place, place_of
 from .views import StaleView, refresh_views
-from .wrapped import NUMBERS, wrapped_number
 
 if TYPE_CHECKING:
     from .table import Row
@@ -70,9 +69,8 @@ def _compile(
 
     fast, usual = row.plain or (row.forward, ())
     env |= {f"usual_{n}": v for n, v in zip(row.attrs, usual, strict=False)}
-    env |= {
+    env |= number_names() | {
         "fast": fast, "combine": row.step and row.step[0], "multiply": np.multiply, "divide": np.divide, "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
-        "wrapped_number": wrapped_number, "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
         "forward": row.forward, "row": row, "counter_of": counter_of, "refresh_views": refresh_views,
         "getframe": sys._getframe, "place_of": place_of, "last": last_place,
     }  # fmt: skip
@@ -119,8 +117,7 @@ def _input(name: str, promotes: bool, give_up: str) -> list[str]:
     if promotes:
         lines += [
             f" elif {name}.__class__ is float or {name}.__class__ is int:",
-            f"  known = (numbers32 if t is F32 else numbers64).get({name})",
-            f"  {name} = wrapped_number({name}, t) if known is None else known",
+            *("  " + line for line in taking_number(name, name)),
         ]
     return [*lines, f" else: {give_up}", f" if {name}._data.dtype is not t: {give_up}"]
 
@@ -149,8 +146,8 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
         for a in attrs:
             lines += [
                 f"  if not ({a}.__class__ is float or {a}.__class__ is int): {give_up}",
-                f"  known = (numbers32 if t is F32 else numbers64).get({a})",
-                f"  {a}_array = (wrapped_number({a}, t) if known is None else known)._data",
+                *("  " + line for line in taking_number(a, f"{a}_array")),
+                f"  {a}_array = {a}_array._data",
             ]
         shown |= {n: f"a_{n}_array" for n in row.attrs}
         lines += [

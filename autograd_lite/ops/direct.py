@@ -17,10 +17,9 @@ from typing import Any, NamedTuple
 
 from .._tensor import Tensor
 from ..entry import MISSING
-from ..specialise import F32, F64, compile_source
+from ..specialise import compile_source, number_names, taking_number
 from ..specialise_call import call_names, running
 from ..table import Row
-from ..wrapped import NUMBERS, wrapped_number, zero_key
 from .register import PUBLIC
 
 
@@ -102,10 +101,8 @@ class _Everyday:
         self.arguments = [argument for _, argument in max(map(_parsed, forms), key=len)]
         self.given = "".join(a + ", " for a in self.arguments)
         self.env: dict[str, Any] = {
-            "MISSING": MISSING, "wrapped_number": wrapped_number, "zero_key": zero_key,
-            "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
-            "again": self.again, "by_name": self.by_name,
-        } | known  # fmt: skip
+            "MISSING": MISSING, "again": self.again, "by_name": self.by_name,
+        } | number_names() | known  # fmt: skip
         for k, form in enumerate(forms):
             self.env = call_names(form.row, str(k)) | self.env
         self.function: Any = self._function()
@@ -175,10 +172,9 @@ def _form_lines(
         body = []
         for kind, argument in given:
             if kind == "number" and f"{argument}_array" in form.array:
-                body += [
-                    f" known = (numbers32 if t is F32 else numbers64).get({argument} or zero_key({argument}))",
-                    f" {argument}_array = (wrapped_number({argument}, t) if known is None else known)._data",
-                ]
+                array = f"{argument}_array"
+                body += [" " + line for line in taking_number(argument, array)]
+                body.append(f" {array} = {array}._data")
         body += running(form.row, names, form.attrs, give_up, form.array, str(next(number)))
         lines.append(f"  if {form.where or True}:")
         lines += ["  " + line for line in body]

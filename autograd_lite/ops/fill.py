@@ -8,7 +8,7 @@ import numpy as np
 
 from .._tensor import Tensor, wrap
 from ..dtypes import FROM_NUMPY
-from ..engine import shape_mismatch
+from ..engine import check_broadcasts_into
 from ..indexing import Indices, put_at
 from ..inplace import check_overlap, quicken, write_in_place
 from ..rulelib import sum_to_size, zeros_like
@@ -31,17 +31,6 @@ copy_row = define(
 
 
 copy_row.node.name = lambda self: "torch::autograd::CopyBackwards"  # type: ignore[method-assign]
-
-
-def broadcast_failure(target: tuple[int, ...], source: tuple[int, ...]) -> RuntimeError:
-    """Make the error for a source that does not broadcast to the tensor it is copied to."""
-    try:
-        return shape_mismatch(target, source)
-    except ValueError:
-        return RuntimeError(
-            f"output with shape {list(target)} doesn't match the broadcast shape "
-            f"{list(np.broadcast_shapes(target, source))}"
-        )
 
 
 def _filled(array: np.ndarray, value: Any) -> np.ndarray:
@@ -93,12 +82,7 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     if not state.mode & TRANSFORM:
         check_overlap(self, (src,))
     if src._data.shape != self._data.shape:
-        try:
-            fits = np.broadcast_shapes(src._data.shape, self._data.shape) == self._data.shape
-        except ValueError:
-            fits = False
-        if not fits:
-            raise broadcast_failure(self._data.shape, src._data.shape)
+        check_broadcasts_into(self._data.shape, src._data.shape)
     return write_in_place(copy_row, self, (src,), (), _write(src._data))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from .. import pick_rules as rules
 from .._tensor import Tensor
 from ..dims import wrap_dim
-from ..engine import shape_mismatch
+from ..engine import check_broadcasts_into, shape_mismatch
 from ..inplace import write_in_place
 from ..rulelib import reshape, sum_to_size, where, zeros_like
 from ..shape_rules import narrow
@@ -347,17 +347,6 @@ def _check_mask_fits(target: tuple[int, ...], mask: tuple[int, ...]) -> tuple[in
         raise shape_mismatch(mask, target) from None
 
 
-def _check_mask_fits_into(target: tuple[int, ...], mask: tuple[int, ...]) -> None:
-    try:
-        full = np.broadcast_shapes(target, mask)
-    except ValueError:
-        raise shape_mismatch(target, mask) from None
-    if full != target:
-        raise RuntimeError(
-            f"output with shape {list(target)} doesn't match the broadcast shape {list(full)}"
-        )
-
-
 def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any, check: Any = None) -> Plan:
     if isinstance(value, Tensor) and value._data.ndim:
         raise RuntimeError(
@@ -380,7 +369,7 @@ def _plan_masked_fill(input: Tensor, mask: Tensor, value: Any, check: Any = None
 _expose(
     "masked_fill", "Tensor input, Tensor mask, number value", _plan_masked_fill,
     "Return a copy with one value, a number or 0-d tensor, where the mask holds.",
-    plan_in_place=functools.partial(_plan_masked_fill, check=_check_mask_fits_into),
+    plan_in_place=functools.partial(_plan_masked_fill, check=check_broadcasts_into),
 )  # fmt: skip
 
 

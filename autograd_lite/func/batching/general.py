@@ -130,3 +130,26 @@ def one_by_one(level: Any, row: Row, operands: tuple[Any, ...], attrs: tuple[Any
     if row.multi:
         return tuple(PUBLIC["stack"]([r[k] for r in results]) for k in range(len(results[0])))
     return PUBLIC["stack"](results)
+
+
+# -- examples that join the first or the second dimension of their own ----------------------------
+
+
+def folded(value: Any) -> Any:
+    """Return (examples * N, ...) of (examples, N, ...)."""
+    shape = value._data.shape
+    return value.reshape(shape[0] * shape[1], *shape[2:])
+
+
+def as_channels(level: Any, tensor: Any) -> Any:
+    """Return (N, examples * C, ...) of examples (N, C, ...)."""
+    value = level.whole(tensor).transpose(0, 1)
+    shape = value._data.shape
+    return value.reshape(shape[0], shape[1] * shape[2], *shape[3:])
+
+
+def from_channels(level: Any, value: Any) -> Any:
+    """Return (examples, N, C, ...) of (N, examples * C, ...)."""
+    shape = value._data.shape
+    wide = value.reshape(shape[0], level.size, shape[1] // level.size, *shape[2:])
+    return wide.transpose(0, 1)

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .general import one_by_one, shifted, words
-
-
-def _folded(value: Any) -> Any:
-    """Return (examples * N, ...) of (examples, N, ...)."""
-    shape = value._data.shape
-    return value.reshape(shape[0] * shape[1], *shape[2:])
+from .general import as_channels, folded, from_channels, one_by_one, shifted, words
 
 
 def _unfolded(level: Any, result: Any, multi: bool) -> Any:
@@ -22,44 +16,32 @@ def _unfolded(level: Any, result: Any, multi: bool) -> Any:
 
 def _first(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     """The batch is dimension 0 of every operand; where it is the channels, these come first too."""
-    values = [_folded(level.whole(t)) for t in operands]
+    values = [folded(level.whole(t)) for t in operands]
     return _unfolded(level, row(*values, *attrs), row.multi)
 
 
 def _affine_grid(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     (theta,), (size, align_corners) = operands, attrs
-    flat = row(_folded(level.front(theta)), (level.size * size[0], *size[1:]), align_corners)
+    flat = row(folded(level.front(theta)), (level.size * size[0], *size[1:]), align_corners)
     return _unfolded(level, flat, False)
 
 
 # -- connectionist temporal classification: the batch is dimension 1 ------------------------------
 
 
-def _frames_first(level: Any, tensor: Any) -> Any:
-    """Return (T, examples * N, ...) of examples (T, N, ...)."""
-    value = level.whole(tensor).transpose(0, 1)
-    shape = value._data.shape
-    return value.reshape(shape[0], shape[1] * shape[2], *shape[3:])
-
-
-def _examples_first(level: Any, value: Any) -> Any:
-    shape = value._data.shape
-    return value.reshape(shape[0], level.size, -1, *shape[2:]).transpose(0, 1)
-
-
 def _targets(level: Any, targets: Any) -> Any:
     """Return the labels of all examples, padded (examples * N, S) or one after the other."""
     value = level.whole(targets)
-    return value.reshape(-1) if value._data.ndim == 2 else _folded(value)
+    return value.reshape(-1) if value._data.ndim == 2 else folded(value)
 
 
 def _ctc(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     log_probs, targets = operands
     frames, ends, *options = attrs
     many = [tuple(lengths) * level.size for lengths in (frames, ends)]
-    values = _frames_first(level, log_probs), _targets(level, targets)
+    values = as_channels(level, log_probs), _targets(level, targets)
     loss, alpha = row(*values, *many, *options)
-    return loss.reshape(level.size, -1), _examples_first(level, alpha)
+    return loss.reshape(level.size, -1), from_channels(level, alpha)
 
 
 def _ctc_backward(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
@@ -67,10 +49,10 @@ def _ctc_backward(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     frames, ends, *options = attrs
     many = [tuple(lengths) * level.size for lengths in (frames, ends)]
     values = (
-        level.whole(grad).reshape(-1), _frames_first(level, log_probs), _targets(level, targets),
-        level.whole(loss).reshape(-1), _frames_first(level, alpha),
+        level.whole(grad).reshape(-1), as_channels(level, log_probs), _targets(level, targets),
+        level.whole(loss).reshape(-1), as_channels(level, alpha),
     )  # fmt: skip
-    return _examples_first(level, row(*values, *many, *options))
+    return from_channels(level, row(*values, *many, *options))
 
 
 # -- normalisation --------------------------------------------------------------------------------
@@ -90,9 +72,9 @@ def _batch_norm(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     if any(t is not None for t in running):
         return one_by_one(level, row, operands, attrs)
     channels = [None if t is None else level.whole(t).reshape(-1) for t in (weight, bias)]
-    out, mean, rstd = row(_frames_first(level, x), *channels, None, None, *attrs)
+    out, mean, rstd = row(as_channels(level, x), *channels, None, None, *attrs)
     return (
-        _examples_first(level, out),
+        from_channels(level, out),
         mean.reshape(level.size, -1),
         rstd.reshape(level.size, -1),
     )
@@ -103,7 +85,7 @@ def _group_norm(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     if any(t is not None and level.owns(t) for t in (weight, bias)):
         return one_by_one(level, row, operands, attrs)
     count = attrs[0] * level.size
-    result = row(_folded(level.front(x)), weight, bias, count, *attrs[1:])
+    result = row(folded(level.front(x)), weight, bias, count, *attrs[1:])
     return _unfolded(level, result, True)
 
 

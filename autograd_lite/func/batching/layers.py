@@ -6,7 +6,7 @@ from typing import Any
 
 from ...ops import resample as _resample  # noqa: F401 (its rows, named below, join the table)
 from ...table import ROWS
-from .general import one_by_one, words
+from .general import as_channels, folded, from_channels, one_by_one, words
 
 
 def _only_input(level: Any, operands: Any) -> bool:
@@ -25,7 +25,7 @@ def _image(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     if any(t._data.ndim == 0 for t in operands):
         return one_by_one(level, row, operands, attrs)
     values = [level.whole(t) for t in operands]
-    flat = [v.reshape(v._data.shape[0] * v._data.shape[1], *v._data.shape[2:]) for v in values]
+    flat = [folded(v) for v in values]
     moved = tuple(
         (level.size * a[0], *a[1:]) if n == "sizes" else a
         for n, a in zip(row.attrs, attrs, strict=True)
@@ -37,19 +37,6 @@ def _image(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
 
 
 # -- convolution: examples with weights of their own are groups -----------------------------------
-
-
-def _as_channels(level: Any, tensor: Any) -> Any:
-    """Return (N, examples * C, ...) of examples (N, C, ...)."""
-    value = level.whole(tensor).transpose(0, 1)
-    shape = value._data.shape
-    return value.reshape(shape[0], shape[1] * shape[2], *shape[3:])
-
-
-def _from_channels(level: Any, value: Any) -> Any:
-    shape = value._data.shape
-    wide = value.reshape(shape[0], level.size, shape[1] // level.size, *shape[2:])
-    return wide.transpose(0, 1)
 
 
 def _stacked(level: Any, tensor: Any) -> Any:
@@ -73,8 +60,8 @@ def _convolution(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
         return one_by_one(level, row, operands, attrs)
     if _only_input(level, operands):
         return _joined(level, row, x, tuple(weights), attrs)
-    values = (_as_channels(level, x), *(_stacked(level, w) for w in weights))
-    return _from_channels(level, row(*values, *_grouped(level, row, attrs)))
+    values = (as_channels(level, x), *(_stacked(level, w) for w in weights))
+    return from_channels(level, row(*values, *_grouped(level, row, attrs)))
 
 
 def _joined(level: Any, row: Any, x: Any, weights: Any, attrs: Any) -> Any:
@@ -86,7 +73,7 @@ def _joined(level: Any, row: Any, x: Any, weights: Any, attrs: Any) -> Any:
 
 def _convolution_weight(level: Any, row: Any, operands: Any, attrs: Any) -> Any:
     g, x = operands
-    result = row(_as_channels(level, g), _as_channels(level, x), *_grouped(level, row, attrs))
+    result = row(as_channels(level, g), as_channels(level, x), *_grouped(level, row, attrs))
     return result.reshape(level.size, -1, *result._data.shape[1:])
 
 

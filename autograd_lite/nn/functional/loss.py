@@ -11,6 +11,7 @@ import numpy as np
 import autograd_lite as torch
 
 from ..._tensor import Tensor
+from ...engine import check_broadcasts_into
 from ...errors import wrong_argument
 from ...ops import losses as rows
 from ...ops.scalar_rows import add_number
@@ -135,21 +136,8 @@ def binary_cross_entropy_with_logits(
         raise ValueError(
             f"Target size ({target.size()}) must be the same as input size ({input.size()})"
         )
-    _check_fits(target, weight, pos_weight)
+    check_broadcasts_into(*(t._data.shape for t in (target, weight, pos_weight) if t is not None))
     return rows.bce_logits_row(input, target, weight, pos_weight, number)
-
-
-def _check_fits(tensor: Tensor, *others: Tensor | None) -> None:
-    """Raise RuntimeError for what would make a loss larger than a tensor of it, in PyTorch's words."""
-    shape = tuple(tensor.shape)
-    try:
-        full = np.broadcast_shapes(shape, *(o.shape for o in others if o is not None))
-    except ValueError:
-        return  # the operation itself says so
-    if full != shape:
-        raise RuntimeError(
-            f"output with shape {list(shape)} doesn't match the broadcast shape {list(full)}"
-        )
 
 
 def soft_margin_loss(
@@ -161,7 +149,7 @@ def soft_margin_loss(
 ) -> Any:
     """Return log(1 + exp(-target * input)) for targets of 1 and -1."""
     number = number_of(reduction_name(size_average, reduce, reduction))
-    _check_fits(input, target)
+    check_broadcasts_into(input._data.shape, target._data.shape)
     return rows.soft_margin_row(input, target, number)
 
 
