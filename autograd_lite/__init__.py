@@ -80,6 +80,7 @@ from .random import (
     seed as seed,
     set_rng_state as set_rng_state,
 )
+from .read_only import forbid_assignment as _forbid_assignment
 from .settings import (
     are_deterministic_algorithms_enabled as are_deterministic_algorithms_enabled,
     get_deterministic_debug_mode as get_deterministic_debug_mode,
@@ -138,6 +139,9 @@ if not _typing.TYPE_CHECKING:  # which would take any name for one of ours
 
             return record
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+_forbid_assignment(Tensor)
 
 
 def show(out: _Any, *inputs: _Any, gradient: _Any = None, language: str | None = None) -> _Any:

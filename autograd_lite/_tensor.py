@@ -53,8 +53,6 @@ class Tensor(GradMixin, ValuesMixin, Methods, metaclass=TensorType):
     _inference = False
     _tangents: Any = None  # forward-mode tangents by level
     name: str | None = None
-    is_sparse = is_quantized = is_mkldnn = is_cuda = is_nested = is_meta = False
-    is_cpu = True
     _is_param = False
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Tensor:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import sys
-import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from .operand_notes import explain_operands
 from .strides import address, owner_of
 from .thread_mode import FORWARD_AD, GRAD, INFERENCE, LISTEN, TRANSFORM, state
 from .version import counter_of, place_of
-from .views import StaleView, refresh_views, restriction
+from .views import StaleView, move_retained_grad, refresh_views, restriction
 
 if TYPE_CHECKING:
     from .table import Row
@@ -338,24 +337,12 @@ def rebase(target: Tensor, node: Node) -> None:
     """Make `node` the history of a tensor that was just rewritten, through its base for a view."""
     base = target._base
     if base is None:
-        _move_retained_grad(target, node)
+        move_retained_grad(target, node)
         target._edge = (node, 0)
     else:
         slices = CopySlices(base, target, node)
-        _move_retained_grad(base, slices)
+        move_retained_grad(base, slices)
         base._edge = (slices, 0)
-
-
-def _move_retained_grad(tensor: Tensor, node: Node) -> None:
-    """`retain_grad` means the tensor as it is, so it follows an in-place change."""
-    edge = tensor._edge
-    if edge is None or edge is LEAF or edge[0].hooks is None:
-        return
-    retain = edge[0].hooks.retain
-    ref = retain.get(edge[1])
-    if ref is not None and ref() is tensor:
-        del retain[edge[1]]
-        node._hooks().retain[0] = weakref.ref(tensor)
 
 
 def note_change(target: Tensor) -> None:

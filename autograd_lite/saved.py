@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .graph import FREED
-from .stale import changed_error, forgiven
+from .stale import changed_error, check_detached, forgiven
 from .version import stamp_of
 
 if TYPE_CHECKING:
@@ -35,8 +35,10 @@ def check_saved(node: Node, position: int, saved: Any) -> Tensor:
     if type(wanted) is tuple:  # one of a list
         at = next(i for i, s in enumerate(node.saved[position]) if s is saved)  # type: ignore[index]
         wanted = wanted[at]
-    if saved._vc.stamp != wanted and not forgiven(saved._vc, wanted):
-        raise changed_error(node, saved._data, saved._edge, saved._vc, wanted)
+    if saved._vc.stamp != wanted:
+        if not forgiven(saved._vc, wanted):
+            raise changed_error(node, saved._data, saved._edge, saved._vc, wanted)
+        check_detached(node, position, saved)
     return saved
 
 

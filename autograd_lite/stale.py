@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .errors import note
+from .graph import AccumulateGrad
 from .sources import place_of_node, statement_at, user_frames
 from .thread_mode import ANOMALY, state
-from .version import HIDDEN
+from .version import DETACHED, HIDDEN
 
 if TYPE_CHECKING:
+    from ._tensor import Tensor
     from .graph import Node
 
 _silent_writes = "error"
@@ -47,8 +49,27 @@ def get_silent_writes() -> str:
 
 
 def forgiven(vc: Any, wanted: int) -> bool:
-    """Return whether a stamp differs only by writes that PyTorch does not see, and they are allowed."""
-    return _silent_writes == "allow" and vc.stamp % HIDDEN == wanted % HIDDEN
+    """Return whether a stamp differs by no write, or by such as PyTorch does not see and are allowed."""
+    unseen = HIDDEN if _silent_writes == "allow" else DETACHED
+    return vc.stamp % unseen == wanted % unseen
+
+
+def check_detached(node: Node, position: int, saved: Tensor) -> None:
+    """Raise RuntimeError for a saved tensor that had a history, and lost it by `detach_()`."""
+    assert node.row is not None
+    index = node.row.saved[position].index
+    edge = node.edges[index] if index < len(node.edges) else None
+    if saved._edge is None and edge is not None and not isinstance(edge[0], AccumulateGrad):
+        raise note(
+            RuntimeError(
+                "Trying to use a saved tensor that has been detached in-place, i.e. with .detach_()."
+                "This is not supported, please use out-of-place `.detach()` instead"
+            ),
+            f"`{_operation(node)}` saved it for backward. Write `y = y.detach()`, which leaves the tensor in "
+            "the graph as it is.",
+            f"`{_operation(node)}` 연산이 역전파를 위해 이 텐서를 저장했습니다. 그래프에 있는 텐서를 그대로 두는 "
+            "`y = y.detach()`를 쓰면 됩니다.",
+        )
 
 
 def changed_error(node: Node, data: np.ndarray, edge: Any, vc: Any, wanted: int) -> RuntimeError:

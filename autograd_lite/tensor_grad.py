@@ -6,10 +6,11 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from .errors import wrong_argument
 from .graph import LEAF, Node, accumulator_of
 from .hooks import RemovableHandle, add_hook
 from .thread_mode import LISTEN, state
-from .version import VersionCounter, counter_of
+from .version import DETACHED, VersionCounter, counter_of
 
 if TYPE_CHECKING:
     from ._tensor import Tensor
@@ -43,6 +44,7 @@ class GradMixin:
     _base: Any
     _accumulator: Any
     _inference: bool
+    _own_requires_grad = False  # of a view: whether its own flag was set, not only its base's
 
     @property
     def requires_grad(self) -> bool:
@@ -51,22 +53,31 @@ class GradMixin:
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
+        if value is not True and value is not False:
+            raise RuntimeError("requires_grad must be a bool")
         if self._edge is not None and self._edge is not LEAF and not value:
             raise RuntimeError(_NOT_A_LEAF)
         if value and self._data.dtype.kind != "f":
             raise RuntimeError(_FLOAT_ONLY)
-        self._set_requires_grad(bool(value))
+        self._set_requires_grad(value)
+
+    @requires_grad.deleter
+    def requires_grad(self) -> None:
+        raise RuntimeError("requires_grad must be a bool")
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Switch recording on (the default) or off, in place; returns the tensor.
 
-        Raises RuntimeError for integers and for switching off on a computed tensor.
+        The views made of it so far follow. Raises RuntimeError for integers and for switching off
+        on a computed tensor, TypeError unless the flag is a bool.
         """
+        if requires_grad is not True and requires_grad is not False:
+            raise wrong_argument("requires_grad_", "requires_grad", 0, requires_grad, "bool")
         if self._edge is not None and self._edge is not LEAF and not requires_grad:
             raise RuntimeError(_NOT_A_LEAF)
         if requires_grad and self._data.dtype.kind != "f":
             raise RuntimeError("only Tensors of floating point dtype can require gradients")
-        self._set_requires_grad(bool(requires_grad))
+        self._set_requires_grad(requires_grad)
         return self  # type: ignore[return-value]
 
     def _set_requires_grad(self, value: bool) -> None:
@@ -74,10 +85,19 @@ class GradMixin:
             raise RuntimeError(
                 "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
             )
+        base = self._base
+        if base is not None:  # a view that is a leaf also requires grad as long as its base does
+            self._own_requires_grad = value
+            value = value or base._edge is not None
         if value and self._edge is None:
             self._edge = LEAF
         elif not value and self._edge is LEAF:
             self._edge = None
+        vc = self._vc
+        if base is None and vc is not None and vc._views:
+            from .views import follow_base
+
+            follow_base(self, value)  # type: ignore[arg-type]
 
     @property
     def grad_fn(self) -> Node | None:
@@ -178,6 +198,9 @@ class GradMixin:
                 "buckets, and hence detach_() cannot be called on these gradients. To fix this error, please "
                 "refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution."
             )
+        if self._edge is not None and self._edge is not LEAF:
+            # a node that saved this tensor would now take it for a leaf: make it look
+            counter_of(self).stamp += DETACHED  # type: ignore[arg-type]
         self._edge = None
         return self  # type: ignore[return-value]
 

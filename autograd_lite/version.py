@@ -4,7 +4,7 @@ A tensor has no counter until something could change it: an in-place operation, 
 `detach()` that shares its memory. No counter means version 0.
 
 A counter keeps one number, the stamp. Its low part is PyTorch's `_version`. Writes that PyTorch
-does not count, through `.data`, are counted in its high part, so that one comparison finds both.
+does not count, through `.data`, are counted in its high part, and above it each `detach_()`, so that one comparison finds all.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ._tensor import Tensor
 
 HIDDEN: Final = 1 << 40  # one write through `.data`
+DETACHED: Final = 1 << 80  # one `detach_()` of a computed tensor: changes its history, no number
 
 
 class VersionCounter:

@@ -11,6 +11,7 @@ view becomes a `StaleView`, which raises when it is used.
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 from ._tensor import Tensor
@@ -67,6 +68,21 @@ def _track_as_leaf(view: Tensor, source: Tensor) -> None:
     """Without a recorded operation, a view of a tensor that requires grad counts as a leaf."""
     if source._edge is not None and view._data.dtype.kind == "f":
         view._edge = LEAF
+
+
+def follow_base(base: Tensor, value: bool) -> None:
+    """Let the leaves among a tensor's views require grad, or no longer, as the tensor does now.
+
+    They stay leaves: what is computed from such a view arrives in its own `.grad`.
+    """
+    for view in base._vc.live_views():
+        if view._base is not base or view._data.dtype.kind != "f":
+            continue
+        edge = view.__dict__.get("_edge")
+        if edge is None and value:
+            view._edge = LEAF
+        elif edge is LEAF and not value and not view._own_requires_grad:
+            view._edge = None
 
 
 def restriction(view: Tensor, indirect: bool) -> str:
@@ -133,7 +149,22 @@ def refresh_views(vc: VersionCounter, but: Tensor | None = None) -> None:
         if view._view_origin is not None:
             view.__class__ = StaleView
         else:
-            view._edge = (as_strided_node(base, view), 0)
+            node = as_strided_node(base, view)
+            if edge is not None and edge[0] is not None and edge[0].hooks is not None:
+                move_retained_grad(view, node)
+            view._edge = (node, 0)
+
+
+def move_retained_grad(tensor: Tensor, node: Node) -> None:
+    """`retain_grad` means the tensor as it is, so it follows an in-place change."""
+    edge = tensor._edge
+    if edge is None or edge is LEAF or edge[0].hooks is None:
+        return
+    retain = edge[0].hooks.retain
+    ref = retain.get(edge[1])
+    if ref is not None and ref() is tensor:
+        del retain[edge[1]]
+        node._hooks().retain[0] = weakref.ref(tensor)
 
 
 def as_strided_node(base: Tensor, view: Tensor) -> Node:

@@ -76,8 +76,12 @@ def share_memory_(self: Tensor) -> Tensor:
     return self
 
 
-for _flag in ("ipu", "maia", "mps", "mtia", "vulkan", "xla", "xpu", "sparse_csr"):
+for _flag in (
+    "cuda", "ipu", "maia", "meta", "mkldnn", "mps", "mtia", "nested", "quantized", "sparse", "sparse_csr", "vulkan",
+    "xla", "xpu",
+):  # fmt: skip
     attribute(f"is_{_flag}", property(lambda self: False))
+attribute("is_cpu", property(lambda self: True))
 
 
 @public

@@ -118,6 +118,15 @@ clamp_max_tensor = define(
 _PLAIN = (float, int, type(None))
 
 
+def _as_number(bound: Any) -> Any:
+    """Return the number in an untracked tensor without dimensions; anything else as it is."""
+    return (
+        bound.item()
+        if isinstance(bound, Tensor) and not bound._data.ndim and bound._edge is None
+        else bound
+    )
+
+
 @overloaded(aliases="clip")
 def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
     """Limit the elements to `[min, max]`: numbers, tensors, or None for no limit.
@@ -133,6 +142,9 @@ def clamp(input: Any, min: Any = None, max: Any = None) -> Any:
     if input._data.dtype.kind == "f" and type(min) in _PLAIN and type(max) in _PLAIN:
         return clamp_numbers, (input, min, max)
     tensors = isinstance(min, Tensor) or isinstance(max, Tensor)
+    if tensors and (is_number(min) or is_number(max)):  # 0-d tensors then count as numbers
+        min, max = _as_number(min), _as_number(max)
+        tensors = isinstance(min, Tensor) or isinstance(max, Tensor)
     for bound in (min, max):
         if not (bound is None or isinstance(bound, Tensor) or is_number(bound)) or (
             tensors and bound is not None and not isinstance(bound, Tensor)
@@ -161,6 +173,8 @@ def clamp_min(input: Any, min: Any) -> Any:
     """Raise smaller elements to `min`."""
     if isinstance(min, Tensor):
         return clamp_min_tensor, (input, min)
+    if min is None:
+        raise TypeError("min is a number or a tensor")
     return clamp_min_number, (_for_number(input, min), python_number(min))
 
 
@@ -169,6 +183,8 @@ def clamp_max(input: Any, max: Any) -> Any:
     """Lower larger elements to `max`."""
     if isinstance(max, Tensor):
         return clamp_max_tensor, (input, max)
+    if max is None:
+        raise TypeError("max is a number or a tensor")
     return clamp_max_number, (_for_number(input, max), python_number(max))
 
 
