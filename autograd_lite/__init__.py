@@ -101,14 +101,22 @@ from .stale import get_silent_writes as get_silent_writes, set_silent_writes as 
 
 if _typing.TYPE_CHECKING:
     from . import (
+        accelerator as accelerator,
+        amp as amp,
+        backends as backends,
         compiler as compiler,
+        cpu as cpu,
+        cuda as cuda,
         func as func,
         linalg as linalg,
+        mps as mps,
         nn as nn,
         optim as optim,
         special as special,
         testing as testing,
+        xpu as xpu,
     )
+    from .amp import autocast as autocast, is_autocast_enabled as is_autocast_enabled
     from .compiler import compile as compile
     from .func.vmap import vmap as vmap
     from .serialization import load as load, save as save
@@ -120,7 +128,10 @@ __version__ = "0.1.0"
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lite\.")
 
 #: Submodules that are imported when first used, so that `import autograd_lite` stays quick.
-_LAZY = ("compiler", "func", "linalg", "nn", "optim", "special", "testing", "trace")
+_LAZY = (
+    "accelerator", "amp", "backends", "compiler", "cpu", "cuda", "func", "linalg", "mps", "nn", "optim", "special",
+    "testing", "trace", "xpu",
+)  # fmt: skip
 
 
 if not _typing.TYPE_CHECKING:  # which would take any name for one of ours
@@ -132,6 +143,8 @@ if not _typing.TYPE_CHECKING:  # which would take any name for one of ours
             return _importlib.import_module(f"{__name__}.compiler").compile
         if name == "vmap":
             return _importlib.import_module(f"{__name__}.func").vmap
+        if name in ("autocast", "is_autocast_enabled"):
+            return getattr(_importlib.import_module(f"{__name__}.amp"), name)
         if name in ("load", "save"):
             return getattr(_importlib.import_module(f"{__name__}.serialization"), name)
         if name == "record":

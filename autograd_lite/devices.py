@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-_KNOWN: Final = (
+KNOWN: Final = (
     "cpu", "cuda", "ipu", "xpu", "mkldnn", "opengl", "opencl", "ideep", "hip", "ve", "fpga", "maia", "xla", "lazy",
     "vulkan", "mps", "meta", "hpu", "mtia", "privateuseone",
 )  # fmt: skip
@@ -28,9 +28,9 @@ class device:
         if isinstance(type, device):
             type, index = type.type, type.index
         name, _, number = str(type).partition(":")
-        if name not in _KNOWN:
+        if name not in KNOWN:
             raise RuntimeError(
-                f"Expected one of {', '.join(_KNOWN)} device type at start of device string: {name}"
+                f"Expected one of {', '.join(KNOWN)} device type at start of device string: {name}"
             )
         if name == "cuda":
             raise AssertionError("Torch not compiled with CUDA enabled")

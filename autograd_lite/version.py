@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ._tensor import Tensor
 
 HIDDEN: Final = 1 << 40  # one write through `.data`
+cuda: Final = None  # `torch.version.cuda`, as PyTorch keeps there what it was built with
 DETACHED: Final = 1 << 80  # one `detach_()` of a computed tensor: changes its history, no number
 
 

@@ -34,7 +34,7 @@ class Optimizer:
 
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
         self.defaults = defaults
-        self._pre_hooks, self._post_hooks = HookDict(), HookDict()
+        self._new_hooks()
         if isinstance(params, Tensor):
             raise TypeError(
                 "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
@@ -49,6 +49,11 @@ class Optimizer:
             groups = [{"params": groups}]
         for group in groups:
             self.add_param_group(group)
+
+    def _new_hooks(self) -> None:
+        self._pre_hooks, self._post_hooks = HookDict(), HookDict()
+        self._saving, self._saved = HookDict(), HookDict()
+        self._loading, self._loaded = HookDict(), HookDict()
 
     def add_param_group(self, param_group: dict[str, Any]) -> None:
         """Add parameters with options of their own."""
@@ -170,8 +175,34 @@ class Optimizer:
 
     # -- saving and restoring ---------------------------------------------------------------
 
+    def register_state_dict_pre_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Run `hook(optimizer)` before each `state_dict()`."""
+        return _add_hook(self._saving, hook, prepend)
+
+    def register_state_dict_post_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Run `hook(optimizer, state_dict)` after each `state_dict()`; its result, if any, replaces it."""
+        return _add_hook(self._saved, hook, prepend)
+
+    def register_load_state_dict_pre_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Run `hook(optimizer, state_dict)` before it is loaded; its result, if any, is loaded instead."""
+        return _add_hook(self._loading, hook, prepend)
+
+    def register_load_state_dict_post_hook(
+        self, hook: Callable[..., Any], prepend: bool = False
+    ) -> RemovableHandle:
+        """Run `hook(optimizer)` after each `load_state_dict`."""
+        return _add_hook(self._loaded, hook, prepend)
+
     def state_dict(self) -> dict[str, Any]:
         """Return state and options; parameters are numbered."""
+        for hook in list(self._saving.values()):
+            hook(self)
         numbers: dict[int, int] = {}
         groups = []
         for group in self.param_groups:
@@ -183,10 +214,16 @@ class Optimizer:
         state = {
             numbers.get(id(k), k) if isinstance(k, Tensor) else k: v for k, v in self.state.items()
         }
-        return {"state": state, "param_groups": groups}
+        found = {"state": state, "param_groups": groups}
+        for hook in list(self._saved.values()):
+            found = _or(hook(self, found), found)
+        return found
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Take over state and options; ValueError if the groups do not match."""
+        state_dict = state_dict.copy()
+        for hook in list(self._loading.values()):
+            state_dict = _or(hook(self, state_dict), state_dict)
         groups, saved = self.param_groups, deepcopy(state_dict["param_groups"])
         if len(groups) != len(saved):
             raise ValueError("loaded state dict has a different number of parameter groups")
@@ -207,6 +244,8 @@ class Optimizer:
         for group, loaded in zip(groups, saved, strict=True):
             loaded["params"] = group["params"]
         self.state, self.param_groups = state, saved
+        for hook in list(self._loaded.values()):
+            hook(self)
 
     def __repr__(self) -> str:
         lines = [type(self).__name__ + " ("]
@@ -220,7 +259,18 @@ class Optimizer:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._pre_hooks, self._post_hooks = HookDict(), HookDict()
+        self._new_hooks()
+
+
+def _add_hook(hooks: HookDict, hook: Callable[..., Any], prepend: bool) -> RemovableHandle:
+    handle = add_hook(hooks, hook)
+    if prepend:
+        hooks.move_to_end(handle.id, last=False)
+    return handle
+
+
+def _or(value: Any, otherwise: Any) -> Any:
+    return otherwise if value is None else value
 
 
 def _fitted(name: str, value: Any, param: Tensor) -> Any:

@@ -14,6 +14,7 @@ from . import (
     module,
     norm,
     padding,
+    parallel,
     parameter_containers,
     pooling,
     rnn,
@@ -36,6 +37,7 @@ from .many_classes import *
 from .module import *
 from .norm import *
 from .padding import *
+from .parallel import *
 from .parameter_containers import *
 from .pooling import *
 from .rnn import *
@@ -46,6 +48,6 @@ from .transformer import *
 from .vision import *
 
 _FAMILIES = (
-    activation, attention, container, conv, distance, dropout, lazy, linear, loss, many_classes, module, norm, padding, parameter_containers, pooling, rnn, rnn_cells, shape, sparse, transformer, vision,
+    activation, attention, container, conv, distance, dropout, lazy, linear, loss, many_classes, module, norm, padding, parallel, parameter_containers, pooling, rnn, rnn_cells, shape, sparse, transformer, vision,
 )  # fmt: skip
 __all__ = [name for family in _FAMILIES for name in family.__all__]

@@ -60,6 +60,7 @@ from .norm import (
     LocalResponseNorm as LocalResponseNorm,
     RMSNorm as RMSNorm,
 )
+from .parallel import DataParallel as DataParallel, SyncBatchNorm as SyncBatchNorm
 from .parameter_containers import ParameterDict as ParameterDict, ParameterList as ParameterList
 from .pooling import AvgPool1d as AvgPool1d
 from .rnn import GRU as GRU, LSTM as LSTM, RNN as RNN, RNNBase as RNNBase

@@ -245,6 +245,10 @@ class Calls:
         """Raise AssertionError: there is no GPU here."""
         raise AssertionError("Torch not compiled with CUDA enabled")
 
+    def to_empty(self, *, device: Any, recurse: bool = True) -> Any:
+        """Give all parameters and buffers new memory whose values are not set."""
+        return self._apply(lambda t: torch.empty_like(t, device=device), recurse=recurse)
+
     def share_memory(self) -> Any:
         """Return this module."""
         return self

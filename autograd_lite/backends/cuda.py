@@ -1,0 +1,16 @@
+"""`torch.backends.cuda`: there is no GPU."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+matmul = SimpleNamespace(
+    allow_tf32=False,
+    allow_fp16_reduced_precision_reduction=True,
+    allow_bf16_reduced_precision_reduction=True,
+)
+
+
+def is_built() -> bool:
+    """Return False."""
+    return False

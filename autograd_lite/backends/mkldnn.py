@@ -1,0 +1,8 @@
+"""`torch.backends.mkldnn`: not used here, where NumPy computes."""
+
+from __future__ import annotations
+
+
+def is_available() -> bool:
+    """Return False."""
+    return False
