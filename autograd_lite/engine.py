@@ -17,7 +17,17 @@ from .graph import Node, edge_of, next_sequence
 from .inference import mark_inference
 from .operand_notes import explain_operands
 from .saved import stamps
-from .thread_mode import ANOMALY, FORWARD_AD, GRAD, INFERENCE, LISTEN, SAVED_HOOKS, TRANSFORM, state
+from .thread_mode import (
+    ANOMALY,
+    FORWARD_AD,
+    GRAD,
+    INFERENCE,
+    LISTEN,
+    SAVED_HOOKS,
+    TRANSFORM,
+    state,
+    switch,
+)
 from .views import mark_view
 from .wrapped import wrapped_number
 
@@ -95,11 +105,11 @@ def run_and_tell(
 
     So what is recorded runs by the generated code too.
     """
-    state.mode &= ~LISTEN
+    switch(LISTEN, False)
     try:
         result = run(*args, **kwargs)
     finally:
-        state.mode |= LISTEN
+        switch(LISTEN, True)
     outputs = result if row.multi else (result,)
     node = None
     for out in outputs:

@@ -33,6 +33,9 @@ class ExportedCounter(VersionCounter):
 
     __slots__ = ()
 
+    #: NumPy's arrays may share parts of this memory with other tensors.
+    quiet = property(lambda self: False, lambda self, value: None)  # type: ignore[assignment]
+
     @property
     def stamp(self) -> int:
         export: _Watch = self._export

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, Self
 
-from .thread_mode import GRAD, state, switch
+from .thread_mode import GRAD, set_mode, state, switch
 
 
 def is_grad_enabled() -> bool:
@@ -25,11 +25,11 @@ class _GradMode:
     def __enter__(self) -> None:
         mode = state.mode
         self._before = mode & GRAD, self._before
-        state.mode = mode & ~GRAD | self._enabled
+        set_mode(mode & ~GRAD | self._enabled)
 
     def __exit__(self, *exc: Any) -> None:
         was, self._before = self._before
-        state.mode = state.mode & ~GRAD | was
+        set_mode(state.mode & ~GRAD | was)
 
     def clone(self) -> Self:
         return type(self)()

@@ -29,6 +29,7 @@ class InferenceCounter:
     __slots__ = ("changed_at", "changes")
     origin = None
     version = 0
+    quiet = plain = False
 
     def __init__(self) -> None:
         self.changed_at: Any = None

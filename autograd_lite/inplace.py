@@ -19,7 +19,7 @@ from .inference import IN_PLACE
 from .operand_notes import explain_operands
 from .strides import address, owner_of
 from .thread_mode import FORWARD_AD, GRAD, INFERENCE, LISTEN, TRANSFORM, state
-from .version import counter_of, place_of
+from .version import counter_of
 from .views import StaleView, move_retained_grad, refresh_views, restriction
 
 if TYPE_CHECKING:
@@ -346,14 +346,8 @@ def rebase(target: Tensor, node: Node) -> None:
 
 
 def note_change(target: Tensor) -> None:
-    """Remember where the last in-place change was made, for the error of a stale saved tensor."""
-    place = place_of(sys._getframe(2))
-    if place is not None:
-        vc = target._vc
-        vc.changed_at = place
-        while vc.origin is not None:  # those of which it is the `.data` want to know, too
-            vc = vc.origin
-            vc.changed_at = place
+    """Remember where an in-place change was made, for the error of a stale saved tensor."""
+    target._vc.note_place(sys._getframe(2))
 
 
 def copy_into_out(row: Row, result: Tensor, out: Tensor) -> Tensor:

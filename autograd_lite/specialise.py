@@ -24,7 +24,7 @@ import numpy as np
 
 from .graph import LEAF, accumulator_of, next_sequence
 from .strides import geometry_of
-from .thread_mode import state
+from .thread_mode import state, usual
 
 if TYPE_CHECKING:
     from .table import Row
@@ -102,10 +102,10 @@ def tell(row: Row, operands: Any, attrs: dict[str, Any], outputs: Any) -> None:
 
 def forward_names(row: Row) -> dict[str, Any]:
     """Return what the source of a forward sees."""
-    from ._tensor import Tensor
+    from ._tensor import Tensor, new_tensor
 
     return {
-        "state": state, "Tensor": Tensor, "Node": row.node, "new": object.__new__, "ndarray": np.ndarray,
+        "state": state, "usual": usual, "Tensor": Tensor, "Node": row.node, "new": new_tensor, "ndarray": np.ndarray,
         "asarray": np.asarray, "F32": F32, "F64": F64, "LEAF": LEAF, "accumulator_of": accumulator_of,
         "row": row, "tell": tell, "next_sequence": next_sequence, "geometry_of": geometry_of,
     }  # fmt: skip
@@ -142,8 +142,7 @@ _METADATA_SOURCE: Final = {
     "_sym_sizes_opt": "{}.shape",
     "_sym_numel": "{}.size",
     "_options": "{}.dtype",
-    # In elements; only matrices' are asked for, and a call would cost as much as a small view.
-    "_sym_strides": "((s := {0}.strides)[0] // (k := {0}.itemsize), s[1] // k)",
+    "_sym_strides": "{}.strides",
     "_geometry": "geometry_of({})",
     "_shapes": "{}.shape",
     "_dim": "{}.ndim",
@@ -199,5 +198,7 @@ def saved_values(
             for e in row.saved
         ]
         counted = " or ".join(f"{counter} is not None" for counter in counters.values())
-        lines.append(f"  if {counted}: n.versions = ({', '.join(stamps)},)")
+        lines.append(f"  if {counted}:")
+        lines.append(f"   n.versions = ({', '.join(stamps)},)")
+        lines += [f"   if {c} is not None: {c}.quiet = False" for c in counters.values()]
     return lines

@@ -33,7 +33,7 @@ def compile_call(row: Row, absent: frozenset[int] = frozenset()) -> Callable[...
         env["otherwise"] = _otherwise(row)
     lines = [
         f"def {row.name}({everything}):",
-        " mode = state.mode",
+        " mode = usual.mode or state.mode",
         f" if not ({plain}): {f'return otherwise({everything})' if 'otherwise' in env else give_up}",
     ]
     if row.promote is not None:
@@ -83,6 +83,7 @@ def running(
     array: str = "",
     which: str = "",
     absent: frozenset[int] = frozenset(),
+    shape: str = "r.shape",
 ) -> list[str]:
     """Return the lines that run a row on Tensors and return its result.
 
@@ -90,7 +91,7 @@ def running(
     `mode` is known. `array` computes the result's array, of the first tensor's type, instead of the
     row's forward; then the tensors' arrays are `a` and `b`. What that cannot do runs `give_up`.
     `which` is the ending of the row's names in the source, see `call_names`. The tensors whose
-    numbers are `absent` are None.
+    numbers are `absent` are None. `shape` is the result's shape, where it is known.
     """
     arrays = ["None" if k in absent else f"{n}._data" for k, n in enumerate(names)]
     outs = [f"r{k}" for k in range(len(row.outputs))] if row.multi else ["r"]
@@ -104,11 +105,13 @@ def running(
     for k, r in enumerate(outs):
         if not array:
             lines.append(f" if {r}.__class__ is not ndarray: {r} = asarray({r})")
-        lines += [f" o{k} = new(Tensor)", f" o{k}._data = {r}"]
+        lines += [f" o{k} = new()", f" o{k}._data = {r}"]
         if row.view:
             lines += _view_lines(f"o{k}", names[0], row.multi)
     if row.differentiable:
-        lines += _node(row, names, attrs, outs, arrays if not array else ["a", "b"], which, absent)
+        lines += _node(
+            row, names, attrs, outs, arrays if not array else ["a", "b"], which, absent, shape
+        )
     told = [f"o{k}" for k in range(len(outs))]
     lines.append(telling(names, attrs, told, which))
     lines.append(f" return {', '.join(told)}{',' if row.multi else ''}")
@@ -120,12 +123,13 @@ def _view_lines(view: str, source: str, multiple: bool) -> list[str]:
     if multiple:
         return [f" mark_view({view}, {source}, True)"]
     return [
-        f" if not mode & 1 or {source}._inference or {source}._view_origin is not None: mark_view({view}, {source})",
+        f" vc = {source}._vc or counter_of({source})",
+        f" if not (mode & 1 and vc.plain): mark_view({view}, {source})",
         " else:",
         f"  base = {source}._base",
-        f"  if base is None: base = {source}",
-        f"  {view}._base = base",
-        f"  {view}._vc = vc = {source}._vc or counter_of(base)",
+        f"  {view}._base = {source} if base is None else base",
+        f"  {view}._vc = vc",
+        "  vc.quiet = False",
         "  views = vc._views",
         f"  views.append(ref({view}))",
         "  if len(views) > vc._prune_at: vc.prune()",
@@ -140,6 +144,7 @@ def _node(
     arrays: list[str],
     which: str,
     absent: frozenset[int],
+    shape: str,
 ) -> list[str]:
     """Return the lines that make the node, if some input is tracked."""
     direct = arrays[0] == "a"  # then the result has the first tensor's type
@@ -154,7 +159,7 @@ def _node(
             for what in ("shape", "dtype")
         ]
     else:
-        lines += ["  n.shape = r.shape", f"  n.dtype = {'a.dtype' if direct else 't'}"]
+        lines += [f"  n.shape = {shape}", f"  n.dtype = {'a.dtype' if direct else 't'}"]
     lines.append("  n.seq = next_sequence()")
     for k in lead:
         lines.append(

@@ -59,7 +59,7 @@ def compile_entry(
         plain += [f"{n} is default_{n}" for n in defaults]
     lines = [
         f"def {row.name}({', '.join(parameters)}):",
-        " mode = state.mode",
+        " mode = usual.mode or state.mode",
         f" if not ({' and '.join(plain)}): {give_up}",
         " a = input._data",
         " t = a.dtype",
@@ -75,7 +75,7 @@ def compile_entry(
     ]
     if not ufunc:
         lines.append(" if r.__class__ is not ndarray: r = asarray(r)")
-    lines += [" out = new(Tensor)", " out._data = r"]
+    lines += [" out = new()", " out._data = r"]
     if row.differentiable:
         lines += tracked_edges(names)
         lines += saved_values(row, names, {n: f"default_{n}" for n in row.attrs}, ["r"], ["a", "b"])

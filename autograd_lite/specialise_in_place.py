@@ -15,9 +15,9 @@ import numpy as np
 
 from .entry import MISSING
 from .specialise import F32, F64, compile_source, number_names, taking_number
-from .thread_mode import state
-from .version import counter_of, last_place, place_of
-from .views import StaleView, refresh_views
+from .thread_mode import state, usual
+from .version import counter_of
+from .views import StaleView, told_change
 
 if TYPE_CHECKING:
     from .table import Row
@@ -29,7 +29,8 @@ def compile_in_place(row: Row, general: Callable[..., Any]) -> Callable[..., Any
     attrs = [f"a_{n}" for n in row.attrs]
     everything = ", ".join(["target", *inputs, *attrs])
     head = f"def {row.name}_({everything}):"
-    return _compile(row, [], head, f"return general(row, {everything})", {"general": general})
+    env = {"general": general} | {f"usual_{n}": v for n, v in _usual(row).items()}
+    return _compile(row, [], head, f"return general(row, {everything})", env)
 
 
 def compile_in_place_method(
@@ -54,12 +55,19 @@ def compile_in_place_method(
     give_up = (
         f"return again(target, ({''.join(i + ', ' for i in inputs)}), more, {{{named}}}, rest)"
     )
-    parameters = ["target", *(f"{i}=MISSING" for i in inputs), "*more"]
+    parameters = ["target", *(f"{i}=MISSING" for i in inputs), "/", "*more"]
     parameters += [f"{n}=default_{n}" for n in row.attrs] + ["**rest"]
     lines = [f" {a} = {n}" for a, n in zip(attrs, row.attrs, strict=True)]
     lines.append(f" if more or rest: {give_up}")
     env = {"again": again, "MISSING": MISSING} | {f"default_{n}": v for n, v in defaults.items()}
+    env |= {f"usual_{n}": v for n, v in (_usual(row) if row.plain else defaults).items()}
     return _compile(row, lines, f"def {row.name}_({', '.join(parameters)}):", give_up, env)
+
+
+def _usual(row: Row) -> dict[str, Any]:
+    """Return the values of a row's arguments that its quickest forward is for."""
+    values = row.plain[1] if row.plain else (MISSING,) * len(row.attrs)
+    return dict(zip(row.attrs, values, strict=True))
 
 
 def _compile(
@@ -67,39 +75,34 @@ def _compile(
 ) -> Callable[..., Any]:
     from ._tensor import Tensor
 
-    fast, usual = row.plain or (row.forward, ())
-    env |= {f"usual_{n}": v for n, v in zip(row.attrs, usual, strict=False)}
     env |= number_names() | {
-        "fast": fast, "combine": row.step and row.step[0], "multiply": np.multiply, "divide": np.divide, "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
-        "forward": row.forward, "row": row, "counter_of": counter_of, "refresh_views": refresh_views,
-        "getframe": sys._getframe, "place_of": place_of, "last": last_place,
+        "fast": row.plain[0] if row.plain else row.forward, "combine": row.step and row.step[0], "multiply": np.multiply, "divide": np.divide, "state": state, "Tensor": Tensor, "StaleView": StaleView, "F32": F32, "F64": F64,
+        "forward": row.forward, "row": row, "counter_of": counter_of, "told_change": told_change,
+        "getframe": sys._getframe, "usual": usual,
     }  # fmt: skip
     inputs = [f"i_{n}" for n in row.inputs[1:]]
     lines = [head, *begin]
     lines += [
-        " mode = state.mode",
+        " mode = usual.mode or state.mode",
         " c = target.__class__",
-        f" if mode > 1 or c is not Tensor and (c is StaleView or not isinstance(target, Tensor)) or target._inference: {give_up}",
+        f" if mode > 1 or c is not Tensor and (c is StaleView or not isinstance(target, Tensor)): {give_up}",
         " data = target._data",
         " t = data.dtype",
+        f" if not (t is F32 or t is F64) or mode and target._edge is not None: {give_up}",
+        " vc = target._vc or counter_of(target)",
+        " quiet = vc.quiet and data.base is None",
+        # A tensor that is not told of its changes shares its memory with nobody.
+        " if not quiet:",
         # Elements that lie on each other must not be written.
-        f" if not (t is F32 or t is F64) or data.base is not None and 0 in data.strides: {give_up}",
-        " if mode:",
-        "  base = target._base",
-        f"  if target._edge is not None or base is not None and base._edge is not None: {give_up}",
-        " vc = target._vc",
+        f"  if target._inference or data.base is not None and 0 in data.strides: {give_up}",
+        f"  if mode and (base := target._base) is not None and base._edge is not None: {give_up}",
     ]
     for name in inputs:
         lines += _input(name, row.promote is not None, give_up)
     lines += _writing(row, inputs, give_up)
     lines += [
-        " if vc is None: vc = counter_of(target)",
         " vc.stamp += 1",
-        " if vc._views: refresh_views(vc)",
-        " f = getframe(1)",
-        " c = f.f_code",
-        " vc.changed_at = (c, f.f_lasti) if c is last.code else place_of(f)",
-        " if vc.origin is not None: vc.tell_origins('data', vc.changed_at)",
+        " if not quiet: told_change(vc, getframe(1))",
         " return target",
     ]
     return compile_source(row, f"{row.name}_", "\n".join(lines), env)
@@ -111,7 +114,7 @@ def _input(name: str, promotes: bool, give_up: str) -> list[str]:
         f" if isinstance({name}, Tensor):",
         f"  if mode and {name}._edge is not None: {give_up}",
         # Two that are known elsewhere, and are not both the owners of their memory, may overlap.
-        f"  if vc is not None and {name} is not target and {name}._vc is not None and"
+        f"  if not quiet and {name} is not target and {name}._vc is not None and"
         f" (data.base is not None or {name}._data.base is not None): {give_up}",
     ]
     if promotes:
@@ -129,20 +132,16 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
     shown = dict(zip(row.inputs, ["data", *arrays], strict=True))
     if row.write is not None:
         condition, statement = (text.format(**shown) for text in row.write)
-        return [f" if not {condition}: {give_up}", f" {statement}"]
-    lines = []
+        return [
+            f" if not {condition}: {give_up}",
+            f" try: {statement}",
+            f" except ValueError: {give_up}",
+        ]
     fast = row.plain[0] if row.plain else row.forward
-    if isinstance(fast, np.ufunc):
-        lines.append(f" if {' and '.join(f'a_{n} is usual_{n}' for n in row.attrs) or True}:")
-        lines += [f"  operand = {a}" for a in arrays]
-        out = "out=data" if fast in (np.maximum, np.minimum) else "data"  # they mistrust a third
-        lines += _by_ufunc("fast", bool(arrays), out, give_up)
-        if not attrs:
-            return lines
-        lines.append(" else:")
-    else:
-        lines.append(" if True:")
+    usual = " and ".join(f"{a} is usual_{n}" for a, n in zip(attrs, row.attrs, strict=True))
     if row.step is not None:
+        plain, scaled = row.step[1:]
+        lines = [f" if {usual}:", *_operand(plain.format(**shown), give_up), " else:"]
         for a in attrs:
             lines += [
                 f"  if not ({a}.__class__ is float or {a}.__class__ is int): {give_up}",
@@ -150,12 +149,18 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
                 f"  {a}_array = {a}_array._data",
             ]
         shown |= {n: f"a_{n}_array" for n in row.attrs}
-        lines += [
-            f"  try: operand = {row.step[1].format(**shown)}",
-            f"  except (ValueError, RuntimeWarning, FloatingPointError): {give_up}",
-            *_by_ufunc("combine", True, "data", give_up),
-        ]
-        return lines
+        lines += _operand(scaled.format(**shown), give_up)
+        return [*lines, *_by_ufunc("combine", "operand, ", "data", give_up)]
+    lines = []
+    if isinstance(fast, np.ufunc):
+        out = "out=data" if fast in (np.maximum, np.minimum) else "data"  # they mistrust a third
+        operand = "".join(f"{a}, " for a in arrays)
+        written = _by_ufunc("fast", operand, out, give_up)
+        if not attrs:
+            return written
+        lines += [f" if {usual}:", *(" " + line for line in written), " else:"]
+    else:
+        lines.append(" if True:")
     lines += [
         f"  try: r = forward({', '.join(['data', *arrays, *attrs])})",
         f"  except (ValueError, RuntimeWarning, FloatingPointError): {give_up}",
@@ -165,11 +170,18 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
     return lines
 
 
-def _by_ufunc(name: str, binary: bool, out: str, give_up: str) -> list[str]:
+def _operand(expression: str, give_up: str) -> list[str]:
+    return [
+        f"  try: operand = {expression}",
+        f"  except (ValueError, RuntimeWarning, FloatingPointError): {give_up}",
+    ]
+
+
+def _by_ufunc(name: str, operand: str, out: str, give_up: str) -> list[str]:
     """Return the lines that combine the target with `operand` by a ufunc that writes into it."""
     return [
-        f"  try: {name}(data, {'operand, ' if binary else ''}{out})",
-        f"  except (ValueError, TypeError): {give_up}",
+        f" try: {name}(data, {operand}{out})",
+        f" except (ValueError, TypeError): {give_up}",
         # Such a warning comes when all has been written; the general path does not give it.
-        "  except (RuntimeWarning, FloatingPointError): pass",
+        " except (RuntimeWarning, FloatingPointError): pass",
     ]

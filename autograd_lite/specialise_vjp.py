@@ -10,6 +10,7 @@ import numpy as np
 from .graph import FREED, Node
 from .saved import check_output, check_saved, unpack
 from .specialise import compile_source
+from .strides import STRIDES, in_elements
 
 if TYPE_CHECKING:
     from .table import Row
@@ -61,13 +62,17 @@ def _take_saved(row: Row, name: str) -> list[str]:
     if row.saved:
         lines += [" saved = n.saved", " if saved is None: raise RuntimeError(FREED)"]
         lines.append(f" {''.join(f's{k}, ' for k in range(len(row.saved)))}= saved")
+        for k, entry in enumerate(row.saved):
+            if entry.name.endswith(STRIDES):
+                wanted = " or ".join(f"edges[{i}] is not None" for i in sorted(entry.wanted_by))
+                lines.append(f" if {wanted}: s{k} = in_elements(s{k}, n.dtype)")
     if row.multi:
         lines += [" grads = materialise(n, grad)", " grad = grads[0]"]
     return lines
 
 
 def _contributions(row: Row, env: dict[str, Any]) -> list[str]:
-    env["FREED"] = FREED
+    env |= {"FREED": FREED, "in_elements": in_elements}
     position = {s.name: f"s{k}" for k, s in enumerate(row.saved)}
     position |= {"grad": "grad", "grads": "grads", "needs": "needs"}
 

@@ -6,9 +6,12 @@ keeps who owns the memory in `.base`; the owner is the storage.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+
+#: The ending of a saved value that is kept in bytes: whoever reads it, a rule too, gets elements.
+STRIDES: Final = "_sym_strides"
 
 Geometry = tuple[tuple[int, ...], tuple[int, ...], int]
 
@@ -111,3 +114,9 @@ def default_strides(shape: Any) -> tuple[int, ...]:
         strides.append(step)
         step *= max(n, 1)
     return tuple(reversed(strides))
+
+
+def in_elements(strides: tuple[int, ...], dtype: np.dtype) -> tuple[int, ...]:
+    """Return strides given in bytes as PyTorch counts them, in elements."""
+    size = dtype.itemsize
+    return tuple([s // size for s in strides])

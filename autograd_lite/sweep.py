@@ -29,7 +29,7 @@ from .sweep_hooks import (
     run_node_prehooks,
     run_tensor_hooks,
 )
-from .thread_mode import ANOMALY, GRAD, state
+from .thread_mode import ANOMALY, GRAD, set_mode, state
 
 
 def run_backward(
@@ -51,7 +51,7 @@ def run_backward(
     """
     outer, mode = state.sweep, state.mode
     listener = state.listener
-    state.mode = mode | GRAD if create_graph else mode & ~GRAD
+    set_mode(mode | GRAD if create_graph else mode & ~GRAD)
     create_graph = create_graph or on_tensors
     sweep = state.sweep = Sweep(keep_graph, create_graph, accumulate, inputs, listener)
     try:
@@ -77,7 +77,7 @@ def run_backward(
             return sweep.captured
     finally:
         state.sweep = outer
-        state.mode = state.mode & ~GRAD | mode & GRAD
+        set_mode(state.mode & ~GRAD | mode & GRAD)
 
 
 class Sweep:

@@ -25,7 +25,7 @@ from typing import Any, Final
 import numpy as np
 
 from .graph import FREED, Node
-from .strides import geometry_of
+from .strides import STRIDES, geometry_of, in_elements
 
 #: Every row by name.
 ROWS: Final[dict[str, Row]] = {}
@@ -35,7 +35,7 @@ _SIGNATURE = re.compile(r"(\w+)\(([^;)]*)(?:;([^)]*))?\)")
 METADATA: Final[dict[str, Callable[[Any], Any]]] = {
     "_sym_sizes": lambda t: tuple(t._data.shape),
     "_sym_sizes_opt": lambda t: tuple(t._data.shape),
-    "_sym_strides": lambda t: tuple(s // t._data.itemsize for s in t._data.strides),
+    STRIDES: lambda t: t._data.strides,
     "_sym_numel": lambda t: t._data.size,
     "_options": lambda t: t._data.dtype,
     "_geometry": lambda t: t.geometry if hasattr(t, "geometry") else geometry_of(t._data),
@@ -93,7 +93,7 @@ class Row:
         batch: Any = None,
         check: Callable[[tuple[Any, ...]], None] | None = None,
         write: tuple[str, str] | None = None,
-        step: tuple[np.ufunc, str] | None = None,
+        step: tuple[np.ufunc, str, str] | None = None,
         doc: str | None = None,
         caption: dict[str, str | tuple[str, str]] | None = None,
         **rules: Callable[..., Any],
@@ -118,7 +118,8 @@ class Row:
         #: In place, on arrays of one type: a condition, and the statement that writes then.
         self.write = write
         #: In place, where the arguments are numbers: `ufunc(target, operand)`, the operand being an
-        #: expression. Its names, as those of `write`, are arrays, 0-d ones of the numbers.
+        #: expression: the one for the usual arguments, and the one for any. Their names, as those
+        #: of `write`, are arrays, 0-d ones of the numbers.
         self.step = step
         self.symbol = symbol if symbol is not None else self.name
         self.kind = kind
@@ -282,7 +283,10 @@ def _saved_getter(position: int, saved: Saved) -> Callable[[Node], Any]:
     def get(node: Node) -> Any:
         if node.saved is None:
             raise RuntimeError(FREED)
-        return _as_recorded(node.saved[position], saved.name)
+        value = node.saved[position]
+        if saved.name.endswith(STRIDES):
+            value = in_elements(value, node.dtype)
+        return _as_recorded(value, saved.name)
 
     return get
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import wrong_argument
 from .graph import LEAF, Node, accumulator_of
 from .hooks import RemovableHandle, add_hook
-from .thread_mode import LISTEN, state
+from .thread_mode import LISTEN, state, usual
 from .version import DETACHED, VersionCounter, counter_of
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ _NON_LEAF_GRAD = (
 
 # What cannot be imported yet when this module is; an import in every call would take too long.
 _backward: Any = None
-_Tensor: Any = None
-_new = object.__new__
+_new_tensor: Any = None
 
 
 class GradMixin:
@@ -176,16 +175,17 @@ class GradMixin:
 
     def detach(self) -> Tensor:
         """Return a tensor that shares the memory but has no history."""
-        global _Tensor
-        if _Tensor is None:
-            from ._tensor import Tensor as _Tensor
+        global _new_tensor
+        if _new_tensor is None:
+            from ._tensor import new_tensor as _new_tensor
 
-        out: Tensor = _new(_Tensor)
+        out: Tensor = _new_tensor()
         out._data = self._data
+        out._edge = out._base = None  # found more quickly than on the class
         out._vc = self._vc or counter_of(self)  # type: ignore[arg-type]
         if self._inference:
             out._inference = True
-        if state.mode & LISTEN:
+        if (usual.mode or state.mode) & LISTEN:
             state.listener.on_alias(self, out, "detach")
         return out
 

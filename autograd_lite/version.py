@@ -23,12 +23,19 @@ DETACHED: Final = 1 << 80  # one `detach_()` of a computed tensor: changes its h
 class VersionCounter:
     """Counts in-place changes of one storage; shared by a tensor, its views and its `detach()`es."""
 
-    __slots__ = ("_export", "_prune_at", "_views", "changed_at", "hidden_by", "origin", "stamp")
+    __slots__ = (
+        "_export", "_prune_at", "_views", "changed_at", "hidden_by", "origin", "plain", "quiet", "stamp",
+    )  # fmt: skip
 
     def __init__(self, origin: VersionCounter | None = None) -> None:
         self.stamp = 0
         self.origin = origin  # the counter of the tensor whose `.data` this is
-        self.changed_at: Any = None  # where the last in-place change was made: (code, instruction)
+        #: Where the first in-place change was made since something was saved: (code, instruction).
+        self.changed_at: Any = None
+        #: Whether nobody is to be told of the next change: no saved tensor that was not changed
+        #: already, no view, no tensor of which this is the `.data`.
+        self.quiet = False
+        self.plain = True  # whether every view may be rewritten in place
         self.hidden_by: str | None = None  # how the last uncounted write was made
         self._export: Any = None  # what `export` needs to notice writes by NumPy
         self._views: list[weakref.ref[Tensor]] = []
@@ -45,18 +52,29 @@ class VersionCounter:
         if self.origin is not None:
             self.tell_origins("data")
 
-    def tell_origins(self, how: str, place: Any = None) -> None:
-        """Count an uncounted write, made at a place, for the tensors whose `.data` this is."""
+    def tell_origins(self, how: str) -> None:
+        """Count an uncounted write for the tensors whose `.data` this is."""
         origin = self.origin
         while origin is not None:
             origin.stamp += HIDDEN
             origin.hidden_by = how
-            if place is not None:
-                origin.changed_at = place
             origin = origin.origin
+
+    def note_place(self, frame: Any) -> None:
+        """Remember that a change was made where a frame runs, if somebody waits for the first one."""
+        if self.quiet:
+            return
+        place = place_of(frame)
+        vc: VersionCounter | None = self
+        while vc is not None:  # those of which it is the `.data` want to know, too
+            if place is not None:
+                vc.changed_at = place
+            vc.quiet = vc.origin is None and not vc._views
+            vc = vc.origin
 
     def add_view(self, view: Tensor) -> None:
         """Remember a view, whose history must follow when the base is rewritten in place."""
+        self.quiet = False
         self._views.append(weakref.ref(view))
         if len(self._views) > self._prune_at:
             self.prune()
@@ -83,29 +101,20 @@ def counter_of(tensor: Tensor) -> VersionCounter:
     return vc
 
 
-class _LastPlace:
-    """The user's code that changed a tensor last: mostly it is the one that does so next."""
-
-    __slots__ = ("code",)
-
-    def __init__(self) -> None:
-        self.code: Any = None
-
-
-last_place: Final = _LastPlace()
-
-
 def place_of(frame: Any) -> Any:
     """Return the user's code and instruction that a frame runs for; None if there is none."""
     while frame is not None and frame.f_globals.get("__name__", "")[:13] == "autograd_lite":
         frame = frame.f_back
     if frame is None:
         return None
-    last_place.code = code = frame.f_code
-    return code, frame.f_lasti
+    return frame.f_code, frame.f_lasti
 
 
 def stamp_of(tensor: Any) -> int:
-    """Return the tensor's stamp: 0 as long as nothing could have changed it."""
+    """Return the tensor's stamp, for one who will compare it: 0 if nothing could have changed it."""
     vc = getattr(tensor, "_vc", None)
-    return 0 if vc is None else vc.stamp
+    if vc is None:
+        return 0
+    stamp: int = vc.stamp
+    vc.quiet = False
+    return stamp

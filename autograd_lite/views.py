@@ -62,6 +62,8 @@ def mark_view(view: Tensor, source: Tensor, multiple: bool = False) -> None:
         view._view_origin = MULTIPLE
     elif source._view_origin is not None:
         view._view_origin = source._view_origin
+    if view._view_origin is not None:
+        vc.plain = False
 
 
 def _track_as_leaf(view: Tensor, source: Tensor) -> None:
@@ -165,6 +167,15 @@ def move_retained_grad(tensor: Tensor, node: Node) -> None:
     if ref is not None and ref() is tensor:
         del retain[edge[1]]
         node._hooks().retain[0] = weakref.ref(tensor)
+
+
+def told_change(vc: VersionCounter, frame: Any) -> None:
+    """Tell whom it concerns that a storage was rewritten, by the code that a frame runs."""
+    if vc._views:
+        refresh_views(vc)
+    if vc.origin is not None:
+        vc.tell_origins("data")
+    vc.note_place(frame)
 
 
 def as_strided_node(base: Tensor, view: Tensor) -> Node:

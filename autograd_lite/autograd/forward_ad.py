@@ -9,7 +9,7 @@ from ..func.levels import Wrapper
 from ..func.zeros import zeros_of
 from ..grad_mode import _GradMode
 from ..table import Row, define
-from ..thread_mode import FORWARD_AD, LISTEN, state, switch
+from ..thread_mode import FORWARD_AD, LISTEN, set_mode, state, switch
 from .tangents import row_jvp
 
 __all__ = [
@@ -103,11 +103,11 @@ def _propagating() -> bool:
 
 def _moved(row: Row, operands: Any, tangents: Any, attrs: Any, outputs: Any) -> tuple[Any, ...]:
     mode = state.mode
-    state.mode = mode & ~(FORWARD_AD | LISTEN)  # tangents stand beside values, not in a graph
+    set_mode(mode & ~(FORWARD_AD | LISTEN))  # tangents stand beside values, not in a graph
     try:
         return row_jvp(row, operands, tangents, attrs, outputs)
     finally:
-        state.mode = mode
+        set_mode(mode)
 
 
 def propagate_in_place(
@@ -217,11 +217,11 @@ def make_dual(tensor: Tensor, tangent: Tensor, *, level: int | None = None) -> T
     if tensor._data.shape != tangent._data.shape:
         set_tangent(tensor, tangent)  # raises
     mode = state.mode
-    state.mode = mode & ~(FORWARD_AD | LISTEN)
+    set_mode(mode & ~(FORWARD_AD | LISTEN))
     try:
         dual = tensor.view(tensor.shape)
     finally:
-        state.mode = mode
+        set_mode(mode)
     set_tangent(dual, tangent)
     if mode & LISTEN:
         state.listener.on_alias(tensor, dual, "make_dual")

@@ -7,7 +7,7 @@ from typing import Any
 from .._tensor import Tensor, wrap
 from ..graph import LEAF, edge_of, next_sequence
 from ..saved import stamps
-from ..thread_mode import ANOMALY, FORWARD_AD, GRAD, LISTEN, SAVED_HOOKS, state
+from ..thread_mode import ANOMALY, FORWARD_AD, GRAD, LISTEN, SAVED_HOOKS, set_mode, state
 from ..version import counter_of, stamp_of
 from ..views import mark_view
 from .function import has_setup_context
@@ -31,7 +31,7 @@ def run_function(cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
         node.edges = tuple(edge_of(a) for a in args if isinstance(a, Tensor))
         node.seq = next_sequence()
     separate = has_setup_context(cls)
-    state.mode = mode & ~(GRAD | FORWARD_AD)
+    set_mode(mode & ~(GRAD | FORWARD_AD))
     if mode & LISTEN:
         state.listener.on_function_start()
     try:
@@ -45,7 +45,7 @@ def run_function(cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
             state.listener.on_function_failed()
         raise
     finally:
-        state.mode = mode
+        set_mode(mode)
     outputs = finish_outputs(node, args, raw, tracked)
     _save(node, outputs, tracked)
     if mode & FORWARD_AD:
@@ -138,6 +138,7 @@ def _finish(
         out._edge = (node, number)
     if out._base is not None and not is_dirty:
         out._view_origin = "multiple" if several else "custom"
+        out._vc.plain = False
     if out._vc is not None:
         node.watch_output(number, out._vc)
     return out

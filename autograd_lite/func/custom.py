@@ -9,7 +9,7 @@ from .._tensor import Tensor
 from ..autograd.function import Function, has_setup_context
 from ..autograd.function_node import FunctionNode, SavedOutput
 from ..graph import edge_of, next_sequence
-from ..thread_mode import GRAD, state
+from ..thread_mode import GRAD, set_mode, state
 from .arguments import name_of
 from .grad_level import GradLevel
 from .jvp_level import JvpLevel
@@ -91,11 +91,11 @@ def _at_grad(level: GradLevel, cls: Any, args: tuple[Any, ...]) -> Any:
 
 def _setup(cls: Any, ctx: Any, args: Any, outputs: Any) -> None:
     mode = state.mode
-    state.mode = mode & ~GRAD
+    set_mode(mode & ~GRAD)
     try:
         cls.setup_context(ctx, args, outputs)
     finally:
-        state.mode = mode
+        set_mode(mode)
 
 
 def _kept(level: GradLevel, tensor: Any, outputs: Any) -> Any:

@@ -13,7 +13,7 @@ from ..graph import LEAF, edge_of
 from ..saved import stamps
 from ..sweep import run_backward
 from ..table import Row
-from ..thread_mode import GRAD, LISTEN, state
+from ..thread_mode import GRAD, LISTEN, state, switch
 from .levels import (
     GradTrackingTensor,
     Level,
@@ -30,7 +30,7 @@ class GradLevel(Level):
 
     def __enter__(self) -> Self:
         super().__enter__()
-        state.mode |= GRAD
+        switch(GRAD, True)
         return self
 
     def owns(self, tensor: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from .._tensor import Tensor
 from ..autograd.tangents import row_jvp
 from ..table import Row
-from ..thread_mode import LISTEN, state
+from ..thread_mode import LISTEN, state, switch
 from .grad_level import has_own, lower_attrs
 from .levels import (
     GradTrackingTensor,
@@ -65,10 +65,10 @@ class JvpLevel(Level):
 
 def told_tangents(row: Row, values: Any, tangents: Any, attrs: Any, results: Any) -> Any:
     """Run an operation's Jacobian-vector product; a recorder hears of the tangents alone."""
-    state.mode &= ~LISTEN
+    switch(LISTEN, False)
     try:
         moved = row_jvp(row, values, tangents, attrs, results)
     finally:
-        state.mode |= LISTEN
+        switch(LISTEN, True)
     state.listener.on_tangents((*values, *results), (*tangents, *moved))
     return moved

@@ -16,7 +16,7 @@ from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..printing import wrapper_str
 from ..strides import contiguous_geometry, geometry_of
-from ..thread_mode import GRAD, TRANSFORM, state
+from ..thread_mode import GRAD, TRANSFORM, set_mode, state, switch
 
 if TYPE_CHECKING:
     from ..table import Row
@@ -49,11 +49,12 @@ class Level:
     def __enter__(self) -> Self:
         self._outer = (state.interpreters, state.mode)
         state.interpreters = (*state.interpreters, self)
-        state.mode |= TRANSFORM
+        switch(TRANSFORM, True)
         return self
 
     def __exit__(self, *exc: Any) -> None:
-        state.interpreters, state.mode = self._outer
+        state.interpreters, mode = self._outer
+        set_mode(mode)
         self.alive = False
 
     def below(self, function: Callable[..., Any], *args: Any) -> Any:
@@ -61,13 +62,14 @@ class Level:
         stack, mode = state.interpreters, state.mode
         state.interpreters = lower = stack[: self.number - 1]
         if not lower:
-            state.mode = mode & ~TRANSFORM
+            switch(TRANSFORM, False)
         if not self.grad_before:
-            state.mode &= ~GRAD
+            switch(GRAD, False)
         try:
             return function(*args)
         finally:
-            state.interpreters, state.mode = stack, mode
+            state.interpreters = stack
+            set_mode(mode)
 
 
 class Wrapper(Tensor):

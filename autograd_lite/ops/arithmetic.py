@@ -64,14 +64,14 @@ def _refuse_bools(operands: Any) -> None:
 
 add = operation(
     "add(self, other; alpha)", np.add, defaults={"alpha": 1}, promote="arithmetic", symbol="+", kind="infix",
-    forward=_add, methods="__add__ __radd__", saves="alpha", structure="identity", step=(np.add, "multiply({other}, {alpha})"),
+    forward=_add, methods="__add__ __radd__", saves="alpha", structure="identity", step=(np.add, "{other}", "multiply({other}, {alpha})"),
     self=lambda grad: grad,
     other=lambda grad, alpha: scaled(grad, alpha),
 )  # fmt: skip
 sub = operation(
     "sub(self, other; alpha)", np.subtract, defaults={"alpha": 1}, promote="arithmetic", symbol="-", kind="infix",
     forward=_sub, check=_refuse_bools, methods="__sub__", aliases="subtract", saves="alpha", structure="identity",
-    step=(np.subtract, "multiply({other}, {alpha})"),
+    step=(np.subtract, "{other}", "multiply({other}, {alpha})"),
     self=lambda grad: grad,
     other=lambda grad, alpha: scaled(-grad, alpha),
 )  # fmt: skip

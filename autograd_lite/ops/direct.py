@@ -40,6 +40,16 @@ class Form(NamedTuple):
     #: A condition on `a` (`b`) and the arguments.
     where: str = ""
     floats: bool = False
+    #: The result's shape, if it is known.
+    shape: str = "r.shape"
+
+
+def into_number(dot: str) -> str:
+    """Return the expression of a 0-d array `z` that a product of vectors, `a.dot(b, {})`, fills.
+
+    NumPy would return a number, and making an array of it takes longer than having one filled.
+    """
+    return f"(z if {dot.format('(z := empty((), t))')} is not None else z)"
 
 
 _KINDS = {
@@ -141,7 +151,7 @@ class _Everyday:
     def _compiled(self, head: list[str], wrong: str, give_up: str) -> Callable[..., Any]:
         lines = [
             *head,
-            " mode = state.mode",
+            " mode = usual.mode or state.mode",
             f" if mode > 3{wrong}: {give_up}",
             " try: a = self._data",
             f" except AttributeError: {give_up}",
@@ -175,7 +185,9 @@ def _form_lines(
                 array = f"{argument}_array"
                 body += [" " + line for line in taking_number(argument, array)]
                 body.append(f" {array} = {array}._data")
-        body += running(form.row, names, form.attrs, give_up, form.array, str(next(number)))
+        body += running(
+            form.row, names, form.attrs, give_up, form.array, str(next(number)), shape=form.shape
+        )
         lines.append(f"  if {form.where or True}:")
         lines += ["  " + line for line in body]
     return lines

@@ -26,7 +26,7 @@ def _zero_into(data: np.ndarray) -> None:
 copy_row = define(
     "copy(self, src)", lambda a, src: np.broadcast_to(src, a.shape).astype(a.dtype), node="CopyBackwards",
     structure="identity", jvp=lambda src_t: src_t,
-    self=lambda grad: zeros_like(grad), src=lambda grad: grad, write=("{src}.shape == {self}.shape", "{self}[...] = {src}"),
+    self=lambda grad: zeros_like(grad), src=lambda grad: grad, write=("{src}.ndim == {self}.ndim", "{self}[...] = {src}"),
 )  # fmt: skip
 
 

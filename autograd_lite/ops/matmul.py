@@ -11,7 +11,7 @@ from ..dtypes import FROM_NUMPY
 from ..rulelib import rule_function, transpose
 from ..table import ROWS
 from .calling import function
-from .direct import Form, direct
+from .direct import Form, direct, into_number
 from .reduce_rules import rule_call
 from .register import method, operation
 
@@ -229,11 +229,11 @@ method(
 # NumPy's product has the right shape for these, or an error that sends the call to the general one.
 _MM = Form("tensor other", ROWS["mm"], {}, "a.dot(b)", "a.ndim == 2 and b.ndim == 2")
 _MV = Form("tensor other", ROWS["mv"], {}, "a.dot(b)", "a.ndim == 2 and b.ndim == 1")
-_DOT = Form("tensor other", ROWS["dot"], {}, "asarray(a.dot(b))", "a.ndim == 1 and b.ndim == 1")  # fmt: skip
-direct("__matmul__", _MM, _MV, _DOT)
-direct("matmul", _MM, _MV, _DOT, function=True)
+_DOT = Form("tensor other", ROWS["dot"], {}, into_number("a.dot(b, {})"), "a.ndim == 1 and b.ndim == 1", shape="()")  # fmt: skip
+direct("__matmul__", _MM, _MV, _DOT, empty=np.empty)
+direct("matmul", _MM, _MV, _DOT, function=True, empty=np.empty)
 for _name, _form in (("mm", _MM), ("mv", _MV), ("dot", _DOT)):
-    direct(_name, _form, function=True)
+    direct(_name, _form, function=True, empty=np.empty)
 
 
 def _folds(a: Any, b: Any) -> bool:

@@ -12,7 +12,7 @@ from ..specialise import F32, F64
 from ..table import define
 from ..thread_mode import TRANSFORM, state
 from .calling import ABSENT, Dims, function
-from .direct import Form, direct
+from .direct import Form, direct, into_number
 from .reduce_rules import (
     FEW,
     add_along,
@@ -98,16 +98,19 @@ _ALONG = {"dim": "(dim,)", "keepdim": "False", "dtype": "None"}
 _KEEP = _ALONG | {"keepdim": "keepdim"}
 _ONES = {"ones32": FEW[F32], "ones64": FEW[F64]}
 #: As `total` of few elements.
-_TOTAL = "(a if a.ndim == 1 else a.ravel()).dot((ones32 if t is F32 else ones64)[a.size])"
+_TOTAL = into_number(
+    "(a if a.ndim == 1 else a.ravel()).dot((ones32 if t is F32 else ones64)[a.size], {})"
+)
 direct(
     "sum",
-    Form("", sum_all, {"dtype": "None"}, f"asarray({_TOTAL})", "a.size <= 16", floats=True),
+    Form("", sum_all, {"dtype": "None"}, _TOTAL, "a.size <= 16", floats=True, shape="()"),
+    Form("int dim", sum_dim, _ALONG, _TOTAL, "a.ndim == 1 and (dim == 0 or dim == -1) and a.size <= 16", floats=True, shape="()"),
     Form("int dim", sum_dim, _ALONG, "r", "(r := few_along(a, dim)) is not None", floats=True),
     Form("", sum_all, {"dtype": "None"}),
     Form("int dim", sum_dim, _ALONG),
     Form("int dim, bool keepdim", sum_dim, _KEEP, "r", "(r := few_along(a, dim, keepdim)) is not None", floats=True),
     Form("int dim, bool keepdim", sum_dim, _KEEP),
-    function=True, few_along=few_along, **_ONES,
+    function=True, few_along=few_along, empty=np.empty, **_ONES,
 )  # fmt: skip
 
 
@@ -179,15 +182,15 @@ _EVENLY = "divide(r, t.type(a.shape[dim]), r)"
 direct(
     "mean",
     Form(
-        "", mean_all, {"dtype": "None"}, f"asarray({_TOTAL} / t.type(a.size))",
-        "0 < a.size <= 16", floats=True,
+        "", mean_all, {"dtype": "None"}, f"divide({_TOTAL}, t.type(a.size), z)",
+        "0 < a.size <= 16", floats=True, shape="()",
     ),
     Form("", mean_all, {"dtype": "None"}, floats=True),
     Form("int dim", mean_dim, _ALONG, _EVENLY, "(r := few_along(a, dim)) is not None", floats=True),
     Form("int dim", mean_dim, _ALONG, floats=True),
     Form("int dim, bool keepdim", mean_dim, _KEEP, _EVENLY, "(r := few_along(a, dim, keepdim)) is not None", floats=True),
     Form("int dim, bool keepdim", mean_dim, _KEEP, floats=True),
-    function=True, few_along=few_along, divide=np.divide, **_ONES,
+    function=True, few_along=few_along, divide=np.divide, empty=np.empty, **_ONES,
 )  # fmt: skip
 
 

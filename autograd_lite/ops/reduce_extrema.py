@@ -122,7 +122,7 @@ for _name in ("max", "min"):
     direct(
         _name,
         # As `of_all` of few, which is quicker than a reduction.
-        Form("", ROWS[_name], {}, f"asarray(a[a.arg{_name}()])", "a.ndim == 1 and a.size <= 4096", floats=True),
+        Form("", ROWS[_name], {}, f"asarray(a[a.arg{_name}()])", "a.ndim == 1 and len(a) <= 4096", floats=True, shape="()"),
         Form("", ROWS[_name]),
         function=True,
     )  # fmt: skip

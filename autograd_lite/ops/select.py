@@ -337,7 +337,7 @@ _INTEGER_ADDCDIV = (
 )
 addcmul_row = define(
     "addcmul(self, tensor1, tensor2; value)", _addcmul, promote="arithmetic", saves="value",
-    step=(np.add, "multiply((m := multiply({tensor1}, {value}, out=...)), {tensor2}, m)"),
+    step=(np.add, "multiply({tensor1}, {tensor2})", "multiply((m := multiply({tensor1}, {value}, out=...)), {tensor2}, m)"),
     structure={"self": "identity", "tensor1": "diagonal", "tensor2": "diagonal"},
     self=lambda grad: grad,
     tensor1=lambda grad, tensor2, value: grad * (tensor2 * value),
@@ -346,7 +346,7 @@ addcmul_row = define(
 addcdiv_row = define(
     "addcdiv(self, tensor1, tensor2; value)", lambda self, tensor1, tensor2, value: self + times(tensor1, value) / tensor2,
     promote="float", saves="value", structure={"self": "identity", "tensor1": "diagonal", "tensor2": "diagonal"},
-    step=(np.add, "divide((m := multiply({tensor1}, {value}, out=...)), {tensor2}, m)"),
+    step=(np.add, "divide({tensor1}, {tensor2})", "divide((m := multiply({tensor1}, {value}, out=...)), {tensor2}, m)"),
     self=lambda grad: grad,
     tensor1=lambda grad, tensor2, value: grad * (value / tensor2),
     tensor2=lambda grad, tensor1, tensor2, value: -grad * (value * tensor1 / (tensor2 * tensor2)),

@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import sources
 from ..graph import LEAF
-from ..thread_mode import FORWARD_AD, LISTEN, state
+from ..thread_mode import FORWARD_AD, LISTEN, set_mode, state
 from ..version import VersionCounter
 from .scope import Spot
 from .source import Position
@@ -291,11 +291,11 @@ def _tangent(tensor: Any, whole: bool) -> Snapshot | None:
     from ..autograd.forward_ad import tangent_of
 
     mode = state.mode
-    state.mode = mode & ~(FORWARD_AD | LISTEN)  # finding a view's tangent runs operations
+    set_mode(mode & ~(FORWARD_AD | LISTEN))  # finding a view's tangent runs operations
     try:
         found = tangent_of(tensor)
     finally:
-        state.mode = mode
+        set_mode(mode)
     return None if found is None else snapshot(found._data, whole=whole)
 
 
