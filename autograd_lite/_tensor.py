@@ -49,6 +49,7 @@ class Tensor(GradMixin, ValuesMixin, Methods, metaclass=TensorType):
     _grad: Tensor | None = None
     _vc: Any = None  # version counter, shared with views
     _base: Tensor | None = None  # the tensor that this is a view of
+    _owned: Any = None  # the array, once it was found to own its memory and to hold floats
     _accumulator: Any = None  # the leaf's AccumulateGrad, which has its hooks
     _wrapped = False  # made from a Python number: promotes as one
     _view_origin: str | None = None  # why in-place changes of this view are restricted
@@ -199,7 +200,7 @@ def _settle(names: str) -> None:
         setattr(first, name, None)
 
 
-_settle("_data _edge _vc _base _accumulator")
+_settle("_data _edge _vc _base _accumulator _owned")
 
 #: Returns a Tensor without anything, an eighth quicker than `object.__new__(Tensor)`.
 new_tensor: Callable[[], Tensor] = functools.partial(object.__new__, Tensor)

@@ -34,7 +34,7 @@ class ExportedCounter(VersionCounter):
     __slots__ = ()
 
     #: NumPy's arrays may share parts of this memory with other tensors.
-    quiet = property(lambda self: False, lambda self, value: None)  # type: ignore[assignment]
+    quiet = property(lambda self: False, lambda self, value: None)
 
     @property
     def stamp(self) -> int:

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, Self
 
-from .thread_mode import GRAD, set_mode, state, switch
+from .thread_mode import GRAD, set_mode, state, switch, usual
 
 
 def is_grad_enabled() -> bool:
@@ -23,7 +23,7 @@ class _GradMode:
     _before: Any = None
 
     def __enter__(self) -> None:
-        mode = state.mode
+        mode = usual.mode or state.mode
         self._before = mode & GRAD, self._before
         set_mode(mode & ~GRAD | self._enabled)
 

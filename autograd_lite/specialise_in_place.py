@@ -83,19 +83,22 @@ def _compile(
     inputs = [f"i_{n}" for n in row.inputs[1:]]
     lines = [head, *begin]
     lines += [
-        " mode = usual.mode or state.mode",
-        " c = target.__class__",
-        f" if mode > 1 or c is not Tensor and (c is StaleView or not isinstance(target, Tensor)): {give_up}",
-        " data = target._data",
+        " try: data, vc = target._data, target._vc",
+        f" except AttributeError: {give_up}",
         " t = data.dtype",
-        f" if not (t is F32 or t is F64) or mode and target._edge is not None: {give_up}",
-        " vc = target._vc or counter_of(target)",
-        " quiet = vc.quiet and data.base is None",
-        # A tensor that is not told of its changes shares its memory with nobody.
+        " mode = usual.mode or state.mode",
+        f" if mode > 1: {give_up}",
+        # Who is not told of its changes shares its memory with nobody, and its array was looked at.
+        " quiet = vc is not None and vc.quiet and target._owned is data",
         " if not quiet:",
-        # Elements that lie on each other must not be written.
-        f"  if target._inference or data.base is not None and 0 in data.strides: {give_up}",
+        f"  if target.__class__ is StaleView or not isinstance(target, Tensor): {give_up}",
+        f"  if target._inference or not (t is F32 or t is F64): {give_up}",
         f"  if mode and (base := target._base) is not None and base._edge is not None: {give_up}",
+        "  if data.base is None: target._owned = data",
+        # Elements that lie on each other must not be written.
+        f"  elif 0 in data.strides: {give_up}",
+        "  if vc is None: vc = counter_of(target)",
+        f" if mode and target._edge is not None: {give_up}",
     ]
     for name in inputs:
         lines += _input(name, row.promote is not None, give_up)

@@ -10,6 +10,7 @@ mode, since they keep the two in step.
 
 from __future__ import annotations
 
+import sys
 import threading
 from typing import Any, Final
 
@@ -41,38 +42,36 @@ state: Final = _State()
 
 
 class _Usual:
-    """What every thread's mode is: `GRAD`, or 0 as long as some thread has another one."""
+    """What every thread's mode is: `GRAD`, or 0 as long as some thread has another one.
 
-    __slots__ = ("mode",)
+    CPython lets another thread run only after a call and at a jump back; there is none between
+    the lines that change this. Without its global lock nothing is shared: the mode stays 0.
+    """
+
+    __slots__ = ("locked", "mode", "others")
 
     def __init__(self) -> None:
-        self.mode = GRAD
+        self.locked: bool = getattr(sys, "_is_gil_enabled", lambda: True)()
+        self.mode = GRAD if self.locked else 0
+        self.others = 0  # threads of another mode; one that ended in such a mode counts for good
 
 
 usual: Final = _Usual()
-_lock: Final = threading.Lock()
-_others = 0  # threads whose mode is not GRAD; one that ended with such a mode counts for good
 
 
 def set_mode(mode: int) -> None:
-    """Set this thread's mode.
-
-    An interrupt in between leaves `usual` at 0, which costs time and nothing else.
-    """
-    global _others
+    """Set this thread's mode."""
     before = state.mode
     if before == mode:
         return
     if before == GRAD:
-        with _lock:
-            usual.mode = 0
-            _others += 1
+        usual.mode = 0
+        usual.others += 1
     state.mode = mode
     if mode == GRAD:
-        with _lock:
-            _others -= 1
-            if not _others:
-                usual.mode = GRAD
+        usual.others -= 1
+        if not usual.others and usual.locked:
+            usual.mode = GRAD
 
 
 def switch(bit: int, on: bool) -> bool:

@@ -110,3 +110,58 @@ def test_a_comparison_in_place_ends_the_history_with_a_gradient_of_zero() -> Non
     assert torch.arange(3).lt_(torch.tensor([0.5, 0.5, 5.0])).tolist() == [1, 0, 1]
     with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
         x.ne_(1)
+
+
+def test_the_first_change_after_saving_is_the_one_that_is_named() -> None:
+    x, w = torch.ones(2), torch.ones(2, requires_grad=True)
+    x.mul_(2)
+    y = (w * x).sum()
+    x.add_(1)  # this one
+    x.sub_(1)
+    with pytest.raises(RuntimeError, match="is at version 3; expected version 1") as raised:
+        y.backward()
+    assert "x.add_(1)" in "".join(raised.value.__notes__)
+
+
+@pytest.mark.parametrize("alive", [False, True], ids=["a view that is gone", "a view"])
+def test_views_follow_their_base_however_often_it_was_changed_before(alive: bool) -> None:
+    x = torch.zeros(3)
+    x.add_(1)
+    x.add_(1)  # nobody waits to be told of this one
+    early = x[:2]
+    if not alive:
+        del early
+        x.add_(1)
+        early = x[:2]
+    x.mul_(torch.full((3,), 2.0, requires_grad=True))
+    assert early.grad_fn.name() == "AsStridedBackward0"
+    assert early._version == x._version == (3 if alive else 4)
+
+
+def test_a_restricted_view_restricts_no_other_view_of_its_base() -> None:
+    x = torch.ones(3) * torch.ones(3, requires_grad=True)
+    with torch.no_grad():
+        restricted = x[:1]
+    free = x[1:]
+    free.mul_(2)
+    assert x.tolist() == [1, 2, 2]
+    with pytest.raises(RuntimeError, match="A view was created in no_grad mode"):
+        restricted.mul_(2)
+
+
+def test_memory_given_to_a_changed_tensor_is_looked_at_again() -> None:
+    x = torch.zeros(3)
+    x.add_(1)
+    x.add_(1)
+    x.data = torch.ones(1).expand(3)
+    with pytest.raises(RuntimeError, match="more than one element of the written-to tensor"):
+        x.add_(1)
+    x.data = torch.arange(3)
+    with pytest.raises(RuntimeError, match="result type Float can't be cast"):
+        x.add_(0.5)
+    x.requires_grad_(False)
+    y = torch.zeros(3)
+    y.add_(1)
+    y.requires_grad_()
+    with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
+        y.add_(1)

@@ -98,9 +98,8 @@ _ALONG = {"dim": "(dim,)", "keepdim": "False", "dtype": "None"}
 _KEEP = _ALONG | {"keepdim": "keepdim"}
 _ONES = {"ones32": FEW[F32], "ones64": FEW[F64]}
 #: As `total` of few elements.
-_TOTAL = into_number(
-    "(a if a.ndim == 1 else a.ravel()).dot((ones32 if t is F32 else ones64)[a.size], {})"
-)
+_DOT = "(a if a.ndim == 1 else a.ravel()).dot((ones32 if t is F32 else ones64)[a.size])"
+_TOTAL = into_number(_DOT[:-1] + ", {})")
 direct(
     "sum",
     Form("", sum_all, {"dtype": "None"}, _TOTAL, "a.size <= 16", floats=True, shape="()"),
@@ -182,7 +181,7 @@ _EVENLY = "divide(r, t.type(a.shape[dim]), r)"
 direct(
     "mean",
     Form(
-        "", mean_all, {"dtype": "None"}, f"divide({_TOTAL}, t.type(a.size), z)",
+        "", mean_all, {"dtype": "None"}, f"asarray({_DOT} / t.type(a.size))",
         "0 < a.size <= 16", floats=True, shape="()",
     ),
     Form("", mean_all, {"dtype": "None"}, floats=True),
