@@ -27,7 +27,7 @@ from .strides import geometry_of
 from .thread_mode import state, usual
 
 if TYPE_CHECKING:
-    from .table import Row
+    from .table import Row, Saved
 
 F32: Final = np.dtype("float32")
 F64: Final = np.dtype("float64")
@@ -155,6 +155,11 @@ _METADATA_SOURCE: Final = {
 }
 
 
+def metadata_source(name: str, array: str) -> str:
+    """Return the expression of what `name` says of an array."""
+    return next(t for s, t in _METADATA_SOURCE.items() if name.endswith(s)).format(array)
+
+
 def saved_values(
     row: Row,
     names: list[str],
@@ -170,6 +175,13 @@ def saved_values(
     """
     saved: list[str] = []
     versioned: list[str] = []
+
+    def wanted(entry: Saved) -> str:
+        wanting = sorted(entry.wanted_by - absent)
+        if len(wanting) == len(names) - len(absent):
+            return "True"
+        return " or ".join(f"e{i} is not None" for i in wanting) or "False"
+
     for entry in row.saved:
         if entry.kind == "attr":
             saved.append(attrs[entry.name])
@@ -178,14 +190,15 @@ def saved_values(
         elif entry.index in absent:
             saved.append("(0,)" if entry.name.endswith("_opt") else "None")
         elif entry.kind == "metadata":
-            template = next(t for s, t in _METADATA_SOURCE.items() if entry.name.endswith(s))
-            saved.append(template.format(arrays[entry.index]))
+            value = metadata_source(entry.name, arrays[entry.index])
+            holder = row.holder_of(entry)
+            # What is saved itself need not be described too.
+            saved.append(
+                value if holder is None else f"{value} if not ({wanted(holder)}) else None"
+            )
         else:
-            source = names[entry.index]
-            wanting = sorted(entry.wanted_by - absent)
-            wanted = " or ".join(f"e{i} is not None" for i in wanting) or "False"
-            always = len(wanting) == len(names) - len(absent)
-            saved.append(source if always else f"{source} if {wanted} else None")
+            source, condition = names[entry.index], wanted(entry)
+            saved.append(source if condition == "True" else f"{source} if {condition} else None")
             versioned.append(source)
     lines = [f"  n.saved = ({''.join(s + ', ' for s in saved)})"]
     if versioned:

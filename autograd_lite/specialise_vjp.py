@@ -9,7 +9,7 @@ import numpy as np
 
 from .graph import FREED, Node
 from .saved import check_output, check_saved, unpack
-from .specialise import compile_source
+from .specialise import compile_source, metadata_source
 from .strides import STRIDES, in_elements
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def compile_vjp(row: Row) -> Callable[..., Any]:
             lines.append(
                 f" if n.out_vc is not None: s{k} = check_output(n, {k}, s{k}, {entry.index})"
             )
+    lines += _metadata(row, "s{}")
     arrays = [k for k, e in enumerate(row.saved) if e.kind in ("input", "output")]
     if arrays and not row.variadic and not row.multi:
         # Arithmetic on NumPy's numbers takes a tenth of the time of that on 0-d arrays.
@@ -53,6 +54,7 @@ def compile_vjp_on_tensors(row: Row) -> Callable[..., Any]:
         for k, e in enumerate(row.saved)
         if e.kind in ("input", "output")
     ]
+    lines += _metadata(row, "s{}._data")
     lines += _contributions(row, env)
     return compile_source(row, "vjp_tensors", "\n".join(lines), env)
 
@@ -62,12 +64,28 @@ def _take_saved(row: Row, name: str) -> list[str]:
     if row.saved:
         lines += [" saved = n.saved", " if saved is None: raise RuntimeError(FREED)"]
         lines.append(f" {''.join(f's{k}, ' for k in range(len(row.saved)))}= saved")
-        for k, entry in enumerate(row.saved):
-            if entry.name.endswith(STRIDES):
-                wanted = " or ".join(f"edges[{i}] is not None" for i in sorted(entry.wanted_by))
-                lines.append(f" if {wanted}: s{k} = in_elements(s{k}, n.dtype)")
     if row.multi:
         lines += [" grads = materialise(n, grad)", " grad = grads[0]"]
+    return lines
+
+
+def _metadata(row: Row, array: str) -> list[str]:
+    """Return the lines that read what is said of an input off the input, where it was saved.
+
+    `array` is the expression of the array of the saved input with a number.
+    """
+    lines = []
+    for k, entry in enumerate(row.saved):
+        if entry.kind != "metadata" or row.variadic:
+            continue
+        holder = row.holder_of(entry)
+        if holder is not None:
+            at = row.saved.index(holder)
+            found = metadata_source(entry.name, array.format(at))
+            lines.append(f" if s{k} is None and s{at} is not None: s{k} = {found}")
+        if entry.name.endswith(STRIDES):
+            wanted = " or ".join(f"edges[{i}] is not None" for i in sorted(entry.wanted_by))
+            lines.append(f" if {wanted}: s{k} = in_elements(s{k}, n.dtype)")
     return lines
 
 

@@ -183,6 +183,15 @@ class Row:
             entry.wanted_by.update(range(len(self.inputs)))
         return tuple(plan.values())
 
+    def holder_of(self, metadata: Saved) -> Saved | None:
+        """Return the entry that saves the input itself that `metadata` is about, if one does.
+
+        As long as the input is saved, what is said of it is None in `node.saved`, and read there.
+        """
+        return next(
+            (s for s in self.saved if s.kind == "input" and s.index == metadata.index), None
+        )
+
     def _saved_entry(self, name: str) -> Saved:
         if name in self.inputs:
             return Saved(name, "input", self.inputs.index(name))
@@ -284,11 +293,25 @@ def _saved_getter(position: int, saved: Saved) -> Callable[[Node], Any]:
         if node.saved is None:
             raise RuntimeError(FREED)
         value = node.saved[position]
-        if saved.name.endswith(STRIDES):
+        if value is None and saved.kind == "metadata":
+            value = _read_from_saved(node, saved)
+        if value is not None and saved.name.endswith(STRIDES):
             value = in_elements(value, node.dtype)
         return _as_recorded(value, saved.name)
 
     return get
+
+
+def _read_from_saved(node: Node, metadata: Saved) -> Any:
+    assert node.row is not None
+    holder = node.row.holder_of(metadata)
+    if holder is None:
+        return None
+    assert node.saved is not None
+    tensor = node.saved[node.row.saved.index(holder)]
+    if not hasattr(tensor, "_data"):  # packed by a hook
+        tensor = getattr(node, f"_saved_{holder.name}")
+    return None if tensor is None else metadata.metadata(tensor)
 
 
 #: Arguments that PyTorch keeps as 64-bit integers, which its getters show without a sign.

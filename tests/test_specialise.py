@@ -63,3 +63,21 @@ def test_shapes_that_do_not_broadcast() -> None:
     says = r"The size of tensor a \(2\) must match the size of tensor b \(3\) at non-singleton dimension 0"
     with pytest.raises(RuntimeError, match=says):
         torch.ones(2) * torch.ones(3)
+
+
+@pytest.mark.parametrize("hooks", [False, True], ids=["saved as they are", "packed by hooks"])
+@pytest.mark.parametrize(("left", "right"), [(True, True), (True, False), (False, True)])
+def test_what_is_said_of_a_matrix_does_not_depend_on_which_one_was_saved(
+    left: bool, right: bool, hooks: bool
+) -> None:
+    a = torch.ones(3, 2, requires_grad=left).t()
+    b = torch.ones(3, 4, requires_grad=right)
+    if hooks:
+        with torch.autograd.graph.saved_tensors_hooks(lambda t: [t], lambda t: t[0]):
+            y = a @ b
+    else:
+        y = a @ b
+    node = y.grad_fn
+    assert (node._saved_self_sym_sizes, node._saved_self_sym_strides) == ((2, 3), (1, 2))
+    assert (node._saved_mat2_sym_sizes, node._saved_mat2_sym_strides) == ((3, 4), (4, 1))
+    y.sum().backward()
