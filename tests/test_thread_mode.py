@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from pathlib import Path
 
 import autograd_lite as torch
 from autograd_lite.thread_mode import GRAD, state, usual
@@ -67,3 +69,14 @@ def test_modes_switched_by_many_threads_are_each_threads_own() -> None:
         thread.join()
     assert wrong == []
     assert (usual.mode, usual.others, state.mode) == (GRAD, 0, GRAD)
+
+
+def test_nothing_else_sets_a_mode_as_what_all_share_would_not_hear_of_it() -> None:
+    package = Path(torch.__file__).parent
+    setting = re.compile(r"\b(state|thread)\.mode\s*[|&^]?=(?!=)|, (state|thread)\.mode =")
+    found = [
+        path.name
+        for path in sorted(package.rglob("*.py"))
+        if setting.search(path.read_text("utf-8"))
+    ]
+    assert found == ["thread_mode.py"]
