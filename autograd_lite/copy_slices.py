@@ -27,6 +27,7 @@ class CopySlices(Node):
         self.base_geometry = geometry_of(base._data)
         self.view_geometry = geometry_of(view._data)
         self.node = node
+        self.shown = node.shown
         node.slices = weakref.ref(self)  # type: ignore[attr-defined]  # see `edge_of_output`
         node.edges = self.edges  # which of its gradients are wanted; it is never walked itself
 

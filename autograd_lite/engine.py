@@ -73,14 +73,7 @@ def apply(row: Row, *args: Any) -> Any:
     ):
         node = attach_node(row, operands, attrs, outputs)
         if node is not None and mode > GRAD:
-            if mode & ANOMALY:
-                from .autograd.anomaly import remember_forward
-
-                remember_forward(node)
-            if mode & SAVED_HOOKS:
-                from .autograd.saved_hooks import pack_saved
-
-                pack_saved(node)
+            equip(node, mode)
     if mode & FORWARD_AD:
         from .autograd.forward_ad import propagate
 
@@ -163,6 +156,18 @@ def attach_node(
             node.watch_output(i, out._vc)
             node.out_version = out._vc.stamp
     return node
+
+
+def equip(node: Node, mode: int) -> None:
+    """Do with a new node what anomaly detection and hooks for saved tensors ask for."""
+    if mode & ANOMALY:
+        from .autograd.anomaly import remember_forward
+
+        remember_forward(node)
+    if mode & SAVED_HOOKS:
+        from .autograd.saved_hooks import pack_saved
+
+        pack_saved(node)
 
 
 def _save(row: Row, entry: Any, edges: Any, operands: Any, attrs: Any, outputs: Any) -> Any:

@@ -35,6 +35,14 @@ def fit(part: Any, shape: tuple[int, ...], dtype: Any, node: Any, slot: int) -> 
     return part if part.dtype == dtype else part.astype(dtype)
 
 
+def fit_edge(part: Any, edge: Any, node: Any, slot: int) -> Any:
+    """Return a contribution in the shape and type that the edge it goes along expects."""
+    target, number = edge[0], edge[1]
+    if target.multi:
+        return fit(part, target.shape[number], target.dtype[number], node, slot)
+    return fit(part, target.shape, target.dtype, node, slot)
+
+
 def sum_to(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Sum an array over the dimensions that broadcasting from `shape` added or stretched.
 

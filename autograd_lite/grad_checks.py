@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .dtypes import c_name
 from .graph import LEAF, replace_array
 from .version import counter_of
 
@@ -22,14 +23,28 @@ def check_assigned_grad(tensor: Any, value: Any) -> None:
         raise RuntimeError("can't assign Variable as its own grad")
     if value._data.dtype != tensor._data.dtype:
         raise RuntimeError(
-            f"attempting to assign a gradient with dtype '{value.dtype.type_name.lower()}' to a tensor with "
-            f"grad_dtype '{tensor.dtype.type_name.lower()}'. The gradient must match the tensor's grad_dtype "
+            f"attempting to assign a gradient with dtype '{c_name(value.dtype)}' to a tensor with "
+            f"grad_dtype '{tensor.dtype.type_name}'. The gradient must match the tensor's grad_dtype "
             "(defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a specific "
             "dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor "
-            "and its gradient may break downstream systems that assume that they match."
+            "and its gradient may break downstream systems that assume they match."
         )
     if value._data.shape != tensor._data.shape:
-        raise RuntimeError("assigned grad has data of a different size")
+        raise RuntimeError(
+            f"attempting to assign a gradient of size '{list(value._data.shape)}' to a tensor of size "
+            f"'{list(tensor._data.shape)}'. Please ensure that the gradient and the tensor are the same size"
+        )
+
+
+def check_grad_target(grad: Any) -> None:
+    """Raise RuntimeError, in PyTorch's words, if a `.grad` must not be added to in place."""
+    from .inference import IN_PLACE
+    from .inplace import check_overlap
+    from .thread_mode import INFERENCE, state
+
+    if grad._inference and not state.mode & INFERENCE:
+        raise RuntimeError(IN_PLACE)
+    check_overlap(grad, ())
 
 
 def set_data(tensor: Any, value: Any) -> None:

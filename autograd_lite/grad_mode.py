@@ -7,12 +7,12 @@ import inspect
 from collections.abc import Callable
 from typing import Any, Self
 
-from .thread_mode import GRAD, set_mode, state, switch, usual
+from .thread_mode import GRAD, HELD, INFERENCE, set_mode, state, switch_grad, usual
 
 
 def is_grad_enabled() -> bool:
     """Return whether operations are recorded for backward in this thread."""
-    return bool(state.mode & GRAD)
+    return bool(state.mode & (GRAD | HELD))
 
 
 class _GradMode:
@@ -24,12 +24,15 @@ class _GradMode:
 
     def __enter__(self) -> None:
         mode = usual.mode or state.mode
+        if mode & INFERENCE:
+            self._before = switch_grad(bool(self._enabled)), self._before
+            return
         self._before = mode & GRAD, self._before
         set_mode(mode & ~GRAD | self._enabled)
 
     def __exit__(self, *exc: Any) -> None:
         was, self._before = self._before
-        set_mode(state.mode & ~GRAD | was)
+        set_mode(state.mode & ~(GRAD | HELD) | was)
 
     def clone(self) -> Self:
         return type(self)()
@@ -104,7 +107,7 @@ class set_grad_enabled(_GradMode):
         super().__enter__()
 
     def __enter__(self) -> None:
-        switch(GRAD, bool(self._enabled))
+        switch_grad(bool(self._enabled))
 
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         self.__exit__()

@@ -53,6 +53,7 @@ class Node:
     seq: int = 0
     outputs: int = 1  # how many outputs the operation has
     accepts_undefined = False  # runs even if no gradient arrived
+    shown: tuple[int, ...] | None = None  # the inputs that have a gradient; None: all
     multi = False  # whether gradients arrive as a list, one entry an output
     shape: Any = ()  # of the output; a list of shapes where multi
     dtype: Any = None  # NumPy dtype of the output; a list where multi
@@ -74,7 +75,8 @@ class Node:
     @property
     def next_functions(self) -> tuple[tuple[Node | None, int], ...]:
         """The nodes that this one's gradients go to, each with its output number."""
-        return tuple((e[0].public, e[1]) if e is not None else (None, 0) for e in self.edges)
+        edges = self.edges if self.shown is None else [self.edges[i] for i in self.shown]
+        return tuple((e[0].public, e[1]) if e is not None else (None, 0) for e in edges)
 
     @property
     def public(self) -> Any:

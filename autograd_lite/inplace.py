@@ -13,7 +13,7 @@ from . import dtypes
 from ._tensor import Tensor, wrap
 from .advice import leaf_in_place
 from .copy_slices import CopySlices
-from .engine import _arrays, attach_node, broadcast_error, check_broadcasts_into
+from .engine import _arrays, attach_node, broadcast_error, check_broadcasts_into, equip
 from .graph import LEAF, Node, edge_of
 from .inference import IN_PLACE
 from .operand_notes import explain_operands
@@ -239,6 +239,8 @@ def change(
                 _remember_old_version(node, vc, stamp)
             if before is not target:
                 node.edges = (edge_of(target), *node.edges[1:])
+            if state.mode > GRAD:
+                equip(node, state.mode)
             rebase(target, node)
     if vc._views:
         refresh_views(vc)

@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 
 from ._tensor import Tensor, wrap
+from .grad_checks import check_grad_target
+from .graph import LEAF
+from .version import counter_of
 
 _lock = threading.RLock()
 
@@ -30,7 +33,7 @@ def add_to_grads(pending: Sequence[tuple[Tensor, Any]]) -> None:
                         leaf._grad = new
                     else:
                         old._data[...] = new
-                        if stamp is not None and old._vc.stamp == stamp:
+                        if old._vc.stamp == stamp:
                             old._vc.bump()
                 break
             except KeyboardInterrupt as error:
@@ -44,6 +47,11 @@ def _by_leaf(pending: Sequence[tuple[Tensor, Any]]) -> Sequence[tuple[Tensor, An
 
     A leaf that several threads began to use at the same moment may be in a graph twice.
     """
+    leaves = [item for item in pending if item[0]._edge is LEAF]
+    if len(leaves) < len(pending):  # others stopped to require grad, or came to have a history
+        if any(leaf._edge not in (None, LEAF) for leaf, _ in pending):
+            raise RuntimeError("leaf variable has been moved into the graph interior")
+        pending = leaves
     if len(pending) == 1 or len({id(leaf) for leaf, _ in pending}) == len(pending):
         return pending
     sums: dict[int, tuple[Tensor, Any]] = {}
@@ -53,18 +61,20 @@ def _by_leaf(pending: Sequence[tuple[Tensor, Any]]) -> Sequence[tuple[Tensor, An
     return tuple(sums.values())
 
 
-def _change(leaf: Tensor, grad: Any) -> tuple[Tensor, Any, Any, int | None]:
+def _change(leaf: Tensor, grad: Any) -> tuple[Tensor, Any, Any, int]:
     """Return a leaf, its new gradient, the tensor to write that into, and this one's stamp."""
     old: Any = leaf._grad
     if isinstance(grad, Tensor):
-        return leaf, _recorded_copy(grad) if old is None else old + grad, None, None
+        return leaf, _recorded_copy(grad) if old is None else old + grad, None, 0
     if old is None:
-        return leaf, wrap(grad if type(grad) is np.ndarray else np.asarray(grad)), None, None
+        return leaf, wrap(grad if type(grad) is np.ndarray else np.asarray(grad)), None, 0
+    if old._inference or not old._data.flags.c_contiguous:
+        check_grad_target(old)
     if type(grad) is np.ndarray:
         np.add(old._data, grad, grad)
     else:
         grad = old._data + grad
-    return leaf, grad, old, None if old._vc is None else old._vc.stamp
+    return leaf, grad, old, (old._vc or counter_of(old)).stamp
 
 
 def _recorded_copy(grad: Tensor) -> Any:

@@ -19,7 +19,7 @@ import numpy as np
 
 from ._tensor import Tensor, wrap
 from .advice import explain_backward
-from .fit import fit
+from .fit import fit, fit_edge
 from .graph import AccumulateGrad, Node, edge_of
 from .leaf_grads import add_to_grads
 from .plain_sweep import sweep_plainly
@@ -29,7 +29,7 @@ from .sweep_hooks import (
     run_node_prehooks,
     run_tensor_hooks,
 )
-from .thread_mode import ANOMALY, GRAD, set_mode, state
+from .thread_mode import ANOMALY, GRAD, INFERENCE, set_mode, state
 
 
 def run_backward(
@@ -51,9 +51,10 @@ def run_backward(
     """
     outer, mode = state.sweep, state.mode
     listener = state.listener
-    set_mode(mode | GRAD if create_graph else mode & ~GRAD)
+    sweep = Sweep(keep_graph, create_graph or on_tensors, accumulate, inputs, listener)
+    set_mode(mode | GRAD if create_graph and not mode & INFERENCE else mode & ~GRAD)
     create_graph = create_graph or on_tensors
-    sweep = state.sweep = Sweep(keep_graph, create_graph, accumulate, inputs, listener)
+    state.sweep = sweep
     try:
         with np.errstate(all="ignore"):
             if listener is not None:
@@ -217,7 +218,7 @@ class Sweep:
                 self.finish_leaf(node, grad, is_seed=True)
                 continue
             hooks = node.hooks
-            if hooks is not None and grad is not None:
+            if hooks is not None:
                 grad = run_tensor_hooks(node, grad, create_graph)
             if capture and node in capture:
                 self.take(node, grad)
@@ -226,7 +227,7 @@ class Sweep:
                 own_edges = tuple(
                     e if e is not None and e[0] in needed else None for e in own_edges
                 )
-                if not any(own_edges):
+                if not any(own_edges) and not (self.accumulate and node in capture):
                     continue
             if not simple:
                 self.listener.on_node(node)
@@ -287,7 +288,7 @@ class Sweep:
     def run_slowly(self, node: Node, grad: Any, edges: Any) -> Sequence[Any]:
         """Run a node that has hooks, got no gradient, or is watched by anomaly detection."""
         hooks = node.hooks
-        if hooks is not None and grad is not None:
+        if hooks is not None:
             grad = run_node_prehooks(node, grad, self.create_graph)
         if grad is None and not node.accepts_undefined:
             parts: Sequence[Any] = (None,) * len(edges)
@@ -298,7 +299,11 @@ class Sweep:
         else:
             run = node.vjp_tensors if self.create_graph else node.vjp
             parts = run(grad, edges)
-        if hooks is not None:
+        if hooks is not None and hooks.post:
+            parts = [
+                p if e is None or p is None else fit_edge(p, e, node, slot)
+                for slot, (p, e) in enumerate(zip(parts, edges, strict=True))
+            ]
             parts = run_node_posthooks(node, parts, grad, self.create_graph)
         return parts
 
@@ -360,13 +365,13 @@ class Sweep:
 
         Tensor hooks and the capture of wanted inputs come first, as for any node.
         """
-        if node.hooks is not None and grad is not None:
+        if node.hooks is not None:
             grad = run_tensor_hooks(node, grad, self.create_graph)
         if node in self.capture:
             self.take(node, grad)
-        if grad is None or not self.accumulate:
+        if not self.accumulate or (grad is None and node.hooks is None):
             return
-        if is_seed and not self.create_graph:
+        if is_seed and not self.create_graph and grad is not None:
             grad = grad.copy()  # `.grad` must not share the seed
         leaf = node.variable
         if leaf is None:  # its graph is gone, and so is whoever could look at `.grad`
@@ -376,17 +381,17 @@ class Sweep:
             return
         if node.hooks is not None:
             grad = run_node_prehooks(node, grad, self.create_graph)
-        if self.listener is not None:
+        if self.listener is not None and grad is not None:
             before = None if leaf._grad is None else leaf._grad._data
             after = _array(grad) if before is None else before + _array(grad)
             self.listener.on_accumulate(leaf, _array(grad), before, after)
         if node.hooks is None:
             self.pending.append((leaf, grad))
         else:
-            if not self.create_graph:
-                grad = grad.copy()  # a hook may have handed out what it returned
-            add_to_grads([(leaf, grad)])
-            run_accumulate_hooks(node)
+            if grad is not None:
+                # A hook may have handed out what it returned.
+                add_to_grads([(leaf, grad if self.create_graph else grad.copy())])
+            run_accumulate_hooks(node, grad)
 
 
 def _array(value: Any) -> Any:

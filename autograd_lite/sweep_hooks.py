@@ -22,14 +22,14 @@ def run_tensor_hooks(node: Node, grad: Any, create_graph: bool) -> Any:
     assert hooks is not None
     if not hooks.tensor and not hooks.retain:
         return grad
-    grads: list[Any] = [_tensor(g) for g in (grad if node.multi else [grad])]
+    grads = _received(node, grad)
     for number, functions in hooks.tensor.items():
         for function in list(functions.values()):
-            if grads[number] is not None:
-                before = grads[number]
-                result = function(before)
-                if result is not None:
-                    grads[number] = _checked_one(function, result, before)
+            before = grads[number]
+            result = function(before)
+            if result is not None:
+                grads[number] = _checked_one(function, result, before)
+            if before is not None:
                 _tell("tensor", node, function, [(number, before, grads[number])])
     for number, ref in hooks.retain.items():
         tensor = ref()
@@ -46,19 +46,45 @@ def run_node_prehooks(node: Node, grad: Any, create_graph: bool) -> Any:
     assert hooks is not None
     if not hooks.pre:
         return grad
-    grads = [_tensor(g) for g in (grad if node.multi else [grad])]
+    received = _received(node, grad)
+    numbers = _shown_outputs(node)
+    grads = [received[i] for i in numbers]
     for function in list(hooks.pre.values()):
         before = list(grads)
         result = function(tuple(grads))
         if result is not None:
             grads = _checked(function, result, grads)
-        _tell("pre", node, function, _each(before, grads))
-    return _as_received(node, grads, create_graph)
+        _tell("pre", node, function, [(numbers[i], b, a) for i, b, a in _each(before, grads)])
+    for i, g in zip(numbers, grads, strict=True):
+        received[i] = g
+    return _as_received(node, received, create_graph)
+
+
+def _received(node: Node, grad: Any) -> list[Any]:
+    """Return a node's incoming gradients as Tensors, one an output; None where none arrived."""
+    if grad is None:
+        return [None] * node.outputs
+    return [_tensor(g) for g in (grad if node.multi else [grad])]
+
+
+def _shown_outputs(node: Node) -> Sequence[int]:
+    """Return the outputs that a node's own hooks see: those that can have a gradient."""
+    row = node.row
+    if row is None or not node.multi:
+        return range(node.outputs)
+    return [
+        i
+        for i, dtype in enumerate(node.dtype)
+        if dtype.kind == "f"
+        and (len(row.outputs) <= i or row.outputs[i] not in row.non_differentiable)
+    ]
 
 
 def _as_received(node: Node, grads: list[Any], create_graph: bool) -> Any:
     done = [g if create_graph or g is None else g._data for g in grads]
-    return done if node.multi else done[0]
+    if not node.multi:
+        return done[0]
+    return None if all(g is None for g in done) else done
 
 
 def run_node_posthooks(
@@ -69,33 +95,43 @@ def run_node_posthooks(
     assert hooks is not None
     if not hooks.post:
         return parts
-    grad_inputs = tuple(_tensor(p) for p in parts)
-    grad_outputs = tuple(_tensor(g) for g in (grad if node.multi else [grad]))
+    slots = range(len(parts)) if node.shown is None else node.shown
+    grad_inputs = tuple(_tensor(parts[i]) for i in slots)
+    received = _received(node, grad)
+    grad_outputs = tuple([received[i] for i in _shown_outputs(node)])
     for function in list(hooks.post.values()):
         before = grad_inputs
         result = function(grad_inputs, grad_outputs)
         if result is not None:
             grad_inputs = tuple(_checked(function, result, list(grad_inputs)))
-        _tell("post", node, function, _each(before, grad_inputs))
-    return [g if create_graph or g is None else g._data for g in grad_inputs]
+        changes = _each(before, grad_inputs)
+        _tell("post", node, function, [(slots[i], b, a) for i, b, a in changes])
+    done: list[Any] = [None] * len(parts)
+    for i, g in zip(slots, grad_inputs, strict=True):
+        done[i] = g if create_graph or g is None else g._data
+    return done
 
 
-def run_accumulate_hooks(node: AccumulateGrad) -> None:
-    """Run the hooks that wait for a leaf's `.grad` to be complete."""
+def run_accumulate_hooks(node: AccumulateGrad, grad: Any) -> None:
+    """Run the hooks that wait for a leaf's `.grad` to be complete; `grad` is what was added."""
     hooks = node.hooks
     assert hooks is not None
-    for function in list(hooks.post.values()):
-        before = _copy(node.variable._grad)
-        function((), (node.variable._grad,))
-        _tell("post", node, function, [(0, before, node.variable._grad)])
     for function in list(hooks.post_accumulate.values()):
         before = _copy(node.variable._grad)
         result = function(node.variable)
-        _tell("accumulate", node, function, [(0, before, node.variable._grad)])
+        if before is not None:
+            _tell("accumulate", node, function, [(0, before, node.variable._grad)])
         if result is not None:
             if not isinstance(result, Tensor):
                 raise TypeError(_not_a_tensor(result))
             raise RuntimeError("Tensor post accumulate grad hooks should return None.")
+    for function in list(hooks.post.values()):
+        before = _copy(node.variable._grad)
+        result = function((), (_tensor(grad),))
+        if result is not None:
+            _checked(function, result, [])
+        if before is not None:
+            _tell("post", node, function, [(0, before, node.variable._grad)])
 
 
 def _tell(where: str, node: Node, hook: Any, changes: Sequence[tuple[int, Any, Any]]) -> None:

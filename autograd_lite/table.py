@@ -239,18 +239,8 @@ def make_node_class(row: Row) -> type[Node]:
         body["release"] = _nothing_to_release
     slots = [i for i, name in enumerate(row.inputs) if name in row.rules]
     if row.joint is None and len(slots) < len(row.inputs):
-        body["next_functions"] = property(_differentiable_edges(slots))
+        body["shown"] = tuple(slots)
     return type(row.node_name, (RowNode,), body)
-
-
-def _differentiable_edges(slots: list[int]) -> Callable[[Node], Any]:
-    """Make the `next_functions` of a row that has no gradient for some input (a mask, an index)."""
-
-    def next_functions(node: Node) -> Any:
-        edges = (node.edges[i] for i in slots)
-        return tuple((e[0].public, e[1]) if e is not None else (None, 0) for e in edges)
-
-    return next_functions
 
 
 class RowNode(Node):

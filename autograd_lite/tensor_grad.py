@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import wrong_argument
 from .graph import LEAF, Node, accumulator_of
 from .hooks import RemovableHandle, add_hook
-from .thread_mode import LISTEN, state, usual
+from .thread_mode import INFERENCE, LISTEN, state, usual
 from .version import DETACHED, VersionCounter, counter_of
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class GradMixin:
         return self  # type: ignore[return-value]
 
     def _set_requires_grad(self, value: bool) -> None:
-        if self._inference and value and self._edge is None:
+        if self._inference and value and self._edge is None and not state.mode & INFERENCE:
             raise RuntimeError(
                 "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed."
             )

@@ -22,6 +22,7 @@ FORWARD_AD: Final = 8  # inside forward_ad.dual_level
 INFERENCE: Final = 16
 ANOMALY: Final = 32
 SAVED_HOOKS: Final = 64  # default pack/unpack hooks for saved tensors
+HELD: Final = 128  # in inference mode: gradients were switched on, though nothing is recorded there
 
 
 class _State(threading.local):
@@ -79,6 +80,19 @@ def switch(bit: int, on: bool) -> bool:
     mode = state.mode
     set_mode(mode | bit if on else mode & ~bit)
     return bool(mode & bit)
+
+
+def switch_grad(on: bool) -> int:
+    """Switch gradients on or off; return GRAD, HELD or 0: what was on.
+
+    In inference mode this is only remembered: nothing is recorded there.
+    """
+    mode = state.mode
+    if mode & INFERENCE:
+        set_mode(mode | HELD if on else mode & ~HELD)
+        return mode & HELD
+    set_mode(mode | GRAD if on else mode & ~GRAD)
+    return mode & GRAD
 
 
 def set_listener(listener: Any) -> Any:

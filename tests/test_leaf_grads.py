@@ -83,7 +83,7 @@ def state(tensors: list[torch.Tensor]) -> list[Any]:
 
 
 BEFORE = state(leaves())
-AFTER = [([11.0, 12.0], 0), ([20.0, 20.0], 0), ([35.0, 36.0], 1)]
+AFTER = [([11.0, 12.0], 1), ([20.0, 20.0], 0), ([35.0, 36.0], 1)]
 
 
 def test_all_leaves_receive_theirs() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from .. import dtypes
 from .._tensor import Tensor, wrap
 from ..advice import no_graph, not_a_scalar, unused_input
+from ..graph import LEAF
 from ..size import Size
 from ..sweep import run_backward
 from ..thread_mode import FORWARD_AD, TRANSFORM, state
@@ -37,21 +38,26 @@ def make_seeds(
 ) -> tuple[Tensor, ...]:
     """Return the gradient of each output to start from: ones for a scalar given None.
 
-    Raises RuntimeError for a non-scalar without gradient, or a wrong shape.
+    Raises RuntimeError for a non-scalar without gradient, a wrong shape, or too few gradients.
     """
-    if len(outputs) == 1:  # quicker than the general way, and what nearly everyone asks for
+    if len(outputs) == len(gradients) == 1:  # what nearly everyone asks for, and quicker
         return (_seed(0, outputs[0], gradients[0], batched),)
-    return tuple(
+    seeds = tuple(
         _seed(i, out, grad, batched)
-        for i, (out, grad) in enumerate(zip(outputs, gradients, strict=True))
+        for i, (out, grad) in enumerate(zip(outputs, gradients, strict=False))
     )
+    if len(seeds) < len(outputs):
+        raise RuntimeError(f"got {len(outputs)} tensors and {len(seeds)} gradients")
+    return seeds
 
 
 def _seed(position: int, out: Any, grad: Any, batched: bool) -> Tensor:
     shape, dtype = _expected(out)
     if isinstance(grad, Tensor):
-        got = grad._data.shape
-        if (got[1:] if batched else got) != shape or (batched and not got):
+        got = (grad[0] if batched else grad)._data.shape
+        if got != shape:
+            if batched and not isinstance(out, Tensor):
+                raise RuntimeError("Batched grads are not supported with GradientEdge")
             raise RuntimeError(_mismatch(position, shape, got, batched))
         if grad._data.dtype is not dtype and grad._data.dtype != dtype:
             grad = grad.to(dtypes.FROM_NUMPY[np.dtype(dtype)])
@@ -73,7 +79,7 @@ def _expected(out: Any) -> tuple[tuple[int, ...], Any]:
 
 
 def _mismatch(position: int, shape: Any, got: Any, batched: bool) -> str:
-    shown = got[2:] if batched else got  # PyTorch shows the last dimensions only
+    shown = got[1:] if batched else got  # PyTorch shows the last dimensions only
     sizes = (
         f"grad_output[{position}] has a shape of {Size(shown)} and output[{position}] has a shape of "
         f"{Size(shape)}."
@@ -98,10 +104,29 @@ def _outputs_and_gradients(outputs: Any, gradients: Any) -> tuple[tuple[Any, ...
     if isinstance(outputs, Tensor) and (gradients is None or isinstance(gradients, Tensor)):
         return (outputs,), (gradients,)
     outs = (outputs,) if isinstance(outputs, Tensor) else tuple(map(engine_edge, as_tuple(outputs)))
-    given = (None,) * len(outs) if gradients is None else as_tuple(gradients)
-    if len(given) < len(outs):
-        raise RuntimeError(f"got {len(outs)} tensors and {len(given)} gradients")
-    return outs, given[: len(outs)]
+    return outs, (None,) * len(outs) if gradients is None else as_tuple(gradients)
+
+
+def _wanted(inputs: Any, function: str) -> tuple[Any, ...]:
+    """Return `inputs`, of a dict the values; TypeError or RuntimeError for what is not allowed."""
+    if isinstance(inputs, Mapping):
+        if type(inputs) is not dict:
+            raise TypeError(
+                f"`inputs` argument to `{function}()` must be a dict, not {type(inputs).__name__}. "
+                "Other Mapping types are not supported."
+            )
+        inputs = inputs.values()
+    wanted = as_tuple(inputs)
+    if not wanted:
+        raise RuntimeError(f"`inputs` argument to `{function}()` cannot be empty.")
+    return wanted
+
+
+def _check_input(item: Any) -> None:
+    if not isinstance(item, (Tensor, GradientEdge)):
+        raise RuntimeError(
+            f"all inputs have to be Tensors or GradientEdges, but got {type(item).__name__}"
+        )
 
 
 def backward(
@@ -137,9 +162,7 @@ def backward(
         grad_tensors = grad_variables
     if traced:
         state.interpreters[-1].stepped = True
-    wanted = None if inputs is None else as_tuple(inputs)
-    if wanted is not None and not wanted:
-        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    wanted = None if inputs is None else _wanted(inputs, "backward")
     outputs, gradients = _outputs_and_gradients(tensors, grad_tensors)
     seeds = make_seeds(outputs, gradients)
     _check_graph(outputs)
@@ -147,6 +170,7 @@ def backward(
     if create_graph:
         warnings.warn(_CREATE_GRAPH, UserWarning, stacklevel=3)
     for t in wanted or ():
+        _check_input(t)
         if isinstance(t, Tensor):
             t.retain_grad()
     run_backward(
@@ -169,10 +193,10 @@ def grad(
     allow_unused: bool | None = None,
     is_grads_batched: bool = False,
     materialize_grads: bool = False,
-) -> tuple[Tensor, ...]:
+) -> Any:
     """Return the gradients of `outputs` with respect to `inputs`, without touching any `.grad`.
 
-    With `is_grads_batched`, the first dimension of each `grad_outputs` counts vectors, and so does
+    A tuple; for a dict of inputs, a dict with its keys. With `is_grads_batched`, the first dimension of each `grad_outputs` counts vectors, and so does
     that of the results. Raises RuntimeError for an input that was not used, unless `allow_unused`
     (then None) or `materialize_grads` (then zeros).
 
@@ -194,10 +218,8 @@ def grad(
             stacklevel=2,
         )
     allow = materialize_grads if allow_unused is None else allow_unused
-    wanted = as_tuple(inputs)
     outs, gradients = _outputs_and_gradients(outputs, grad_outputs)
-    if not wanted:
-        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
+    wanted = _wanted(inputs, "grad")
     keep = create_graph if retain_graph is None else retain_graph
     seeds = make_seeds(outs, gradients, is_grads_batched)
     edges = tuple(map(engine_edge, wanted))
@@ -216,6 +238,7 @@ def grad(
 
     _check_graph(outs)
     for t in wanted:
+        _check_input(t)
         if isinstance(t, Tensor) and t._edge is None:
             raise RuntimeError("One of the differentiated Tensors does not require grad")
     if is_grads_batched:
@@ -228,8 +251,12 @@ def grad(
         if g is None and not allow:
             raise unused_input(i, wanted[i])
         if g is None and materialize_grads:
-            result[i] = wrap(np.zeros_like(wanted[i]._data))
-    return tuple(result)
+            if not isinstance(wanted[i], Tensor):
+                raise RuntimeError(
+                    "materialize_grads cannot be used when the given input is a GradientEdge"
+                )
+            result[i] = wrap(np.zeros_like(wanted[i]._data), LEAF if create_graph else None)
+    return dict(zip(inputs, result, strict=True)) if type(inputs) is dict else tuple(result)
 
 
 __all__ = ["backward", "grad"]

@@ -173,7 +173,7 @@ def _register_any(tensors: Any, fn: Any, lock: Any) -> tuple[RemovableHandle, ..
 def _node_of(tensor: Tensor) -> Any:
     edge = edge_of(tensor)
     if edge is None:
-        raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        raise AssertionError("Expected gradient function to be set")
     return edge[0]
 
 

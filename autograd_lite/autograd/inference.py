@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..grad_mode import _GradMode
-from ..thread_mode import GRAD, INFERENCE, state, switch
+from ..thread_mode import GRAD, HELD, INFERENCE, set_mode, state
 
 
 class inference_mode(_GradMode):
@@ -30,15 +30,14 @@ class inference_mode(_GradMode):
         self._modes: list[int] = []
 
     def __enter__(self) -> None:
-        self._modes.append(state.mode)
-        switch(INFERENCE, self.mode)
-        if self.mode:
-            switch(GRAD, False)
+        mode = state.mode
+        self._modes.append(mode)
+        other = mode & ~(INFERENCE | GRAD | HELD)
+        set_mode(other | (INFERENCE if self.mode else GRAD))
 
     def __exit__(self, *exc: Any) -> None:
-        before = self._modes.pop()
-        switch(INFERENCE, bool(before & INFERENCE))
-        switch(GRAD, bool(before & GRAD))
+        own = INFERENCE | GRAD | HELD
+        set_mode(state.mode & ~own | self._modes.pop() & own)
 
     def clone(self) -> Any:
         return type(self)(self.mode)

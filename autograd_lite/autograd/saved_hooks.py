@@ -43,9 +43,10 @@ def pack_saved(node: Any) -> None:
         return
     hooks = state.saved_hooks[-1]
     saved = list(node.saved)
-    for position, entry in enumerate(node.row.saved):
-        if entry.kind in ("input", "output") and saved[position] is not None:
-            saved[position] = pack_entry(node, entry, saved[position], hooks)
+    for kind in ("input", "output"):  # in the order in which they come to be
+        for position, entry in enumerate(node.row.saved):
+            if entry.kind == kind and saved[position] is not None:
+                saved[position] = pack_entry(node, entry, saved[position], hooks)
     node.saved = tuple(saved)
 
 

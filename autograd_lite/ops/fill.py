@@ -10,7 +10,7 @@ from .._tensor import Tensor, wrap
 from ..dtypes import FROM_NUMPY
 from ..engine import check_broadcasts_into
 from ..indexing import Indices, put_at
-from ..inplace import check_overlap, quicken, write_in_place
+from ..inplace import check_in_place, check_overlap, quicken, write_in_place
 from ..rulelib import sum_to_size, zeros_like
 from ..thread_mode import TRANSFORM, state
 from .arguments import api
@@ -80,6 +80,7 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     if not isinstance(src, Tensor):
         src = wrap(as_element(self, src))
     if not state.mode & TRANSFORM:
+        check_in_place(self, (src,))
         check_overlap(self, (src,))
     if src._data.shape != self._data.shape:
         check_broadcasts_into(self._data.shape, src._data.shape)

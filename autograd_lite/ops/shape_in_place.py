@@ -9,11 +9,11 @@ import numpy as np
 from .._tensor import Tensor, wrap
 from ..dims import wrap_dim, wrap_dims
 from ..engine import attach_node
-from ..graph import replace_array
+from ..graph import Node, edge_of, next_sequence, replace_array
 from ..inplace import check_in_place, note_change, write_in_place
 from ..resize import resize_data
 from ..table import ROWS, Row
-from ..thread_mode import FORWARD_AD, GRAD, TRANSFORM, state
+from ..thread_mode import FORWARD_AD, INFERENCE, TRANSFORM, state
 from ..version import counter_of
 from ..views import refresh_views
 from .arguments import api, sizes_of
@@ -63,7 +63,7 @@ def _reshape_in_place(target: Tensor, row: Row, *attrs: Any) -> Tensor:
     if tracked:
         attach_node(row, (old,), attrs, (target,))
     if vc._views:
-        refresh_views(vc, but=target)
+        refresh_views(vc, but=target if tracked else None)
     if forward_ad:
         propagate_reshape(row, old, tangent, attrs, target)
     note_change(target)
@@ -157,14 +157,15 @@ def fill_diagonal_(self: Tensor, fill_value: Any, wrap: bool = False) -> Tensor:
 def resize_(self: Tensor, *size: Any, memory_format: Any = None, **kwargs: Any) -> Tensor:
     """Give the tensor another size, keeping the storage where it suffices; RuntimeError if tracked."""
     wanted = sizes_of("resize_", "size", size, kwargs.get("size"))
-    if self._edge is not None and state.mode & GRAD:
+    if self._edge is not None and not state.mode & INFERENCE:
         raise RuntimeError("cannot resize variables that require grad")
     if any(n < 0 for n in wanted):
         raise RuntimeError(
             f"Trying to create tensor with negative dimension {min(wanted)}: {list(wanted)}"
         )
-    resize_data(self, wanted)
-    counter_of(self).bump()
+    if wanted != self._data.shape:
+        resize_data(self, wanted)
+        counter_of(self).bump()
     return self
 
 
@@ -177,10 +178,31 @@ def resize_as_(self: Tensor, the_template: Tensor, memory_format: Any = None) ->
     return resize_(self, the_template._data.shape)
 
 
+class _SetNode(Node):
+    """The history of a tensor that `set_` gave other memory: it has no derivative."""
+
+    def __init__(self, edges: tuple[Any, ...], tensor: Tensor) -> None:
+        self.edges, self.seq = edges, next_sequence()
+        self.shape, self.dtype = tensor._data.shape, tensor._data.dtype
+
+    def name(self) -> str:
+        return "torch::autograd::NotImplemented"
+
+    def vjp(self, grad: Any, edges: Any) -> tuple[Any, ...]:
+        raise RuntimeError("derivative for set_ is not implemented")
+
+    vjp_tensors = vjp
+
+
+_SetNode.__name__ = _SetNode.__qualname__ = "NotImplemented"
+
+
 @api("Tensor self, Tensor source=", function=False)
 def set_(self: Tensor, source: Any = None) -> Tensor:
     """Make the tensor share another's storage, size and strides; without one, make it empty."""
-    check_in_place(self)
+    edges: tuple[Any, ...] = ()
+    if check_in_place(self, (source,)):
+        edges = (edge_of(self),) if source is None else (edge_of(self), edge_of(source))
     if source is None:
         replace_array(self, np.empty((0,), self._data.dtype))
     else:
@@ -191,4 +213,6 @@ def set_(self: Tensor, source: Any = None) -> Tensor:
             )
         replace_array(self, source._data)
     counter_of(self).bump()
+    if edges:
+        self._edge = (_SetNode(edges, self), 0)
     return self
