@@ -30,6 +30,7 @@ class InferenceCounter:
     origin = None
     version = 0
     quiet = plain = False
+    _views = ()
 
     def __init__(self) -> None:
         self.changed_at: Any = None

@@ -154,7 +154,7 @@ class Sweep:
         if self.is_plain(edges):
             received, complete = sweep_plainly(edges[0][0], seeds[0], self.keep_graph)
             if complete:
-                add_to_grads([(leaf.variable, grad) for leaf, grad in received.items()])
+                add_to_grads([(n.variable, g) for n, g in received.items() if g is not None])
                 return
             self.buffer = received
         else:

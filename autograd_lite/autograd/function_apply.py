@@ -18,6 +18,12 @@ _NOT_RETURNED = (
     "inputs that are modified inplace must all be outputs of the Function."
 )
 
+_RETURNED_AND_SAVED = (
+    "An input that has been returned as-is as output is being saved for backward. This is not supported if you "
+    "override setup_context. You should return and save a view of the input instead, e.g. with x.view_as(x) or "
+    "setup ctx inside the forward function itself."
+)
+
 
 def run_function(cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Run a Function's forward on plain tensors and record it as one node."""
@@ -46,6 +52,8 @@ def run_function(cls: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
         raise
     finally:
         set_mode(mode)
+    if tracked:
+        _check_saved(node)
     outputs = finish_outputs(node, args, raw, tracked)
     _save(node, outputs, tracked)
     if mode & FORWARD_AD:
@@ -120,16 +128,16 @@ def _finish(
                 "a leaf Variable that requires grad has been used in an in-place operation."
             )
         counter_of(out).bump()
-    elif is_input:
-        alias = wrap(out._data)
-        mark_view(alias, out)
-        out = alias
-    if not tracked:
-        return out
-    if marked or out._data.dtype.kind != "f":
-        if out._edge is not None:
+    if not tracked or marked or out._data.dtype.kind != "f":
+        if out._edge is None:
+            return _view_of(node, out) if is_input and not is_dirty else out
+        if is_input:  # it goes on to require grad
+            return _detached(out)
+        if tracked or out._base is None:  # a view says what its base says
             out._edge = None
         return out
+    if is_input and not is_dirty:
+        out = _view_of(node, out)
     if is_dirty and out._base is not None:
         from ..inplace import rebase
 
@@ -144,15 +152,35 @@ def _finish(
     return out
 
 
-def _save(node: FunctionNode, outputs: tuple[Any, ...], tracked: bool) -> None:
-    """Take over what `save_for_backward` was given."""
-    to_save, node.to_save = node.to_save, None
-    for position, t in enumerate(to_save or ()):
+def _view_of(node: FunctionNode, out: Tensor) -> Tensor:
+    """Return a view of an input that was returned as it is; RuntimeError where it cannot be saved too."""
+    if has_setup_context(node.function):
+        saved = (*(node.to_save or ()), *(node.saved_for_forward or ()))
+        if any(out is t for t in saved):
+            raise RuntimeError(_RETURNED_AND_SAVED)
+    alias = wrap(out._data)
+    mark_view(alias, out)
+    return alias
+
+
+def _detached(out: Tensor) -> Tensor:
+    alias = wrap(out._data)
+    alias._vc = counter_of(out)
+    return alias
+
+
+def _check_saved(node: FunctionNode) -> None:
+    for position, t in enumerate(node.to_save or ()):
         if t is not None and not isinstance(t, Tensor):
             raise TypeError(
                 f"save_for_backward can only save variables, but argument {position} is of type "
                 f"{type(t).__name__}"
             )
+
+
+def _save(node: FunctionNode, outputs: tuple[Any, ...], tracked: bool) -> None:
+    """Take over what `save_for_backward` was given."""
+    to_save, node.to_save = node.to_save, None
     node.dirty_tensors = node.non_differentiable = None
     if not tracked:
         node.saved = ()

@@ -33,6 +33,7 @@ class FunctionNode(Node):
     """Backward half of one call of a custom Function."""
 
     accepts_undefined = True
+    suffix = "Backward"
     to_save: tuple[Any, ...] | None = None
     saved_for_forward: tuple[Any, ...] | None = None
     dirty_tensors: tuple[Any, ...] | None = None
@@ -49,7 +50,7 @@ class FunctionNode(Node):
         self.needs_input_grad = tuple(isinstance(a, Tensor) and a._edge is not None for a in args)
 
     def name(self) -> str:
-        return self.function.__name__ + "Backward"
+        return self.function.__name__ + self.suffix
 
     def __repr__(self) -> str:
         return f"<torch.autograd.function.{self.name()} object at 0x{self.seq:012x}>"

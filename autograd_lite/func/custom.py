@@ -62,6 +62,7 @@ def _at_grad(level: GradLevel, cls: Any, args: tuple[Any, ...]) -> Any:
     raws = raw if isinstance(raw, tuple) else (raw,)
     outputs = tuple(tracked(r, level) if isinstance(r, Tensor) else r for r in raws)
     node = FunctionNode(cls, args)
+    node.suffix = "GeneratedBackward"
     ctx = node.public
     recording = bool(state.mode & GRAD) and any(level.owns(a) and a._edge is not None for a in args)
     _setup(cls, ctx, args, outputs if isinstance(raw, tuple) else outputs[0])

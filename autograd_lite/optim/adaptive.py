@@ -97,7 +97,7 @@ class Adagrad(Optimizer):
             for p in group["params"]:
                 self.state[p] = {
                     "step": wrap(np.zeros((), np.float32)),
-                    "sum": wrap(np.full_like(p._data, group["initial_accumulator_value"])),
+                    "sum": wrap(np.full_like(p._data, initial_accumulator_value)),
                 }
 
     def _update(
@@ -105,7 +105,7 @@ class Adagrad(Optimizer):
     ) -> int:
         if "sum" not in state:
             state["step"] = wrap(np.zeros((), np.float32))
-            state["sum"] = wrap(np.full_like(p, group["initial_accumulator_value"]))
+            state["sum"] = wrap(np.full_like(p, self.defaults["initial_accumulator_value"]))
         step = counted(state)
         grad = _with_decay(p, grad, group)
         total = state["sum"]._data

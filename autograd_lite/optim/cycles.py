@@ -1,15 +1,15 @@
-"""Learning rates that go up and down, momentum against them; and schedules one inside the other."""
+"""Learning rates that go up and down, and momentum against them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from .optimizer import Optimizer
 from .schedules import LRScheduler, check_optimizer, set_rate
 
-__all__ = ["ChainedScheduler", "CyclicLR", "OneCycleLR"]
+__all__ = ["CyclicLR", "OneCycleLR"]
 
 
 def for_groups(name: str, optimizer: Optimizer, value: Any) -> list[Any]:
@@ -229,57 +229,3 @@ def _phases(total: int, share: float, three: bool) -> list[dict[str, Any]]:
         phase(float(2 * share * total) - 2, "max_lr", "initial_lr", low, high),
         phase(total - 1, "initial_lr", "min_lr", high, high),
     ]
-
-
-class ChainedScheduler(LRScheduler):
-    """Several schedules at once: each changes the rate that the one before left."""
-
-    def __init__(
-        self, schedulers: Sequence[LRScheduler], optimizer: Optimizer | None = None
-    ) -> None:
-        name = type(self).__name__
-        if len(schedulers) < 1:
-            raise ValueError(
-                f"{name} expects at least one scheduler to be chained, but got no scheduler."
-            )
-        optimizer = optimizer or schedulers[0].optimizer
-        for i, scheduler in enumerate(schedulers):
-            self._check(name, i, scheduler, optimizer)
-        self._schedulers, self.optimizer = schedulers, optimizer
-        self._last_lr = self._rates()
-
-    @staticmethod
-    def _check(name: str, i: int, scheduler: Any, optimizer: Optimizer) -> None:
-        from .lr_scheduler import ReduceLROnPlateau
-
-        if not hasattr(scheduler, "optimizer"):
-            raise TypeError(f"{name} at index {i} should have `optimizer` as its attribute.")
-        if isinstance(scheduler, ReduceLROnPlateau):
-            raise ValueError(
-                f"{name} does not support `ReduceLROnPlateau` scheduler as it requires additional kwargs to be "
-                f"specified when calling `step`, but got one at index {i} in the given schedulers sequence."
-            )
-        if optimizer is not scheduler.optimizer:
-            raise ValueError(
-                f"{name} expects all schedulers to belong to the same optimizer, but got scheduler "
-                f"{type(scheduler).__name__} at index {i} has {scheduler.optimizer}, which is different from "
-                f"{type(optimizer).__name__}."
-            )
-
-    def step(self) -> None:  # type: ignore[override]
-        """Step every schedule."""
-        for scheduler in self._schedulers:
-            scheduler.step()
-        self._last_lr = self._rates()
-
-    def state_dict(self) -> dict[str, Any]:
-        """Return the state of every schedule."""
-        state = {k: v for k, v in super().state_dict().items() if k != "_schedulers"}
-        state["_schedulers"] = [s.state_dict() for s in self._schedulers]
-        return state
-
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Take over what `state_dict` returned."""
-        for scheduler, state in zip(self._schedulers, state_dict["_schedulers"], strict=True):
-            scheduler.load_state_dict(state)
-        super().load_state_dict({k: v for k, v in state_dict.items() if k != "_schedulers"})

@@ -94,6 +94,10 @@ class LBFGS(Optimizer):
         """
         if closure is None:
             raise TypeError("LBFGS.step() missing 1 required positional argument: 'closure'")
+        if len(self.param_groups) != 1:
+            raise AssertionError(
+                f"Expected exactly one param_group, but got {len(self.param_groups)}"
+            )
         self._opt_called = True
         for hook in list(self._pre_hooks.values()):
             hook(self, (closure,), {})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from typing import Any
 
-from .cycles import ChainedScheduler, CyclicLR, OneCycleLR
+from .combined import ChainedScheduler, SequentialLR
+from .cycles import CyclicLR, OneCycleLR
 from .optimizer import Optimizer
 from .schedules import (
     ConstantLR,
@@ -80,73 +80,39 @@ class CosineAnnealingWarmRestarts(LRScheduler):
             raise ValueError(f"Expected positive integer T_0, but got {T_0}")
         if T_mult < 1 or not isinstance(T_mult, int):
             raise ValueError(f"Expected integer T_mult >= 1, but got {T_mult}")
-        self.T_0, self.T_i, self.T_mult, self.eta_min, self.T_cur = (
-            T_0,
-            T_0,
-            T_mult,
-            eta_min,
-            last_epoch,
-        )
+        self.T_0, self.T_i, self.T_mult, self.eta_min = T_0, T_0, T_mult, eta_min
+        self.T_cur: float = last_epoch
         super().__init__(optimizer, last_epoch)
 
-    def _advance(self, epoch: int | None) -> None:
-        super()._advance(epoch)
-        self._step_count = 0  # PyTorch's restarts do not count steps
-
-    def get_lr(self) -> list[Any]:
-        if not self._is_initial or self.T_cur < 0:
+    def step(self, epoch: float | None = None) -> None:
+        """Go to the next epoch, or to `epoch`, which may be a fraction: `epoch + batch / batches`."""
+        if epoch is None and self.last_epoch < 0:
+            epoch = 0
+        if epoch is None:
+            epoch = self.last_epoch + 1
             self.T_cur += 1
             if self.T_cur >= self.T_i:
-                self.T_cur -= self.T_i
+                self.T_cur %= self.T_i
                 self.T_i *= self.T_mult
+        elif epoch < 0:
+            raise ValueError(f"Expected non-negative epoch, but got {epoch}")
+        elif epoch < self.T_0:
+            self.T_i, self.T_cur = self.T_0, epoch
+        elif self.T_mult == 1:
+            self.T_cur = epoch % self.T_0
+        else:
+            restarts = int(math.log(epoch / self.T_0 * (self.T_mult - 1) + 1, self.T_mult))
+            self.T_cur = epoch - self.T_0 * (self.T_mult**restarts - 1) / (self.T_mult - 1)
+            self.T_i = self.T_0 * self.T_mult**restarts
+        self.last_epoch = math.floor(epoch)
+        self._set_rates(self.get_lr)
+
+    def get_lr(self) -> list[Any]:
         low = self.eta_min
         return [
             low + (base - low) * (1 + math.cos(math.pi * self.T_cur / self.T_i)) / 2
             for base in self.base_lrs
         ]
-
-
-class SequentialLR(LRScheduler):
-    """One schedule after the other, changing at some epochs."""
-
-    def __init__(
-        self,
-        optimizer: Optimizer,
-        schedulers: list[Any],
-        milestones: list[int],
-        last_epoch: int = -1,
-    ) -> None:
-        if len(schedulers) < 1:
-            raise ValueError(
-                f"{type(self).__name__} expects at least one scheduler, but got no scheduler."
-            )
-        if len(milestones) != len(schedulers) - 1:
-            raise ValueError(
-                "Sequential Schedulers expects number of schedulers provided to be one more than the number of milestone "
-                f"points, but got number of schedulers {len(schedulers)} and the number of milestones to be equal to "
-                f"{len(milestones)}"
-            )
-        check_optimizer(optimizer)
-        self._schedulers, self._milestones = schedulers, milestones
-        self.last_epoch = last_epoch + 1
-        self.optimizer = optimizer
-        for group in optimizer.param_groups:
-            group["lr"] = group["initial_lr"]
-        for scheduler in schedulers:
-            scheduler.last_epoch -= 1
-        schedulers[0]._advance(None)
-        self._last_lr = schedulers[0].get_last_lr()
-
-    def step(self) -> None:  # type: ignore[override]
-        """Go to the next epoch."""
-        self.last_epoch += 1
-        index = bisect_right(self._milestones, self.last_epoch)
-        scheduler = self._schedulers[index]
-        if index > 0 and self._milestones[index - 1] == self.last_epoch:
-            scheduler._advance(0)
-        else:
-            scheduler._advance(None)
-        self._last_lr = scheduler.get_last_lr()
 
 
 class ReduceLROnPlateau(LRScheduler):
@@ -199,6 +165,7 @@ class ReduceLROnPlateau(LRScheduler):
             self.cooldown_counter -= 1
             self.num_bad_epochs = 0
         if self.num_bad_epochs > self.patience:
+            self._match_groups()
             for group, low in zip(self.optimizer.param_groups, self.min_lrs, strict=True):
                 old = float(group["lr"])
                 new = max(old * self.factor, low)
@@ -207,6 +174,19 @@ class ReduceLROnPlateau(LRScheduler):
             self.cooldown_counter = self.cooldown
             self.num_bad_epochs = 0
         self._last_lr = self._rates()
+
+    def _match_groups(self) -> None:
+        """Let groups that were added later have the common least rate; RuntimeError if there is none."""
+        groups = len(self.optimizer.param_groups)
+        if groups == len(self.min_lrs):
+            return
+        if self.default_min_lr is None:
+            raise RuntimeError(
+                f"The number of param groups in the `optimizer` ({groups}) differs from when `ReduceLROnPlateau` was "
+                f"initialized ({len(self.min_lrs)}), usually due to a new param group being added to the optimizer. "
+                "Please modify the `min_lrs` field to match the length of the `optimizer` param groups."
+            )
+        self.min_lrs = [self.default_min_lr] * groups
 
     @property
     def in_cooldown(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .._tensor import wrap
+from .._tensor import Tensor, wrap
 from .optimizer import (
     Optimizer,
     check_betas,
@@ -58,6 +58,11 @@ class _Moments(Optimizer):
         weight_decay: float,
         options: dict[str, Any],
     ) -> None:
+        adam = "amsgrad" in options
+        if adam and isinstance(lr, Tensor) and options["foreach"] and not options["capturable"]:
+            raise ValueError(
+                "lr as a Tensor is not supported for capturable=False and foreach=True"
+            )
         check_rate(lr)
         require("epsilon", eps, eps >= 0)
         check_betas(betas)

@@ -81,6 +81,13 @@ class Optimizer:
                 raise ValueError("can't optimize a non-leaf Tensor")
         for name, default in self.defaults.items():
             param_group.setdefault(name, default)
+        for group in self.param_groups:
+            if ("param_names" in param_group) != ("param_names" in group):
+                kind = "with names" if "param_names" in param_group else "without names"
+                raise ValueError(
+                    "all optimizer param groups should be with/without names. "
+                    f"cannot add param group {kind} to the optimizer"
+                )
         params = param_group["params"]
         if len(params) != len({id(p) for p in params}):
             warnings.warn(
@@ -143,7 +150,10 @@ class Optimizer:
         listener = thread.listener
         if listener is not None:
             listener.before_change(param)
-        writes = self._update(param._data, grad, self.state[param], group)
+        state = self.state.get(param, {})
+        writes = self._update(param._data, grad, state, group)
+        if state:
+            self.state[param] = state
         vc = counter_of(param)
         for _ in range(writes):
             vc.bump()

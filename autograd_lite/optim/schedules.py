@@ -22,6 +22,12 @@ _ORDER = (
     "skipping the first value of the learning rate schedule. See more details at "
     "https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate"
 )
+_EPOCH = (
+    "The epoch parameter in `scheduler.step()` was not necessary and is being deprecated where possible. Please use "
+    "`scheduler.step()` to step the scheduler. During the deprecation, if epoch is different from None, the closed form "
+    "is used instead of the new chainable form, where available. Please open an issue if you are unable to replicate "
+    "your use case: https://github.com/pytorch/pytorch/issues/new/choose."
+)
 
 
 def check_optimizer(optimizer: Any) -> None:
@@ -31,6 +37,8 @@ def check_optimizer(optimizer: Any) -> None:
 
 class LRScheduler:
     """The base of schedules: `get_lr` returns the rates of the epoch that `step` has reached."""
+
+    _get_lr_called_within_step = False
 
     def __init__(self, optimizer: Optimizer, last_epoch: int = -1) -> None:
         check_optimizer(optimizer)
@@ -49,11 +57,12 @@ class LRScheduler:
                     )
         self.base_lrs = [group["initial_lr"] for group in optimizer.param_groups]
         self.last_epoch = last_epoch
+        self._initial_step()
+
+    def _initial_step(self) -> None:
         self._step_count = 0
-        self._is_initial = False
-        self._get_lr_called_within_step = False
         self._is_initial = True
-        self._advance(None)
+        self.step()
         self._is_initial = False
 
     def state_dict(self) -> dict[str, Any]:
@@ -76,19 +85,23 @@ class LRScheduler:
         """Go to the next epoch; call it after the optimizer's steps."""
         if self._step_count == 1 and not self.optimizer._opt_called:
             warnings.warn(_ORDER, UserWarning, stacklevel=2)
-        self._advance(epoch)
-
-    def _advance(self, epoch: int | None) -> None:
         self._step_count += 1
+        if epoch is not None:
+            warnings.warn(_EPOCH, UserWarning, stacklevel=2)
+        self._update_lr(epoch)
+
+    def _update_lr(self, epoch: int | None = None) -> None:
+        if epoch is None:
+            self.last_epoch += 1
+            self._set_rates(self.get_lr)
+        else:
+            self.last_epoch = epoch
+            self._set_rates(getattr(self, "_get_closed_form_lr", self.get_lr))
+
+    def _set_rates(self, get: Callable[[], list[Any]]) -> None:
         self._get_lr_called_within_step = True
         try:
-            if epoch is None:
-                self.last_epoch += 1
-                values = self.get_lr()
-            else:
-                self.last_epoch = epoch
-                closed = getattr(self, "_get_closed_form_lr", None)
-                values = self.get_lr() if closed is None else closed()
+            values = get()
         finally:
             self._get_lr_called_within_step = False
         for group, lr in zip(self.optimizer.param_groups, values, strict=True):
@@ -235,6 +248,10 @@ class ConstantLR(LRScheduler):
             return self._rates()
         return [lr * (1.0 / self.factor) for lr in self._rates()]
 
+    def _get_closed_form_lr(self) -> list[Any]:
+        factor = self.factor + (self.last_epoch >= self.total_iters) * (1 - self.factor)
+        return [base * factor for base in self.base_lrs]
+
 
 class LinearLR(LRScheduler):
     """The rate times a factor that goes from one number to another."""
@@ -266,6 +283,11 @@ class LinearLR(LRScheduler):
             lr * (1.0 + change / (self.total_iters * start + (epoch - 1) * change))
             for lr in self._rates()
         ]
+
+    def _get_closed_form_lr(self) -> list[Any]:
+        change = self.end_factor - self.start_factor
+        change = change * min(self.total_iters, self.last_epoch) / self.total_iters
+        return [base * (self.start_factor + change) for base in self.base_lrs]
 
 
 class ExponentialLR(LRScheduler):
@@ -299,3 +321,7 @@ class PolynomialLR(LRScheduler):
             return self._rates()
         factor = ((1.0 - epoch / total) / (1.0 - (epoch - 1) / total)) ** self.power
         return [lr * factor for lr in self._rates()]
+
+    def _get_closed_form_lr(self) -> list[Any]:
+        left = 1.0 - min(self.total_iters, self.last_epoch) / self.total_iters
+        return [base * left**self.power for base in self.base_lrs]
