@@ -126,7 +126,7 @@ class ValuesMixin:
         return repr_of(self, tangent=tangent_of(self))
 
     def __format__(self, spec: str) -> str:
-        if self._data.ndim == 0:
+        if self._data.ndim == 0 and type(self).__name__ == "Tensor":  # no Parameter, as in PyTorch
             return format(self._data.item(), spec)
         return object.__format__(self, spec)
 

@@ -17,12 +17,17 @@ def get_worker_info() -> None:
     return
 
 
-class _Endless:
+class _InfiniteConstantSampler:
     """An index for streams, which need none."""
 
     def __iter__(self) -> Iterator[None]:
         while True:
             yield None
+
+
+_FIXED = frozenset(
+    {"batch_size", "batch_sampler", "sampler", "drop_last", "dataset", "persistent_workers"}
+)
 
 
 class DataLoader:
@@ -35,6 +40,8 @@ class DataLoader:
     >>> [batch for (batch,) in torch.utils.data.DataLoader(data, batch_size=2)]
     [tensor([1, 2]), tensor([3])]
     """
+
+    _initialized = False
 
     def __init__(
         self, dataset: Any, batch_size: int | None = 1, shuffle: bool | None = None, sampler: Any = None,
@@ -76,7 +83,7 @@ class DataLoader:
             )
         if sampler is None:
             if self._stream:
-                sampler = _Endless()
+                sampler = _InfiniteConstantSampler()
             elif shuffle:
                 sampler = RandomSampler(dataset, generator=generator)
             else:
@@ -92,6 +99,14 @@ class DataLoader:
         if collate_fn is None:
             collate_fn = default_convert if batch_sampler is None else default_collate
         self.collate_fn = collate_fn
+        self._initialized = True
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self._initialized and name in _FIXED:
+            raise ValueError(
+                f"{name} attribute should not be set after {type(self).__name__} is initialized"
+            )
+        super().__setattr__(name, value)
 
     @staticmethod
     def _check_stream(shuffle: Any, sampler: Any, batch_sampler: Any) -> None:
@@ -107,6 +122,8 @@ class DataLoader:
 
     def __iter__(self) -> Iterator[Any]:
         # PyTorch draws a seed for its workers here, whether there are any or not.
+        if self.timeout and not self.num_workers:
+            raise AssertionError("_SingleProcessDataLoaderIter requires timeout == 0")
         torch.empty((), dtype=torch.int64).random_(generator=self.generator)
         return self._batches()
 
