@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 F32: Final = np.dtype("float32")
 F64: Final = np.dtype("float64")
+#: What an array expression raises for operands that only the general path knows.
+WRONG: Final = "(ValueError, RuntimeError, IndexError, RuntimeWarning)"
 
 
 def compile_source(row: Row, name: str, source: str, env: dict[str, Any]) -> Callable[..., Any]:
@@ -48,6 +50,15 @@ def compile_source(row: Row, name: str, source: str, env: dict[str, Any]) -> Cal
 def _code(source: str) -> Any:
     """Return the code of a source; most rows of a kind have the same, and compiling takes time."""
     return compile(source, "<autograd_lite generated>", "exec")
+
+
+def attempt(statement: str, errors: str, rest: list[str], give_up: str) -> list[str]:
+    """Return the lines that run `statement`, then `rest`, or give up if it raises one of `errors`.
+
+    They give up outside the handler: what is raised then has no other error to be explained by.
+    """
+    inner = [" " + line for line in rest]
+    return [f" try: {statement}", f" except {errors}: pass", " else:", *inner, f" {give_up}"]
 
 
 # -- Python numbers ------------------------------------------------------------------------------

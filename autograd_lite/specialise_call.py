@@ -6,7 +6,15 @@ import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .specialise import compile_source, forward_names, saved_values, telling, tracked_edges
+from .specialise import (
+    WRONG,
+    attempt,
+    compile_source,
+    forward_names,
+    saved_values,
+    telling,
+    tracked_edges,
+)
 from .thread_mode import state
 from .version import counter_of
 
@@ -96,10 +104,7 @@ def running(
     arrays = ["None" if k in absent else f"{n}._data" for k, n in enumerate(names)]
     outs = [f"r{k}" for k in range(len(row.outputs))] if row.multi else ["r"]
     compute = array or f"forward{which}({', '.join([*arrays, *attrs.values()])})"
-    lines = [
-        f" try: r = {compute}",
-        f" except (ValueError, RuntimeError, IndexError, RuntimeWarning): {give_up}",
-    ]
+    lines = []
     if row.multi:
         lines.append(f" {', '.join(outs)}, = r")
     for k, r in enumerate(outs):
@@ -115,7 +120,7 @@ def running(
     told = [f"o{k}" for k in range(len(outs))]
     lines.append(telling(names, attrs, told, which))
     lines.append(f" return {', '.join(told)}{',' if row.multi else ''}")
-    return lines
+    return attempt(f"r = {compute}", WRONG, lines, give_up)
 
 
 def _view_lines(view: str, source: str, multiple: bool) -> list[str]:

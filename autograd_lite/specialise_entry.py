@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .specialise import (
+    WRONG,
+    attempt,
     compile_source,
     forward_names,
     number_names,
@@ -69,23 +71,20 @@ def compile_entry(
         lines += _second_operand(names[1], row.promote is not None and numbers, give_up)
     arguments = "a, b" if len(names) == 2 else "a"
     ufunc = isinstance(fast, np.ufunc)
-    lines += [
-        f" try: r = forward({arguments}{', out=...' if ufunc else ''})",
-        f" except (ValueError, RuntimeError, IndexError, RuntimeWarning): {give_up}",
-    ]
-    if not ufunc:
-        lines.append(" if r.__class__ is not ndarray: r = asarray(r)")
-    lines += [" out = new()", " out._data = r"]
+    rest = [] if ufunc else [" if r.__class__ is not ndarray: r = asarray(r)"]
+    rest += [" out = new()", " out._data = r"]
     if row.differentiable:
-        lines += tracked_edges(names)
-        lines += saved_values(row, names, {n: f"default_{n}" for n in row.attrs}, ["r"], ["a", "b"])
-        lines += [
+        rest += tracked_edges(names)
+        rest += saved_values(row, names, {n: f"default_{n}" for n in row.attrs}, ["r"], ["a", "b"])
+        rest += [
             "  n.seq = next_sequence()",
             "  n.shape = r.shape",
             "  n.dtype = t" if row.promote is not None else "  n.dtype = r.dtype",
             "  out._edge = (n, 0)",
         ]
-    lines += [telling(names, {n: f"default_{n}" for n in defaults}, ["out"]), " return out"]
+    rest += [telling(names, {n: f"default_{n}" for n in defaults}, ["out"]), " return out"]
+    run = f"r = forward({arguments}{', out=...' if ufunc else ''})"
+    lines += attempt(run, WRONG, rest, give_up)
     entry = compile_source(row, row.name, "\n".join(lines), env)
     entry.__doc__ = row.doc
     entry.__module__ = "autograd_lite"

@@ -84,7 +84,8 @@ def _compile(
     lines = [head, *begin]
     lines += [
         " try: data, vc = target._data, target._vc",
-        f" except AttributeError: {give_up}",
+        " except AttributeError: data = None",
+        f" if data is None: {give_up}",
         " t = data.dtype",
         " mode = usual.mode or state.mode",
         f" if mode > 1: {give_up}",
@@ -138,7 +139,8 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
         return [
             f" if not {condition}: {give_up}",
             f" try: {statement}",
-            f" except ValueError: {give_up}",
+            " except ValueError: data = None",
+            f" if data is None: {give_up}",
         ]
     fast = row.plain[0] if row.plain else row.forward
     usual = " and ".join(f"{a} is usual_{n}" for a, n in zip(attrs, row.attrs, strict=True))
@@ -166,8 +168,8 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
         lines.append(" if True:")
     lines += [
         f"  try: r = forward({', '.join(['data', *arrays, *attrs])})",
-        f"  except (ValueError, RuntimeWarning, FloatingPointError): {give_up}",
-        f"  if r.shape != data.shape or r.dtype is not t: {give_up}",
+        "  except (ValueError, RuntimeWarning, FloatingPointError): r = None",
+        f"  if r is None or r.shape != data.shape or r.dtype is not t: {give_up}",
         "  data[...] = r",
     ]
     return lines
@@ -176,7 +178,8 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
 def _operand(expression: str, give_up: str) -> list[str]:
     return [
         f"  try: operand = {expression}",
-        f"  except (ValueError, RuntimeWarning, FloatingPointError): {give_up}",
+        "  except (ValueError, RuntimeWarning, FloatingPointError): operand = None",
+        f"  if operand is None: {give_up}",
     ]
 
 
@@ -184,7 +187,8 @@ def _by_ufunc(name: str, operand: str, out: str, give_up: str) -> list[str]:
     """Return the lines that combine the target with `operand` by a ufunc that writes into it."""
     return [
         f" try: {name}(data, {operand}{out})",
-        f" except (ValueError, TypeError): {give_up}",
+        " except (ValueError, TypeError): data = None",
         # Such a warning comes when all has been written; the general path does not give it.
         " except (RuntimeWarning, FloatingPointError): pass",
+        f" if data is None: {give_up}",
     ]

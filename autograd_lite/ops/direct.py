@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from .._tensor import Tensor
 from ..entry import MISSING
-from ..specialise import compile_source, number_names, taking_number
+from ..specialise import attempt, compile_source, number_names, taking_number
 from ..specialise_call import call_names, running
 from ..table import Row
 from .register import PUBLIC
@@ -153,13 +153,11 @@ class _Everyday:
             *head,
             " mode = usual.mode or state.mode",
             f" if mode > 3{wrong}: {give_up}",
-            " try: a = self._data",
-            f" except AttributeError: {give_up}",
         ]
-        number = itertools.count()
+        number, rest = itertools.count(), list[str]()
         for _, alike in itertools.groupby(self.forms, lambda form: (form.given, form.floats)):
-            lines += _form_lines(list(alike), self.arguments, give_up, number)
-        lines.append(f" {give_up}")
+            rest += _form_lines(list(alike), self.arguments, give_up, number)
+        lines += attempt("a = self._data", "AttributeError", rest, give_up)
         return compile_source(self.forms[0].row, self.name, "\n".join(lines), dict(self.env))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from .. import tracebacks
 from ..thread_mode import state
 from .recorder import Recorder
 
@@ -65,13 +66,15 @@ def uninstall(shell: Any) -> None:
 
 
 def install_in_kernel() -> None:
-    """Record cells if this process is a notebook's kernel; elsewhere do nothing."""
+    """Record cells if this process is a notebook's kernel; shorten tracebacks in any IPython."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
-    if shell is None or getattr(shell, "kernel", None) is None:
+    if shell is None:
         return
     try:
-        install(shell)
+        tracebacks.install(shell)
+        if getattr(shell, "kernel", None) is not None:
+            install(shell)
     except Exception as error:
         _complain(error)
 

@@ -1,0 +1,102 @@
+"""Tracebacks in notebooks that end at the user's line, as those of a library written in C do.
+
+An error that this library raises on purpose tells everything in its message and notes. The frames
+between the user's line and the `raise` would only push that line out of sight, so IPython shows
+them in its Verbose mode alone (`%xmode Verbose`, then `%tb`). An error that nobody raised on
+purpose is a mistake of ours, or of somebody below us: it is shown whole, for the report.
+"""
+
+from __future__ import annotations
+
+import dis
+import functools
+import os
+import sysconfig
+from collections.abc import Iterator
+from types import FrameType, TracebackType
+from typing import Any, Final
+
+from .sources import is_own
+
+_RAISING: Final = frozenset(("RAISE_VARARGS", "RERAISE"))
+_INSTALLED: Final = tuple(
+    os.path.join(sysconfig.get_path(name), "")
+    for name in ("stdlib", "platstdlib", "purelib", "platlib")
+)
+
+
+def shortened(traceback: TracebackType | None) -> TracebackType | None:
+    """Return a traceback without this library's frames, or as it is where these may matter.
+
+    >>> shortened(None) is None
+    True
+    """
+    steps = list(_steps(traceback))
+    if not steps or not any(is_own(step.tb_frame) for step in steps):
+        return traceback
+    last = steps[-1]
+    on_purpose = _raises(last) if is_own(last.tb_frame) else _of_the_user(last.tb_frame)
+    kept = [step for step in steps if not is_own(step.tb_frame)]
+    if not on_purpose or not kept:
+        return traceback
+    found: TracebackType | None = None
+    for step in reversed(kept):
+        found = TracebackType(found, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return found
+
+
+def install(shell: Any) -> None:
+    """Let an IPython shell show shortened tracebacks from now on; doing so twice is harmless."""
+    formatter = shell.InteractiveTB
+    original = formatter.structured_traceback
+    if getattr(original, "shortens", False):
+        return
+
+    @functools.wraps(original)
+    def structured_traceback(
+        kind: Any, error: Any, traceback: Any, *args: Any, **options: Any
+    ) -> Any:
+        if formatter.mode == "Verbose" or not isinstance(traceback, TracebackType):
+            return original(kind, error, traceback, *args, **options)
+        chain = list(_chain(error))
+        before = [e.__traceback__ for e in chain]
+        try:
+            for e in chain:
+                e.__traceback__ = shortened(e.__traceback__)
+            return original(kind, error, shortened(traceback), *args, **options)
+        finally:
+            for e, whole in zip(chain, before, strict=True):
+                e.__traceback__ = whole
+
+    structured_traceback.shortens = True  # type: ignore[attr-defined]
+    formatter.structured_traceback = structured_traceback
+
+
+def uninstall(shell: Any) -> None:
+    """Let a shell show whole tracebacks again."""
+    vars(shell.InteractiveTB).pop("structured_traceback", None)
+
+
+def _steps(traceback: TracebackType | None) -> Iterator[TracebackType]:
+    while traceback is not None:
+        yield traceback
+        traceback = traceback.tb_next
+
+
+def _raises(step: TracebackType) -> bool:
+    """Return whether the instruction that a step of a traceback stands at is a `raise`."""
+    return dis.opname[step.tb_frame.f_code.co_code[step.tb_lasti]] in _RAISING
+
+
+def _of_the_user(frame: FrameType) -> bool:
+    """Return whether a frame is of a cell or a file that nobody installed."""
+    return not frame.f_code.co_filename.startswith(_INSTALLED)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and those that led to it."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,116 @@
+"""Tracebacks in notebooks end at the user's line, unless the mistake is ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
+
+from autograd_lite import tracebacks
+
+
+@pytest.fixture
+def shell() -> Iterator[InteractiveShell]:
+    made = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    tracebacks.install(made)
+    made.run_cell("import autograd_lite as torch\nfrom autograd_lite import nn")
+    yield made
+    tracebacks.uninstall(made)
+
+
+def shown(shell: InteractiveShell, cell: str) -> str:
+    with capture_output() as captured:
+        shell.run_cell(cell)
+    return re.sub(r"\x1b\[[0-9;]*m", "", captured.stdout + captured.stderr)
+
+
+def functions(traceback: TracebackType | None) -> list[str]:
+    found = []
+    while traceback is not None:
+        found.append(traceback.tb_frame.f_code.co_name)
+        traceback = traceback.tb_next
+    return found
+
+
+MISTAKES = {
+    "shapes": "torch.ones(3, 4) + torch.ones(5)",
+    "a product": "torch.ones(2) @ torch.ones(3)",
+    "a vector's backward": "torch.ones(3, requires_grad=True).mul(2).backward()",
+    "a layer": "nn.Linear(3, 4)(torch.ones(2, 5))",
+    "a loss": "nn.functional.cross_entropy(torch.ones(2, 3), torch.tensor([0, 5]))",
+    "in place": "torch.ones(3, requires_grad=True).add_(1)",
+    "a wrong argument": "torch.ones(3).sum('rows')",
+    "an index": "torch.ones(3)[7]",
+}
+
+
+@pytest.mark.parametrize("cell", MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_shows_the_users_line_alone(shell: InteractiveShell, cell: str) -> None:
+    text = shown(shell, cell)
+    assert f"----> 1 {cell}" in text
+    assert "autograd_lite" not in text.replace("import autograd_lite as torch", "")
+    assert "During handling" not in text
+
+
+def test_the_users_functions_between_ours_are_shown(shell: InteractiveShell) -> None:
+    text = shown(
+        shell,
+        "class Half(torch.autograd.Function):\n"
+        "    @staticmethod\n"
+        "    def forward(ctx, x): return x / 2\n"
+        "    @staticmethod\n"
+        "    def backward(ctx, grad): return grad * missing\n"
+        "Half.apply(torch.ones(2, requires_grad=True)).sum().backward()",
+    )
+    assert re.findall(r"----> ?\d (.*)", text) == [
+        "Half.apply(torch.ones(2, requires_grad=True)).sum().backward()",
+        "def backward(ctx, grad): return grad * missing",
+    ]
+    assert "NameError: name 'missing' is not defined" in text
+
+
+def test_the_verbose_mode_shows_everything(shell: InteractiveShell) -> None:
+    shell.run_line_magic("xmode", "Verbose")
+    try:
+        assert "autograd_lite/engine.py" in shown(shell, "torch.ones(3) + torch.ones(4)")
+    finally:
+        shell.run_line_magic("xmode", "Context")
+
+
+def test_what_led_to_the_users_own_error_is_shortened_too(shell: InteractiveShell) -> None:
+    text = shown(
+        shell,
+        "try:\n    torch.ones(3) + torch.ones(4)\nexcept RuntimeError as error:\n"
+        "    raise ValueError('mine') from error",
+    )
+    assert "direct cause" in text
+    assert "engine.py" not in text
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"), [("raise ValueError('meant')", False), ("{}['not meant']", True)]
+)
+def test_an_error_of_ours_that_nobody_raised_is_shown_whole(body: str, whole: bool) -> None:
+    ours: dict[str, Any] = {"__name__": "autograd_lite.made_up"}
+    exec(f"def inner():\n {body}\ndef outer():\n inner()", ours)
+    with pytest.raises((ValueError, KeyError)) as raised:
+        ours["outer"]()
+    found = functions(tracebacks.shortened(raised.value.__traceback__))
+    assert found[1:] == (["outer", "inner"] if whole else [])
+
+
+def test_the_error_keeps_its_whole_traceback(shell: InteractiveShell) -> None:
+    result = shell.run_cell("torch.ones(3) + torch.ones(4)", silent=False)
+    assert len(functions(result.error_in_exec.__traceback__)) > 3
+
+
+def test_installing_twice_is_harmless(shell: InteractiveShell) -> None:
+    before = shell.InteractiveTB.structured_traceback
+    tracebacks.install(shell)
+    assert shell.InteractiveTB.structured_traceback is before
