@@ -184,17 +184,24 @@ def watch(
 
 
 def load_ipython_extension(shell: _Any) -> None:
-    """Record cells as they run (`%load_ext autograd_lite`); importing in a notebook does so too."""
-    from .trace.auto import install
+    """Record cells as they run (`%load_ext autograd_lite`); importing in a notebook does so too.
 
-    install(shell)
+    Tracebacks then show the user's code alone, unless `%xmode Verbose` asks for more.
+    """
+    from . import tracebacks
+    from .trace import auto
+
+    auto.install(shell)
+    tracebacks.install(shell)
 
 
 def unload_ipython_extension(shell: _Any) -> None:
     """Stop recording cells (`%unload_ext autograd_lite`)."""
-    from .trace.auto import uninstall
+    from . import tracebacks
+    from .trace import auto
 
-    uninstall(shell)
+    auto.uninstall(shell)
+    tracebacks.uninstall(shell)
 
 
 def _watch_notebook() -> None:

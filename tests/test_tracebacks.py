@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from nbclient import NotebookClient
 from traitlets.config import Config
 
 from autograd_lite import tracebacks
@@ -114,3 +118,17 @@ def test_installing_twice_is_harmless(shell: InteractiveShell) -> None:
     before = shell.InteractiveTB.structured_traceback
     tracebacks.install(shell)
     assert shell.InteractiveTB.structured_traceback is before
+
+
+def test_importing_in_a_kernel_is_enough(tmp_path: Path) -> None:
+    cells = ["import autograd_lite as torch", "torch.ones(3) + torch.ones(4)"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    path = repr([p for p in sys.path if p])
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(f"import sys; sys.path[:0] = {path}"))
+    client = NotebookClient(
+        notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}
+    )
+    client.execute()
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(notebook.cells[-1].outputs[0]["traceback"]))
+    assert "----> 1 torch.ones(3) + torch.ones(4)" in lines
+    assert "engine.py" not in lines

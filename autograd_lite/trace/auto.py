@@ -11,7 +11,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from .. import tracebacks
 from ..thread_mode import state
 from .recorder import Recorder
 
@@ -63,20 +62,6 @@ def uninstall(shell: Any) -> None:
         shell.events.unregister("post_run_cell", entry[1].end)
         entry[1].end()
         _running.remove(entry)
-
-
-def install_in_kernel() -> None:
-    """Record cells if this process is a notebook's kernel; shorten tracebacks in any IPython."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    if shell is None:
-        return
-    try:
-        tracebacks.install(shell)
-        if getattr(shell, "kernel", None) is not None:
-            install(shell)
-    except Exception as error:
-        _complain(error)
 
 
 def _complain(error: Exception) -> None:

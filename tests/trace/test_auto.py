@@ -209,7 +209,7 @@ def test_installing_twice_is_harmless(shell):
 
 
 CELLS = [
-    "import autograd_lite as torch\nfrom autograd_lite.trace import auto\nauto.install_in_kernel()",
+    "import autograd_lite as torch",
     "x = torch.ones(2, 2, requires_grad=True)",
     "y = x + 2",
     "z = y * y * 3\nout = z.mean()",

@@ -23,16 +23,16 @@ def watch(*targets: Any, title: str = "", enabled: bool = True, language: str | 
 
 def load_ipython_extension(shell: Any) -> None:
     """Record cells as they run, so that `show` knows values and names (`%load_ext autograd_lite`)."""
-    from autograd_lite.trace.auto import install
+    from autograd_lite import load_ipython_extension
 
-    install(shell)
+    load_ipython_extension(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Stop recording cells."""
-    from autograd_lite.trace.auto import uninstall
+    from autograd_lite import unload_ipython_extension
 
-    uninstall(shell)
+    unload_ipython_extension(shell)
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
