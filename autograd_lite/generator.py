@@ -18,6 +18,7 @@ __all__ = ["Generator", "default_generator"]
 DEFAULT_SEED: Final = 67280421310721
 STATE_BYTES: Final = 5056
 KEY_WORDS: Final = 624
+AHEAD: Final = 64  # words fetched at once for those who draw a few
 
 # The state as 632 little-endian uint64: where each part stands.
 _SEED, _COUNTERS, _NEXT, _KEY, _NORMAL, _HAS_NORMAL = 0, 1, 2, 3, 628, 630
@@ -47,6 +48,9 @@ class Generator:
         self._pending = True  # the seed has not reached the engine yet
         self._fresh = True  # no word drawn since
         self._next_normal: float | None = None
+        self._place = KEY_WORDS  # words of the engine's block that were fetched
+        self._ahead: list[int] = []  # words of this block, fetched but not drawn, from `_at` on
+        self._at = 0
 
     def __repr__(self) -> str:
         # PyTorch prints an address. The seed stands in its place: printed outputs stay the same
@@ -79,6 +83,7 @@ class Generator:
         with self._lock:
             self._seed = seed % 2**64
             self._pending = self._fresh = True
+            self._ahead, self._at = [], 0
             self._next_normal = None
         return self
 
@@ -174,10 +179,46 @@ class Generator:
         """The next `n` words: uint64[n], each below 2**32."""
         if not n:
             return np.empty(0, np.uint64)
+        if self._at < len(self._ahead):
+            waiting = np.array(self._few(min(n, len(self._ahead) - self._at)), np.uint64)
+            return np.concatenate((waiting, self._words(n - len(waiting))))
         engine = self._seeded()
         self._fresh = False
+        self._place = (self._place + n - 1) % KEY_WORDS + 1
         words: np.ndarray = engine.random_raw(n)
         return words
+
+    def _few(self, n: int) -> list[int]:
+        """The next `n` words, at most AHEAD: asking the engine takes longer than a few numbers.
+
+        Words are fetched ahead within the engine's block only, so that the state can be told.
+        """
+        start, ahead = self._at, self._ahead
+        if start + n <= len(ahead):
+            self._at = start + n
+            return ahead[start : start + n]
+        engine = self._seeded()
+        self._fresh = False
+        words = ahead[start:]
+        while len(words) < n:
+            more = min(AHEAD, KEY_WORDS - self._place % KEY_WORDS)
+            self._place = self._place % KEY_WORDS + more
+            self._ahead = engine.random_raw(more).tolist()
+            self._at = min(more, n - len(words))
+            words += self._ahead[: self._at]
+        return words
+
+    def _few_doubles(self, n: int) -> list[float]:
+        """The next `n` uniforms of 53 bits in [0, 1), at most AHEAD / 2."""
+        words = self._few(2 * n)
+        return [
+            ((words[i] << 32 | words[i + 1]) & 0x1FFFFFFFFFFFFF) * 2.0**-53
+            for i in range(0, 2 * n, 2)
+        ]
+
+    def _few_floats(self, n: int) -> list[float]:
+        """The next `n` uniforms of 24 bits in [0, 1), at most AHEAD."""
+        return [(w & 0xFFFFFF) * 2.0**-24 for w in self._few(n)]
 
     def _seeded(self) -> Any:
         """The engine, built on the first draw: numpy.random takes 20 ms to import."""
@@ -187,6 +228,7 @@ class Generator:
         if self._pending:
             self._seeder.seed(self._seed & 0xFFFFFFFF)  # NumPy's legacy seeding is PyTorch's
             self._pending = False
+            self._place = KEY_WORDS
         return self._engine
 
     def _words64(self, n: int) -> np.ndarray:
@@ -207,7 +249,7 @@ class Generator:
     def _state_bytes(self) -> np.ndarray:
         with self._lock:
             engine = self._seeded().state["state"]
-            key, position = engine["key"], int(engine["pos"])
+            key, position = engine["key"], int(engine["pos"]) - len(self._ahead) + self._at
             state = np.zeros(STATE_BYTES // 8, "<u8")
             state[_SEED] = self._seed
             # Two int32: words left before the next twist (one more than remain), and "is seeded".
@@ -237,6 +279,7 @@ class Generator:
                 "bit_generator": "MT19937",
                 "state": {"key": key, "pos": KEY_WORDS if left == 1 else position},
             }
+            self._place, self._ahead, self._at = KEY_WORDS if left == 1 else position, [], 0
             self._seed = int(state[_SEED])
             self._fresh = left == 1 and position == 0
             cached = bool(int(state[_HAS_NORMAL]) & 0xFF)

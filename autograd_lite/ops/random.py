@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 
 from .. import sampling
-from .._tensor import Tensor
-from ..dtypes import int64
+from .._tensor import Tensor, wrap
+from ..dtypes import get_default_dtype, int64
+from ..generator import default_generator
 from ..resize import resize_data
 from ..rulelib import zeros_like
 from ..sampling.discrete import permutation
+from ..thread_mode import INFERENCE, TRANSFORM, state
 from .calling import function, write_out
 from .random_calls import (
     check_options,
@@ -23,12 +25,15 @@ from .random_calls import (
     is_int,
     like_forms,
     no_form,
+    plain_shape,
     produce,
     produce_like,
     size_from,
     tuple_size,
 )
 from .register import define, public
+
+_CAREFULLY = TRANSFORM | INFERENCE
 
 # -- factories ----------------------------------------------------------------------------------
 
@@ -53,11 +58,22 @@ def _factory(name: str, draw: Any, doc: str) -> None:
     forms = factory_forms("tuple of ints size")
 
     def make(*size: Any, **options: Any) -> Tensor:
+        if not options:
+            shape = plain_shape(size)
+            if shape is not None and not state.mode & _CAREFULLY:
+                array = np.empty(shape, get_default_dtype().np)
+                draw(default_generator, array)
+                return wrap(array)
         return produce(_size_argument(name, size, options, forms), draw, options)
 
     like = like_forms("Tensor input")
 
     def make_like(*args: Any, **options: Any) -> Tensor:
+        if not options and len(args) == 1 and args[0].__class__ is Tensor:
+            if not state.mode & _CAREFULLY:
+                array = np.empty_like(args[0]._data)
+                draw(default_generator, array)
+                return wrap(array)
         model = options.pop("input", None) if not args else args[0]
         if len(args) > 1 or (model is None and not args):
             raise no_form(f"{name}_like", args, options, like)
@@ -81,7 +97,7 @@ def _factory(name: str, draw: Any, doc: str) -> None:
 
 _factory(
     "rand",
-    lambda g, array: sampling.fill_uniform(g, array),
+    sampling.fill_uniform,
     """Return uniform samples from [0, 1).
 
     >>> import autograd_lite as torch
@@ -91,7 +107,7 @@ _factory(
 )
 _factory(
     "randn",
-    lambda g, array: sampling.fill_normal(g, array),
+    sampling.fill_normal,
     """Return samples from the standard normal distribution.
 
     >>> import autograd_lite as torch
@@ -117,6 +133,12 @@ def randint(*args: Any, **options: Any) -> Tensor:
     >>> torch.randint(0, 10, (4,), generator=torch.Generator().manual_seed(0))
     tensor([4, 9, 3, 0])
     """
+    if not options and not state.mode & _CAREFULLY and 1 < len(args) < 4:
+        bounds, shape = args[:-1], plain_shape(args[-1:]) if args[-1].__class__ is tuple else None
+        if shape is not None and all(b.__class__ is int for b in bounds):
+            array = np.empty(shape, np.int64)
+            sampling.randint_into(default_generator, 0 if len(args) == 2 else args[0], args[-2], array)
+            return wrap(array)
     given, position = list(args), len(args)
     rest = dict(options)
     named = {k: rest.pop(k) for k in ("low", "high", "size") if k in rest}
@@ -160,6 +182,9 @@ def randperm(*args: Any, **options: Any) -> Tensor:
     >>> torch.randperm(5, generator=torch.Generator().manual_seed(0))
     tensor([4, 0, 1, 3, 2])
     """
+    if not options and len(args) == 1 and args[0].__class__ is int and args[0] >= 0:
+        if not state.mode & _CAREFULLY:
+            return wrap(permutation(default_generator, args[0]))
     rest = dict(options)
     values = [*args, rest.pop("n")] if "n" in rest else list(args)
     if len(values) != 1:
@@ -250,19 +275,22 @@ def normal(*args: Any, **options: Any) -> Tensor:
     for name in ("mean", "std", "size"):
         if name in rest and name not in values:
             values[name] = rest.pop(name)
-    fail = no_form("normal", args, options, _NORMAL)
+
+    def fail() -> TypeError:
+        return no_form("normal", args, options, _NORMAL)
+
     if "mean" not in values or len(args) > 3:
-        raise fail
+        raise fail()
     mean, std = values["mean"], values.get("std", 1.0)
     tensors = [v for v in (mean, std) if isinstance(v, Tensor)]
     if not all(isinstance(v, (Tensor, int, float, np.number)) for v in (mean, std)):
-        raise fail
+        raise fail()
     if bool(tensors) == ("size" in values) or (not tensors and "std" not in values):
-        raise fail
+        raise fail()
     check_options("normal", args, rest, _NORMAL)
     if not tensors:
         if not isinstance(values["size"], (tuple, list)):
-            raise fail
+            raise fail()
         shape = size_from("normal", (values["size"],), 3, _NORMAL)
         return produce(
             shape, lambda g, a: sampling.fill_normal(g, a, float(mean), float(std)), rest

@@ -82,6 +82,9 @@ def size_from(name: str, args: tuple[Any, ...], position: int | None, forms: lis
                 raise TypeError(
                     f"{name}(): argument 'size'{where} must be tuple of ints, not {type(n).__name__}"
                 )
+    shape = plain_shape(args)
+    if shape is not None:
+        return shape
     shape = tuple(int(n) for n in args)
     if any(n < 0 for n in shape):
         first_bad = next(n for n in shape if n < 0)
@@ -89,6 +92,16 @@ def size_from(name: str, args: tuple[Any, ...], position: int | None, forms: lis
             f"Trying to create tensor with negative dimension {first_bad}: {list(shape)}"
         )
     return shape
+
+
+def plain_shape(size: tuple[Any, ...]) -> tuple[int, ...] | None:
+    """Return the shape of a size given as it mostly is, in ints; None for any other."""
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        size = tuple(size[0])
+    for n in size:
+        if n.__class__ is not int or n < 0:
+            return None
+    return size or None
 
 
 def tuple_size(name: str, size: Any, position: int | None, forms: list[str]) -> Any:

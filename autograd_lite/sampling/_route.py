@@ -16,6 +16,8 @@ COLD_LIMIT: Final = 1 << 21
 WARM_LIMIT: Final = 32
 # Numbers drawn at a time, whole blocks of 16: the words and their uniforms stay in the cache.
 CHUNK: Final = 1 << 14
+# Fewer numbers are made one by one: Python is done before NumPy has begun.
+FEW: Final = 33
 
 _made: Counter[str] = Counter()
 _loaded: dict[str, Callable[..., Any]] = {}
@@ -58,6 +60,14 @@ def narrow(values: np.ndarray, dtype: np.dtype) -> np.ndarray:
         if dtype == np.float16:
             values = values.astype(np.float32, copy=False)
         return values.astype(dtype, copy=False)
+
+
+def store_few(out: np.ndarray, values: list[Any]) -> None:
+    """Write a few numbers, in the order they were drawn, into an array of any strides."""
+    if out.ndim == 1:
+        out[:] = values
+    else:
+        store(out, np.array(values))
 
 
 def store(out: np.ndarray, values: np.ndarray) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 
 from autograd_lite.generator import Generator
 from autograd_lite.sampling._checks import c_type, require_floating, scalar_type
-from autograd_lite.sampling._route import chunks, kernel, memory_order, narrow
+from autograd_lite.sampling._route import FEW, chunks, kernel, memory_order, narrow, store_few
 from autograd_lite.sampling.exact import fma32, fma64
 
 __all__ = ["fill_cauchy", "fill_exponential", "fill_geometric", "fill_uniform"]
+
+
+#: The types that hold their uniforms as they are drawn.
+_WHOLE: Final = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
 
 
 def fill_uniform(gen: Generator, out: np.ndarray, low: float = 0.0, high: float = 1.0) -> None:
@@ -29,6 +34,11 @@ def fill_uniform(gen: Generator, out: np.ndarray, low: float = 0.0, high: float 
     >>> x
     array([0.4962566, 0.7682218], dtype=float32)
     """
+    if 0 < out.size < FEW and low == 0.0 and high == 1.0 and out.dtype in _WHOLE:
+        with gen._lock:
+            few = gen._few_floats if out.itemsize == 4 else gen._few_doubles
+            store_few(out, few(out.size))
+        return
     require_floating(out, "check_uniform_bounds")
     _check_bounds(out.dtype, low, high)
     if not out.size:

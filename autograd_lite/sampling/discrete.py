@@ -10,10 +10,11 @@ import numpy as np
 
 from autograd_lite.generator import Generator
 from autograd_lite.sampling._checks import c_type, scalar_type
-from autograd_lite.sampling._route import chunks, kernel, memory_order, narrow, store
+from autograd_lite.sampling._route import FEW, chunks, kernel, memory_order, narrow, store, store_few
 
 __all__ = ["bernoulli_scalar", "fill_bernoulli", "fill_random", "permutation", "randint_into"]
 
+_INT64 = np.dtype(np.int64)
 _INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
 # From this range on, the remainder of one 32-bit word would be too uneven: two words are drawn.
 _WIDE_RANGE = 1 << 28
@@ -79,6 +80,10 @@ def _check_range(low: int, last: int, dtype: np.dtype) -> None:
 def _draw(gen: Generator, out: np.ndarray, span: int, low: int) -> None:
     """Fill `out` with word % span + low."""
     wide = span >= _WIDE_RANGE
+    if out.size < FEW and not wide and out.dtype.kind in "iu":
+        with gen._lock:
+            store_few(out, [w % span + low for w in gen._few(out.size)])
+        return
     values = np.empty(out.size, out.dtype)
     with gen._lock:
         for part in chunks(out.size):
@@ -100,7 +105,7 @@ def randint_into(gen: Generator, low: int, high: int, out: np.ndarray) -> None:
     >>> x
     array([4, 9, 3, 0, 3])
     """
-    if any(not _INT64_MIN <= bound <= _INT64_MAX for bound in (low, high)):
+    if not (_INT64_MIN <= low <= _INT64_MAX and _INT64_MIN <= high <= _INT64_MAX):
         raise ValueError("Overflow when unpacking long long")
     if not low < high:
         raise RuntimeError(
@@ -113,7 +118,8 @@ def randint_into(gen: Generator, low: int, high: int, out: np.ndarray) -> None:
                 "random_ expects 'from' casted to dtype to be less than 'to' casted to dtype, "
                 f"but got from={low} >= to={high}"
             )
-    _check_range(low, high - 1, out.dtype)
+    if out.dtype is not _INT64:  # which holds them all
+        _check_range(low, high - 1, out.dtype)
     _draw(gen, out, high - low, low)
 
 
@@ -199,10 +205,19 @@ def permutation(gen: Generator, n: int, dtype: np.dtype | None = None) -> np.nda
     >>> permutation(Generator().manual_seed(0), 5)
     array([4, 0, 1, 3, 2])
     """
-    kind = np.dtype(np.int64) if dtype is None else dtype
+    kind = _INT64 if dtype is None else dtype
     if n < 0:
         raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")
-    _check_permutation(n, kind)
+    if kind is not _INT64:
+        _check_permutation(n, kind)
+    if 0 < n < FEW:
+        with gen._lock:
+            few = gen._few(n - 1)
+        places = list(range(n))
+        for i, word in enumerate(few):
+            j = i + word % (n - i)
+            places[i], places[j] = places[j], places[i]
+        return np.array(places, kind)
     with gen._lock:
         words = gen._words(max(n - 1, 0))
     steps = words % np.arange(n, 1, -1, dtype=np.uint64)
@@ -266,6 +281,10 @@ def fill_bernoulli(gen: Generator, out: np.ndarray, p: float | np.ndarray) -> No
         if not out.size:
             return
         _require_flippable(out, "bernoulli_scalar_cpu_")
+        if out.size < FEW:
+            with gen._lock:
+                store_few(out, [u < p for u in gen._few_doubles(out.size)])
+            return
         flips = np.empty(out.size, np.bool_)
         with gen._lock:
             for part in chunks(out.size):
@@ -283,6 +302,11 @@ def fill_bernoulli(gen: Generator, out: np.ndarray, p: float | np.ndarray) -> No
             "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error "
             "message be improved?  If so, please report an enhancement request to PyTorch.)"
         )
+    if out.size < FEW and out.ndim == 1 and p.shape == out.shape:
+        with gen._lock:
+            few = gen._few_doubles if p.itemsize == 8 else gen._few_floats
+            out[:] = [u < odd for u, odd in zip(few(out.size), p.tolist(), strict=True)]
+        return
     view, odds = memory_order(out, np.broadcast_to(p, out.shape))
     with gen._lock:
         u = gen._doubles(out.size) if p.dtype == np.float64 else gen._floats(out.size)

@@ -16,7 +16,7 @@ import numpy as np
 from autograd_lite.generator import Generator
 from autograd_lite.sampling._checks import require_floating
 from autograd_lite.sampling._float32 import normal_blocks_f32
-from autograd_lite.sampling._route import chunks, kernel, narrow, store
+from autograd_lite.sampling._route import chunks, kernel, narrow, store, store_few
 from autograd_lite.sampling.exact import fma64
 
 __all__ = ["fill_log_normal", "fill_normal", "normal_tensors"]
@@ -36,6 +36,18 @@ def _pairs(u: np.ndarray) -> None:
             values[i] = radius * math.cos(theta)
             values[i + 1] = radius * math.sin(theta)
         u[part] = values
+
+
+def _few(gen: Generator, n: int) -> list[float]:
+    """The next `n` standard normals, a few, in double precision."""
+    values = [] if gen._next_normal is None else [gen._next_normal]
+    uniforms = gen._few_doubles((n - len(values) + 1) // 2 * 2)
+    for i in range(0, len(uniforms), 2):
+        radius = math.sqrt(-2.0 * math.log1p(-uniforms[i + 1]))
+        theta = 2.0 * math.pi * uniforms[i]
+        values += radius * math.cos(theta), radius * math.sin(theta)
+    gen._next_normal = values.pop() if len(values) > n else None
+    return values
 
 
 def _serial(gen: Generator, n: int, mean: float, std: float) -> np.ndarray:
@@ -109,6 +121,8 @@ def fill_normal(gen: Generator, out: np.ndarray, mean: float = 0.0, std: float =
     with gen._lock:
         if out.size >= 16 and out.flags.c_contiguous:
             _blocks(gen, out.reshape(-1), mean, std)
+        elif out.size < 16 and std == 1 and out.itemsize > 2:
+            store_few(out, [v + mean for v in _few(gen, out.size)])
         else:
             store(out, _serial(gen, out.size, mean, std))
 
