@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .rulelib import rule_function
+from .triangles import lower_triangle, upper_triangle
 
 
 def _diagonal(x: Any, offset: int, dim1: int, dim2: int) -> Any:
@@ -43,13 +44,13 @@ place_diagonal = rule_function(_place_diagonal)
 @rule_function
 def tril(x: Any, diagonal: int) -> Any:
     """Return the lower triangle, zero elsewhere."""
-    return np.tril(x, diagonal)
+    return lower_triangle(x, diagonal)
 
 
 @rule_function
 def triu(x: Any, diagonal: int) -> Any:
     """Return the upper triangle, zero elsewhere."""
-    return np.triu(x, diagonal)
+    return upper_triangle(x, diagonal)
 
 
 @rule_function

@@ -22,8 +22,11 @@ def _is_number(value: Any) -> bool:
     )
 
 
+_FROM, _BY = 0, 1
+
+
 def arange(
-    *args: Any, start: Any = 0, end: Any = None, step: Any = 1, out: Any = None, dtype: Any = None, layout: Any = None,
+    *args: Any, start: Any = _FROM, end: Any = None, step: Any = _BY, out: Any = None, dtype: Any = None, layout: Any = None,
     device: Any = None, requires_grad: bool = False, pin_memory: bool = False,
 ) -> Tensor:  # fmt: skip
     """Return numbers from `start` (0) up to but without `end`, by `step` (1).
@@ -34,6 +37,18 @@ def arange(
     >>> torch.arange(3), torch.arange(1, 2, 0.5)
     (tensor([0, 1, 2]), tensor([1.0000, 1.5000]))
     """
+    if (
+        args and len(args) < 4 and end is None and start is _FROM and step is _BY and out is None
+        and dtype is None and device is None and not requires_grad
+    ):  # fmt: skip
+        for value in args:
+            if value.__class__ is not int:
+                break
+        else:  # ints alone: NumPy's numbers are the same
+            first, last = (0, args[0]) if len(args) == 1 else args[:2]
+            by = args[2] if len(args) == 3 else 1
+            if by and (last - first) * by >= 0:
+                return finish(np.arange(first, last, by), False)
     names = ("end",) if len(args) == 1 and end is None else ("start", "end", "step")
     for name, value in zip(names, args, strict=False):
         if not _is_number(value):

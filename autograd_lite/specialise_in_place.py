@@ -51,12 +51,14 @@ def compile_in_place_method(
         given = {n: v for n, v in attrs.items() if v is not defaults[n]}
         return general(target, *operands, **given, **rest)
 
-    named = ", ".join(f"'{n}': a_{n}" for n in row.attrs)
-    give_up = (
-        f"return again(target, ({''.join(i + ', ' for i in inputs)}), more, {{{named}}}, rest)"
-    )
-    parameters = ["target", *(f"{i}=MISSING" for i in inputs), "/", "*more"]
-    parameters += [f"{n}=default_{n}" for n in row.attrs] + ["**rest"]
+    named = ", ".join(f"'{n}': a_{n}" for n in row.attrs) if inputs else ""
+    given = inputs or attrs  # what may follow the tensor
+    give_up = f"return again(target, ({''.join(i + ', ' for i in given)}), more, {{{named}}}, rest)"
+    last = [f"{n}=default_{n}" for n in row.attrs]
+    if inputs:
+        parameters = ["target", *(f"{i}=MISSING" for i in inputs), "/", "*more", *last, "**rest"]
+    else:  # what follows the tensor is an argument
+        parameters = ["target", "/", *last, "*more", "**rest"]
     lines = [f" {a} = {n}" for a, n in zip(attrs, row.attrs, strict=True)]
     lines.append(f" if more or rest: {give_up}")
     env = {"again": again, "MISSING": MISSING} | {f"default_{n}": v for n, v in defaults.items()}

@@ -35,6 +35,13 @@ def offset_in(array: np.ndarray, owner: np.ndarray) -> int:
     return (address(array) - address(owner)) // array.itemsize
 
 
+def in_c_order(array: np.ndarray) -> np.ndarray:
+    """Return an array whose elements lie in C order, as PyTorch's results mostly do: itself, or a copy."""
+    if array.__class__ is np.ndarray and not array.flags.c_contiguous:
+        return np.ascontiguousarray(array)
+    return array
+
+
 def geometry_of(array: np.ndarray) -> Geometry:
     """Return an array's shape, strides and place in its storage, in elements."""
     size = array.itemsize

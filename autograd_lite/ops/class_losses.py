@@ -13,6 +13,8 @@ from .losses import MEAN as MEAN, NONE as NONE, SUM as SUM, reduced
 from .reduce_rules import Rule, rule_row, total
 from .register import define
 
+_INT64 = np.dtype(np.int64)
+
 # -- negative log likelihood --------------------------------------------------------------------
 
 
@@ -65,7 +67,7 @@ def _is_plain(self: Any, target: Any, weight: Any, ignore_index: int) -> bool:
         weight is not None
         or self.ndim != 2
         or self.dtype.char not in "fd"
-        or target.dtype != np.int64
+        or target.dtype is not _INT64
         or not target.size
     ):
         return False

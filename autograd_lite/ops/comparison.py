@@ -234,7 +234,8 @@ def equal(input: Any, other: Any) -> bool:
         raise TypeError(
             f"equal(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}"
         )
-    return input._data.shape == other._data.shape and bool(np.all(input._data == other._data))
+    a, b = input._data, other._data
+    return a.shape == b.shape and bool((a == b).all())
 
 
 @public

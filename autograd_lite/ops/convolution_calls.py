@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from typing import Any
 
@@ -55,7 +56,18 @@ def _check(
     transposed: bool,
     groups: int,
 ) -> None:
-    sizes, kernel_sizes = list(input.shape), list(weight.shape)
+    biased = None if bias is None else tuple(bias.shape)
+    _check_sizes(
+        tuple(input.shape), tuple(weight.shape), biased, tuple(stride), tuple(padding), tuple(dilation), transposed,
+        groups,
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=64)
+def _check_sizes(
+    input: Any, weight: Any, bias: Any, stride: Any, padding: Any, dilation: Any, transposed: bool, groups: int
+) -> None:  # fmt: skip
+    sizes, kernel_sizes = list(input), list(weight)
     if any(p < 0 for p in padding):
         raise RuntimeError("negative padding is not supported")
     if any(s <= 0 for s in stride):
@@ -87,11 +99,11 @@ def _check(
             f"{sizes[1]} channels instead"
         )
     outputs = kernel_sizes[1] * groups if transposed else kernel_sizes[0]
-    if bias is not None and list(bias.shape) != [outputs]:
+    if bias is not None and list(bias) != [outputs]:
         which = "transposed=1, " if transposed else ""
         raise RuntimeError(
             f"Given {which}weight of size {kernel_sizes}, expected bias to be 1-dimensional with {outputs} elements, "
-            f"but got bias of size {list(bias.shape)} instead"
+            f"but got bias of size {list(bias)} instead"
         )
     if not transposed:
         inner = [n + 2 * p for n, p in zip(sizes[2:], padding, strict=True)]

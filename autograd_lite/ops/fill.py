@@ -9,6 +9,7 @@ import numpy as np
 from .._tensor import Tensor, wrap
 from ..dtypes import FROM_NUMPY
 from ..engine import check_broadcasts_into
+from ..entry import MISSING
 from ..indexing import Indices, put_at
 from ..inplace import check_in_place, check_overlap, quicken, write_in_place
 from ..rulelib import sum_to_size, zeros_like
@@ -52,6 +53,8 @@ fill_tensor_row = define(
 fill_in_place = define(
     "fill_in_place(self; value)", _filled, node="FillBackward2", symbol="fill", structure="diagonal",
     self=lambda grad: zeros_like(grad),
+    # a number that every floating type holds
+    write=("((a_value.__class__ is float or a_value.__class__ is int) and -6e4 < a_value < 6e4)", "{self}.fill(a_value)"),
 )  # fmt: skip
 fill_tensor_in_place = define(
     "fill_tensor_in_place(self, value)", _filled, node="FillBackward3", symbol="fill",
@@ -129,6 +132,7 @@ def zero_(input: Tensor) -> Tensor:
 
 quicken(copy_row, "copy_")
 quicken(zero_row, "zero_")
+quicken(fill_in_place, "fill_", value=MISSING)
 
 
 # -- x[key] = value -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from .._tensor import Tensor, wrap
 from ..dims import wrap_dim
 from ..graph import LEAF, Node, leaf_edge, next_sequence
 from ..shape_rules import narrow, select
+from ..strides import in_c_order
 from ..thread_mode import LISTEN, state
 from .arguments import api
 from .register import attribute, define
@@ -29,8 +30,9 @@ def _cat_back(grad: Any, tensors_shapes: Any, dim: int) -> tuple[Any, ...]:
 
 
 def _cat(arrays: list[np.ndarray], dim: int) -> np.ndarray:
-    arrays = [a for a in arrays if a.shape != (0,)] or arrays[:1]
-    return np.concatenate(arrays, dim)
+    if (0,) in [a.shape for a in arrays]:
+        arrays = [a for a in arrays if a.shape != (0,)] or arrays[:1]
+    return in_c_order(np.concatenate(arrays, dim))
 
 
 cat_row = define(
@@ -43,8 +45,11 @@ def _stack(arrays: list[Any], dim: int) -> Any:
     """Do as `np.stack`, in half its time."""
     shape = arrays[0].shape
     at = dim + len(shape) + 1 if dim < 0 else dim
+    if not at and shape:
+        out = np.concatenate(arrays)
+        return in_c_order(out).reshape(len(arrays), *shape)
     row = (*shape[:at], 1, *shape[at:])
-    return np.concatenate([a.reshape(row) for a in arrays], at)
+    return in_c_order(np.concatenate([a.reshape(row) for a in arrays], at))
 
 
 def _stack_back(grad: Any, tensors_shapes: Any, dim: int) -> tuple[Any, ...]:
@@ -63,10 +68,11 @@ def check_tensors(name: str, tensors: Any) -> list[Tensor]:
         raise TypeError(
             f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}"
         )
-    for i, t in enumerate(tensors):
+    for t in tensors:
         if not isinstance(t, Tensor):
+            at = next(i for i, t in enumerate(tensors) if not isinstance(t, Tensor))
             raise TypeError(
-                f"expected Tensor as element {i} in argument 0, but got {type(t).__name__}"
+                f"expected Tensor as element {at} in argument 0, but got {type(tensors[at]).__name__}"
             )
     return list(tensors)
 
@@ -79,6 +85,13 @@ def _dim(name: str, dim: Any, axis: Any) -> int:
 
 
 def _cat_checks(tensors: list[Tensor], dim: int) -> None:
+    shape = tensors[0]._data.shape
+    if shape and -len(shape) <= dim < len(shape):
+        for tensor in tensors:
+            if tensor._data.shape != shape:
+                break
+        else:
+            return  # all of one shape, as mostly
     first: Any = None
     for i, tensor in enumerate(tensors):
         shape = tensor._data.shape

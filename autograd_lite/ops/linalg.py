@@ -34,11 +34,15 @@ from .reduce_rules import add_along, has_zero, multiply_along, rule_call
 def _inv_ex(A: np.ndarray, check_errors: bool) -> Any:
     check_square("linalg.inv", A)
     check_float("linalg.inv", A)
-    info = zero_pivot(lu_factor(A)[0])
-    bad = first_bad(info)
-    if bad is None:
-        X = np.swapaxes(np.linalg.inv(A), -1, -2)  # laid out by columns, as LAPACK returns it
-        return np.swapaxes(np.ascontiguousarray(X), -1, -2), info
+    try:
+        X = np.linalg.inv(A)
+    except np.linalg.LinAlgError:
+        info = zero_pivot(lu_factor(A)[0])
+        bad = first_bad(info)
+        assert bad is not None
+    else:  # laid out by columns, as LAPACK returns it
+        columns = X.swapaxes(-1, -2).copy().swapaxes(-1, -2)
+        return columns, np.zeros(A.shape[:-2], np.int32)
     if check_errors:
         raise _LinAlgError(
             f"linalg.inv: {bad[0]}The diagonal element {bad[1]} is zero, the inversion could not be completed "

@@ -9,6 +9,7 @@ import numpy as np
 from ..dims import batch_of
 from ..dtypes import FROM_NUMPY
 from ..rulelib import transpose, unsqueeze
+from ..triangles import lower_triangle, upper_triangle
 from .reduce_rules import rule_call
 
 
@@ -107,8 +108,9 @@ def mT(x: Any) -> Any:  # noqa: N802 (PyTorch's name)
 
 
 matmul = rule_call("matmul", np.matmul)
-tril = rule_call("tril", lambda x, k=0: np.tril(x, k))
-triu = rule_call("triu", lambda x, k=0: np.triu(x, k))
+
+tril = rule_call("tril", lower_triangle)
+triu = rule_call("triu", upper_triangle)
 
 
 def _diag_embed(x: np.ndarray) -> np.ndarray:

@@ -12,22 +12,27 @@ from typing import Any
 
 import numpy as np
 
+from ..kernels.worth import WORTH
 from ..rulelib import reshape, rsqrt
 from . import fused
 from .checks import not_implemented
-from .reduce_rules import Rule, rule_row, sum_dims
+from .reduce_rules import FEW, Rule, few_along, rule_row, sum_dims
 from .register import define
+
+_FUSED_FROM = WORTH["normalise.standardise"].minimum
 
 
 def _mean(x: Any, axes: tuple[int, ...]) -> Any:
-    return sum_dims(x, axes, True) / math.prod(x.shape[a] for a in axes)
+    summed = _sum(x, axes) if x.__class__ is np.ndarray else sum_dims(x, axes, True)
+    return summed / math.prod([x.shape[a] for a in axes])
 
 
 def _backward(grad: Any, input: Any, mean: Any, rstd: Any, axes: tuple[int, ...]) -> Any:
     """r * (g - mean(g) - z * mean(g * z)), z being the standardised input."""
-    out = fused.standardise_backward(grad, input, mean, rstd, axes)
-    if out is not None:
-        return out
+    if grad.__class__ is not np.ndarray or grad.size >= _FUSED_FROM:
+        out = fused.standardise_backward(grad, input, mean, rstd, axes)
+        if out is not None:
+            return out
     z = (input - mean) * rstd
     return rstd * (grad - _mean(grad, axes) - z * _mean(grad * z, axes))
 
@@ -72,17 +77,27 @@ reciprocal: Rule = rule_row(
 
 def _moments(x: np.ndarray, axes: tuple[int, ...], eps: float) -> tuple[Any, Any, Any]:
     """Return mean and reciprocal deviation (kept dimensions), and the standardised values."""
-    quick = fused.standardise(x, axes, eps)
-    if quick is not None:
-        return quick
-    count = x.dtype.type(math.prod(x.shape[a] for a in axes))
-    with np.errstate(all="ignore"):
-        mean = np.add.reduce(x, axis=axes, keepdims=True) / count
-        centred = x - mean
-        variance = np.add.reduce(centred * centred, axis=axes, keepdims=True) / count
-        rstd = 1 / np.sqrt(variance + x.dtype.type(eps))
-        centred *= rstd
+    if x.size >= _FUSED_FROM:
+        quick = fused.standardise(x, axes, eps)
+        if quick is not None:
+            return quick
+    count = math.prod([x.shape[a] for a in axes])
+    if not count:
+        count = np.int64(0)  # 0 / 0 is nan, as in PyTorch
+    mean = _sum(x, axes) / count
+    centred = x - mean
+    variance = _sum(centred * centred, axes) / count
+    rstd = 1 / np.sqrt(variance + eps)
+    centred *= rstd
     return mean, rstd, centred
+
+
+def _sum(x: np.ndarray, axes: tuple[int, ...]) -> Any:
+    if len(axes) == 1 and x.__class__ is np.ndarray and x.dtype in FEW:
+        few = few_along(x, axes[0], True)
+        if few is not None:
+            return few
+    return np.add.reduce(x, axis=axes, keepdims=True)
 
 
 def _affine(z: np.ndarray, weight: Any, bias: Any) -> np.ndarray:

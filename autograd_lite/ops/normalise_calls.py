@@ -27,6 +27,13 @@ def _check_normalized(name: str, input: Any, shape: Any) -> tuple[int, ...]:
 
 
 def _check_layer(input: Tensor, shape: tuple[int, ...], weight: Any, bias: Any, star: str) -> None:
+    if (
+        shape
+        and input._data.shape[-len(shape) :] == shape
+        and (weight is None or weight._data.shape == shape)
+        and (bias is None or bias._data.shape == shape)
+    ):
+        return
     wanted = list(shape)
     if not wanted:
         raise RuntimeError(
@@ -153,7 +160,8 @@ def _remember(
     if running_mean is not None:
         running_mean._data[...] = (1 - momentum) * running_mean._data + momentum * mean
     if running_var is not None:
-        variance = 1 / rstd.astype(np.float64) ** 2 - eps
+        deviation = rstd.astype(np.float64)
+        variance = 1 / (deviation * deviation) - eps
         unbiased = variance * (count / (count - 1)) if count > 1 else variance * np.nan
         running_var._data[...] = (1 - momentum) * running_var._data + momentum * unbiased
 

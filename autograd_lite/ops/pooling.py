@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,21 @@ from .checks import not_implemented
 from .reduce_rules import Rule, rule_row
 from .register import define
 from .windows import Taps, apply_taps, out_size, padded, range_taps, spread_taps, windows
+
+
+def kept(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of numbers and tuples that keeps its last results, as arrays nobody changes."""
+    cached = functools.lru_cache(maxsize=64)(function)
+
+    @functools.wraps(function)
+    def call(*args: Any) -> Any:
+        try:
+            return cached(*args)
+        except TypeError:  # a list among them
+            return function(*args)
+
+    return call
+
 
 # -- the largest --------------------------------------------------------------------------------
 
@@ -60,38 +76,59 @@ def _max_pool(
     nd = len(kernel_size)
     stride = stride or kernel_size
     spatial, lead = x.shape[x.ndim - nd :], x.shape[: x.ndim - nd]
-    out = tuple(
-        out_size(n, k, p, s, d, ceil_mode)
-        for n, k, p, s, d in zip(spatial, kernel_size, padding, stride, dilation, strict=True)
-    )
-    starts = [np.arange(o) * s - p for o, s, p in zip(out, stride, padding, strict=True)]
-    quick = fused.largest(
-        x,
-        [np.where(a < 0, a % d, a) for a, d in zip(starts, dilation, strict=True)],
-        [
-            np.minimum(a + d * (k - 1) + 1, n)
-            for a, d, k, n in zip(starts, dilation, kernel_size, spatial, strict=True)
-        ],
-        dilation,
-    )
+    plan = _max_plan(spatial, kernel_size, stride, padding, dilation, ceil_mode)
+    quick = fused.largest(x, plan.starts, plan.ends, dilation)
     if quick is not None:
         return quick
     lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
+    whole = padded(x, padding, plan.after, lowest)
+    view = windows(whole, kernel_size, stride, dilation, plan.out).reshape(*lead, *plan.out, -1)
+    best = view.argmax(-1)
+    rows = view.reshape(-1, view.shape[-1])
+    values = rows[np.arange(len(rows)), best.ravel()].reshape(best.shape)
+    return values, plan.corners + plan.within.take(best)
+
+
+class _MaxPlan(NamedTuple):
+    """What the sizes alone say of the windows of `max_pool`."""
+
+    out: tuple[int, ...]
+    starts: list[np.ndarray]  # of the windows along each dimension, and their ends, inside
+    ends: list[np.ndarray]
+    after: list[int]  # how much padding the last window needs
+    corners: np.ndarray  # the number of each window's first element, padding counted as negative
+    within: np.ndarray  # and how much more that of each of its elements is
+
+
+@kept
+def _max_plan(
+    spatial: Any, kernel: Any, stride: Any, padding: Any, dilation: Any, ceil_mode: bool
+) -> _MaxPlan:
+    out = tuple(
+        out_size(n, k, p, s, d, ceil_mode)
+        for n, k, p, s, d in zip(spatial, kernel, padding, stride, dilation, strict=True)
+    )
+    starts = [np.arange(o) * s - p for o, s, p in zip(out, stride, padding, strict=True)]
     needed = [
         (o - 1) * s + d * (k - 1) + 1
-        for o, s, d, k in zip(out, stride, dilation, kernel_size, strict=True)
+        for o, s, d, k in zip(out, stride, dilation, kernel, strict=True)
     ]
-    after = [max(m - n - p, 0) for m, n, p in zip(needed, spatial, padding, strict=True)]
-    whole = padded(x, padding, after, lowest)
-    view = windows(whole, kernel_size, stride, dilation, out).reshape(*lead, *out, -1)
-    best = view.argmax(-1)
-    values = np.take_along_axis(view, best[..., None], -1)[..., 0]
-    index = np.zeros(best.shape, np.int64)
-    within = np.unravel_index(best, kernel_size)
-    for d in range(nd):
-        shape = (-1, *(1,) * (nd - 1 - d))
-        index = index * spatial[d] + starts[d].reshape(shape) + within[d] * dilation[d]
-    return values, index
+    corners, within = np.zeros(out, np.int64), np.zeros(kernel, np.int64)
+    for axis, (n, d) in enumerate(zip(spatial, dilation, strict=True)):
+        shape = (-1, *(1,) * (len(out) - 1 - axis))
+        corners = corners * n + starts[axis].reshape(shape)
+        within = within * n + d * np.arange(kernel[axis]).reshape(shape)
+    return _MaxPlan(
+        out,
+        [np.where(a < 0, a % d, a) for a, d in zip(starts, dilation, strict=True)],
+        [
+            np.minimum(a + d * (k - 1) + 1, n)
+            for a, d, k, n in zip(starts, dilation, kernel, spatial, strict=True)
+        ],
+        [max(m - n - p, 0) for m, n, p in zip(needed, spatial, padding, strict=True)],
+        corners,
+        within.ravel(),
+    )
 
 
 def _define_max_pool(nd: int) -> Any:
@@ -198,6 +235,7 @@ def taps_rows(
     **options: Any,
 ) -> Any:
     """Define a linear map given by taps, its VJP, and the transpose of that."""
+    taps = kept(taps)
     extra = ", ".join(a.strip() for a in attrs.split(","))
     by_size = options.pop("sizes") == "metadata"
 
@@ -259,6 +297,7 @@ avg_pool_rows = {
 }  # fmt: skip
 
 
+@kept
 def _adaptive_taps(sizes: Any, _: Any, output_size: Any) -> list[Taps]:
     taps = []
     for n, out in zip(sizes, output_size, strict=True):

@@ -35,6 +35,14 @@ from .register import define, public
 
 _CAREFULLY = TRANSFORM | INFERENCE
 
+
+def _is_plain(args: tuple[Any, ...], options: dict[str, Any], kind: type) -> bool:
+    """Return whether a function was called with one argument of a type, outside of all modes."""
+    return (
+        not options and len(args) == 1 and args[0].__class__ is kind and not state.mode & _CAREFULLY
+    )
+
+
 # -- factories ----------------------------------------------------------------------------------
 
 
@@ -69,11 +77,10 @@ def _factory(name: str, draw: Any, doc: str) -> None:
     like = like_forms("Tensor input")
 
     def make_like(*args: Any, **options: Any) -> Tensor:
-        if not options and len(args) == 1 and args[0].__class__ is Tensor:
-            if not state.mode & _CAREFULLY:
-                array = np.empty_like(args[0]._data)
-                draw(default_generator, array)
-                return wrap(array)
+        if _is_plain(args, options, Tensor):
+            array = np.empty_like(args[0]._data)
+            draw(default_generator, array)
+            return wrap(array)
         model = options.pop("input", None) if not args else args[0]
         if len(args) > 1 or (model is None and not args):
             raise no_form(f"{name}_like", args, options, like)
@@ -137,7 +144,9 @@ def randint(*args: Any, **options: Any) -> Tensor:
         bounds, shape = args[:-1], plain_shape(args[-1:]) if args[-1].__class__ is tuple else None
         if shape is not None and all(b.__class__ is int for b in bounds):
             array = np.empty(shape, np.int64)
-            sampling.randint_into(default_generator, 0 if len(args) == 2 else args[0], args[-2], array)
+            sampling.randint_into(
+                default_generator, 0 if len(args) == 2 else args[0], args[-2], array
+            )
             return wrap(array)
     given, position = list(args), len(args)
     rest = dict(options)
@@ -182,9 +191,8 @@ def randperm(*args: Any, **options: Any) -> Tensor:
     >>> torch.randperm(5, generator=torch.Generator().manual_seed(0))
     tensor([4, 0, 1, 3, 2])
     """
-    if not options and len(args) == 1 and args[0].__class__ is int and args[0] >= 0:
-        if not state.mode & _CAREFULLY:
-            return wrap(permutation(default_generator, args[0]))
+    if _is_plain(args, options, int) and args[0] >= 0:
+        return wrap(permutation(default_generator, args[0]))
     rest = dict(options)
     values = [*args, rest.pop("n")] if "n" in rest else list(args)
     if len(values) != 1:

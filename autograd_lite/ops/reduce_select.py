@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..kernels.worth import WORTH
 from .reduce_rules import add_along
 
 
@@ -82,11 +83,13 @@ def top_along(x: np.ndarray, k: int, dim: int, largest: bool, sorted: bool) -> n
     from . import fused
     from .sort import order_along
 
-    quick = fused.top(x, k, dim, largest)
-    if quick is not None:
-        return quick
+    if x.size >= WORTH["top.top"].minimum:
+        quick = fused.top(x, k, dim, largest)
+        if quick is not None:
+            return quick
     if dim == x.ndim - 1 and 8 * k <= x.shape[dim] and x.dtype.kind in "fi":
         quick = _top_of_rows(x, k, largest)
         if quick is not None:
             return quick
-    return order_along(x, dim, largest).take(range(k), axis=dim)
+    order = order_along(x, dim, largest)
+    return order[(slice(None),) * dim + (slice(k),)].copy()

@@ -15,6 +15,7 @@ from .reduce_rules import (
     add_along,
     as_dims,
     axes_of,
+    few_along,
     masked_fill,
     reduced_count,
     restore_dims,
@@ -49,20 +50,26 @@ def _variance(x: np.ndarray, dim: Any, correction: Any, keepdim: bool) -> tuple[
         mean = total(wide) / wide.dtype.type(count)
         away = wide - mean
         return total(away * away) / wide.dtype.type(free), mean
-    mean = add_along(wide, axis=axes, keepdims=True) / wide.dtype.type(count)
-    away = wide - mean
-    variance = add_along(away * away, axis=axes, keepdims=keepdim) / wide.dtype.type(free)
+    few = wide.dtype in FEW and dim is not None and len(dim) == 1 and few_along(wide, dim[0], True)
+    if few is None or few is False:
+        mean = add_along(wide, axis=axes, keepdims=True) / wide.dtype.type(count)
+        away = wide - mean
+        variance = add_along(away * away, axis=axes, keepdims=keepdim) / wide.dtype.type(free)
+    else:
+        mean = few / wide.dtype.type(count)
+        away = wide - mean
+        variance = few_along(away * away, dim[0], keepdim) / wide.dtype.type(free)
     return variance, mean if keepdim else mean.reshape(np.shape(variance))
 
 
 def _std(x: np.ndarray, dim: Any, correction: Any, keepdim: bool) -> tuple[Any, Any]:
     variance, mean = _variance(x, dim, correction, keepdim)
-    return np.sqrt(variance).astype(x.dtype), mean.astype(x.dtype)
+    return np.sqrt(variance).astype(x.dtype, copy=False), mean.astype(x.dtype, copy=False)
 
 
 def _var(x: np.ndarray, dim: Any, correction: Any, keepdim: bool) -> tuple[Any, Any]:
     variance, mean = _variance(x, dim, correction, keepdim)
-    return variance.astype(x.dtype), mean.astype(x.dtype)
+    return variance.astype(x.dtype, copy=False), mean.astype(x.dtype, copy=False)
 
 
 def var_backward(grad: Any, self: Any, dim: Any, correction: Any, keepdim: bool) -> Any:

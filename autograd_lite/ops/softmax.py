@@ -9,11 +9,12 @@ import numpy as np
 from .._tensor import Tensor
 from ..dims import wrap_dim
 from ..rulelib import exp
+from ..strides import in_c_order
 from . import fused
 from .calling import function
 from .checks import not_implemented
 from .direct import Form, direct
-from .reduce_rules import FEW, Rule, few_along, sum_dims
+from .reduce_rules import FEW, Rule, few_along, sum_dims, total
 from .register import backward_row, define
 
 _F16, _F32 = np.dtype(np.float16), np.dtype(np.float32)
@@ -24,15 +25,17 @@ def _along(kernel: str, compute: Any) -> Any:
     """Make a forward of a function of the last axis: the errors, 0-d tensors and float16."""
 
     def forward(x: np.ndarray, dim: int) -> np.ndarray:
-        at = wrap_dim(dim, x.ndim)
+        n = x.ndim
+        at = dim if 0 <= dim < n else wrap_dim(dim, n)
         if x.dtype.kind != "f":
-            last = at == max(x.ndim, 1) - 1
+            last = at == max(n, 1) - 1
             raise not_implemented(f"{kernel}{'_lastdim' if last else ''}_kernel_impl", x)
         if not x.size:
             return x.copy()
         if x.dtype is _F16:
             return forward(x.astype(_F32), dim).astype(_F16)
-        return compute(x, at) if x.ndim else compute(x.reshape(1), 0).reshape(())
+        x = in_c_order(x)
+        return compute(x, at) if n else compute(x.reshape(1), 0).reshape(())
 
     return forward
 
@@ -46,6 +49,11 @@ def _softmax(x: np.ndarray, axis: int) -> np.ndarray:
     out = fused.softmax("softmax", x, axis)
     if out is not None:
         return out
+    if x.__class__ is np.ndarray and x.ndim == 1 and x.dtype in FEW:
+        out = x - x[x.argmax()]
+        np.exp(out, out=out)
+        out /= total(out)
+        return out
     out = x - _max(x, axis=axis, keepdims=True)
     np.exp(out, out=out)
     out /= _sum(out, axis)
@@ -56,6 +64,10 @@ def _log_softmax(x: np.ndarray, axis: int) -> np.ndarray:
     out = fused.softmax("log_softmax", x, axis)
     if out is not None:
         return out
+    if x.__class__ is np.ndarray and x.ndim == 1 and x.dtype in FEW:
+        out = x - x[x.argmax()]
+        out -= np.log(total(np.exp(out)))
+        return out
     out = x - _max(x, axis=axis, keepdims=True)
     out -= np.log(_sum(np.exp(out), axis))
     return out
@@ -65,6 +77,10 @@ def _softmax_backward(grad_output: Any, output: Any, dim: int) -> Any:
     out = fused.softmax_backward("softmax_backward", grad_output, output, dim)
     if out is not None:
         return out
+    if grad_output.__class__ is np.ndarray and grad_output.ndim:
+        out = grad_output - _sum(grad_output * output, dim)
+        out *= output
+        return out
     return output * (grad_output - sum_dims(grad_output * output, (dim,), True))
 
 
@@ -72,6 +88,10 @@ def _log_softmax_backward(grad_output: Any, output: Any, dim: int) -> Any:
     out = fused.softmax_backward("log_softmax_backward", grad_output, output, dim)
     if out is not None:
         return out
+    if grad_output.__class__ is np.ndarray and grad_output.ndim:
+        out = np.exp(output)
+        out *= _sum(grad_output, dim)
+        return np.subtract(grad_output, out, out=out)
     return grad_output - exp(output) * sum_dims(grad_output, (dim,), True)
 
 

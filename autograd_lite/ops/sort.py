@@ -21,13 +21,12 @@ def order_along(x: np.ndarray, dim: int, descending: bool) -> np.ndarray:
     if x.ndim == 0:
         return np.zeros((), np.int64)
     if not descending:
-        return np.argsort(x, axis=dim, kind="stable")
+        return x.argsort(dim, "stable")
     if x.dtype.kind == "f":  # NaN first, then stable by falling value
-        key = np.where(np.isnan(x), -np.inf, -x)
-        nan = np.isnan(x)
+        nan = x != x
         if nan.any():
-            return np.lexsort((key, ~nan), axis=dim)
-        return np.argsort(-x, axis=dim, kind="stable")
+            return np.lexsort((np.where(nan, -np.inf, -x), ~nan), axis=dim)
+        return (-x).argsort(dim, "stable")
     turned = np.argsort(np.flip(x, dim), axis=dim, kind="stable")
     return x.shape[dim] - 1 - np.flip(turned, dim)
 
@@ -35,7 +34,11 @@ def order_along(x: np.ndarray, dim: int, descending: bool) -> np.ndarray:
 def _sort(x: np.ndarray, dim: int, descending: bool) -> Any:
     at = wrap_dim(dim, x.ndim)
     order = order_along(x, at, descending)
-    return (np.take_along_axis(x, order, at) if x.ndim else x.copy()), order
+    return (_taken(x, order, at) if x.ndim else x.copy()), order
+
+
+def _taken(x: np.ndarray, order: np.ndarray, dim: int) -> np.ndarray:
+    return x.take(order) if x.ndim == 1 else np.take_along_axis(x, order, dim)
 
 
 def _selected(name: str, attrs: str, forward: Any, node: str) -> Any:
@@ -91,7 +94,7 @@ def _topk(x: np.ndarray, k: int, dim: int, largest: bool, sorted: bool) -> Any:
             (x.copy(), np.zeros((), np.int64)) if k else (x.reshape(1)[:0], np.zeros(0, np.int64))
         )
     order = top_along(x, k, at, largest, sorted)
-    return np.take_along_axis(x, order, at), order
+    return _taken(x, order, at), order
 
 
 topk_row = _selected("topk", "k, dim, largest, sorted", _topk, "TopkBackward0")

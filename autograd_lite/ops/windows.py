@@ -160,6 +160,9 @@ def spread_taps(grad: np.ndarray, taps: list[Taps], sizes: Any) -> np.ndarray:
     for axis, ((index, weight), size) in enumerate(
         zip(taps, sizes, strict=True), grad.ndim - len(taps)
     ):
+        if _is_partition(index, weight, size):
+            grad = np.repeat(grad * grad.dtype.type(weight[0, 0]), index.shape[1], axis)
+            continue
         moved = np.moveaxis(grad, axis, 0)
         out = np.zeros((size, *moved.shape[1:]), grad.dtype)
         for t in range(index.shape[1]):

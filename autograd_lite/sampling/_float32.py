@@ -41,9 +41,7 @@ class _Sums:
         return any(
             ((s.view(np.int64) & _BEYOND) == _HALFWAY).any()
             for s in (
-                [np.array(self._unrounded)]
-                if len(self._unrounded[0]) < _FEW
-                else self._unrounded
+                [np.array(self._unrounded)] if len(self._unrounded[0]) < _FEW else self._unrounded
             )
         )
 
@@ -54,7 +52,7 @@ _FEW: Final = 64
 class _Exact(_Sums):
     """The same, right also for halfway points."""
 
-    fma = staticmethod(fma32)  # type: ignore[assignment]
+    fma = staticmethod(fma32)
 
     def misled(self) -> bool:
         return False

@@ -10,7 +10,15 @@ import numpy as np
 
 from autograd_lite.generator import Generator
 from autograd_lite.sampling._checks import c_type, scalar_type
-from autograd_lite.sampling._route import FEW, chunks, kernel, memory_order, narrow, store, store_few
+from autograd_lite.sampling._route import (
+    FEW,
+    chunks,
+    kernel,
+    memory_order,
+    narrow,
+    store,
+    store_few,
+)
 
 __all__ = ["bernoulli_scalar", "fill_bernoulli", "fill_random", "permutation", "randint_into"]
 

@@ -33,10 +33,15 @@ def nll_loss(
     tensor(2.)
     """
     number = number_of(reduction_name(size_average, reduce, reduction))
-    for position, (name, value) in enumerate((("input", input), ("target", target))):
-        if not isinstance(value, Tensor):
-            raise wrong_argument("nll_loss_nd", name, position, value)
+    _check_tensors("nll_loss_nd", input, target)
     return _nll(input, target, weight, number, ignore_index)
+
+
+def _check_tensors(function: str, input: Any, target: Any) -> None:
+    if not isinstance(input, Tensor):
+        raise wrong_argument(function, "input", 0, input)
+    if not isinstance(target, Tensor):
+        raise wrong_argument(function, "target", 1, target)
 
 
 def _nll(input: Any, target: Any, weight: Any, number: int, ignore_index: int) -> Any:
@@ -48,6 +53,8 @@ def _nll(input: Any, target: Any, weight: Any, number: int, ignore_index: int) -
         raise ValueError(
             f"Expected input batch_size ({shape[0]}) to match target batch_size ({wanted[0] if wanted else 1})."
         )
+    if len(shape) == 2 and len(wanted) == 1:
+        return rows.nll_row(input, target, weight, number, ignore_index)[0]
     if len(shape) <= 2:
         if len(wanted) > 1:
             raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
@@ -86,11 +93,10 @@ def cross_entropy(
     tensor(0.6931)
     """
     number = number_of(reduction_name(size_average, reduce, reduction))
-    for position, (name, value) in enumerate((("input", input), ("target", target))):
-        if not isinstance(value, Tensor):
-            raise wrong_argument("cross_entropy_loss", name, position, value)
-    classes = 0 if input._data.ndim == 1 else 1
-    if input._data.shape == target._data.shape and input._data.ndim:
+    _check_tensors("cross_entropy_loss", input, target)
+    shape = input._data.shape
+    classes = 0 if len(shape) == 1 else 1
+    if shape == target._data.shape and shape:
         return _probabilities(input, target, weight, number, ignore_index, label_smoothing, classes)
     if not 0.0 <= label_smoothing <= 1.0:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")

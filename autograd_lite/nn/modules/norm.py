@@ -6,6 +6,8 @@ from typing import Any
 
 import autograd_lite as torch
 
+from ...thread_mode import LISTEN, state
+from ...version import counter_of
 from .. import functional, init
 from ..parameter import Parameter
 from .module import Module
@@ -85,12 +87,21 @@ class _Norm(Module):
         )
 
 
+def _count(batches: Any) -> None:
+    """Add 1 to a count, in place."""
+    if state.mode < LISTEN:
+        batches._data += 1
+        counter_of(batches).bump()
+    else:
+        batches.add_(1)
+
+
 class _BatchNorm(_Norm):
     def forward(self, input: Any) -> Any:
         self._check_input_dim(input)
         factor = 0.0 if self.momentum is None else self.momentum
         if self.training and self.track_running_stats and self.num_batches_tracked is not None:
-            self.num_batches_tracked.add_(1)
+            _count(self.num_batches_tracked)
             if self.momentum is None:
                 factor = 1.0 / float(self.num_batches_tracked)
         from_batch = self.training or (self.running_mean is None and self.running_var is None)
