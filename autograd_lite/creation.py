@@ -21,7 +21,9 @@ from .data import (
 )
 from .dims import size_argument
 from .errors import wrong_argument
+from .layouts import contiguous_format
 from .ranges import arange, linspace, logspace
+from .strides import empty_like as array_like, in_c_order
 
 # -- constants -------------------------------------------------------------------------------------
 
@@ -116,23 +118,36 @@ def _like(name: str, make: Any, doc: str) -> Any:
         if not isinstance(input, Tensor):
             raise wrong_argument(name, "input", 0, input)
         d = options(name, dtype, device)
-        return finish(make(input._data, None if d is None else d.np), requires_grad)
+        model = input._data
+        if memory_format is contiguous_format:
+            model = in_c_order(model)
+        return finish(make(model, None if d is None else d.np), requires_grad)
 
     like.__name__ = like.__qualname__ = name
     like.__doc__ = doc
     return like
 
 
+def _written_like(array: np.ndarray, dtype: Any, value: int) -> np.ndarray:
+    out = array_like(array, dtype)
+    out.fill(value)
+    return out
+
+
 ones_like = _like(
-    "ones_like", lambda a, d: np.ones_like(a, d), "Return ones in the shape and type of a tensor."
+    "ones_like",
+    lambda a, d: _written_like(a, d, 1),
+    "Return ones in the shape and type of a tensor.",
 )
 zeros_like = _like(
     "zeros_like",
-    lambda a, d: np.zeros_like(a, d),
+    lambda a, d: np.zeros_like(a, d) if a.flags.c_contiguous else _written_like(a, d, 0),
     "Return zeros in the shape and type of a tensor.",
 )
 empty_like = _like(
-    "empty_like", lambda a, d: np.zeros_like(a, d), "Return a tensor like another, to be written."
+    "empty_like",
+    lambda a, d: _written_like(a, d, 0),
+    "Return a tensor like another, to be written.",
 )
 
 
@@ -143,12 +158,14 @@ def full_like(
     """Return a tensor of one value in the shape and type of another."""
     if not isinstance(input, Tensor):
         raise wrong_argument("full_like", "input", 0, input)
-    return _full(
-        input._data.shape,
-        fill_value,
-        options("full_like", dtype, device) or input.dtype,
-        requires_grad,
-    )
+    d = options("full_like", dtype, device)
+    if isinstance(fill_value, Tensor):
+        fill_value = fill_value.item()
+    model = input._data if memory_format is not contiguous_format else in_c_order(input._data)
+    out = array_like(model, None if d is None else d.np)
+    with np.errstate(all="ignore"):
+        out[...] = np.asarray(fill_value).astype(out.dtype)
+    return finish(out, requires_grad)
 
 
 def eye(

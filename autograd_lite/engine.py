@@ -17,6 +17,7 @@ from .graph import Node, edge_of, next_sequence
 from .inference import mark_inference
 from .operand_notes import explain_operands
 from .saved import stamps
+from .strides import in_c_order
 from .thread_mode import (
     ANOMALY,
     FORWARD_AD,
@@ -187,7 +188,8 @@ def _save(row: Row, entry: Any, edges: Any, operands: Any, attrs: Any, outputs: 
 
 
 def _wrap_output(row: Row, operands: tuple[Any, ...], raw: Any) -> Tensor:
-    out = wrap(raw if type(raw) is np.ndarray else np.asarray(raw))
+    raw = raw if type(raw) is np.ndarray else np.asarray(raw)
+    out = wrap(in_c_order(raw) if row.layout == "C" else raw)
     if row.view:
         mark_view(out, operands[0], row.multi)
     return out

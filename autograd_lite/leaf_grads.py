@@ -11,6 +11,7 @@ import numpy as np
 from ._tensor import Tensor, wrap
 from .grad_checks import check_grad_target
 from .graph import LEAF
+from .strides import laid_out_as
 from .version import counter_of
 
 _lock = threading.RLock()
@@ -67,7 +68,10 @@ def _change(leaf: Tensor, grad: Any) -> tuple[Tensor, Any, Any, int]:
     if isinstance(grad, Tensor):
         return leaf, _recorded_copy(grad) if old is None else old + grad, None, 0
     if old is None:
-        return leaf, wrap(grad if type(grad) is np.ndarray else np.asarray(grad)), None, 0
+        array = grad if type(grad) is np.ndarray else np.asarray(grad)
+        if array.strides != leaf._data.strides and array.ndim > 1:
+            array = laid_out_as(leaf._data, array)
+        return leaf, wrap(array), None, 0
     if old._inference or not old._data.flags.c_contiguous:
         check_grad_target(old)
     if type(grad) is np.ndarray:

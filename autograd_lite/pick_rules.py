@@ -12,6 +12,7 @@ import numpy as np
 
 from .adding import add_at_axis
 from .rulelib import rule_function, where, zeros_like
+from .strides import copy_of
 
 
 def mesh(shape: tuple[int, ...], dim: int, index: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -161,7 +162,7 @@ def index_select_backward(grad: Any, index: Any, shape: Any, dim: int) -> Any:
 @rule_function
 def index_fill(x: Any, dim: int, index: Any, value: Any) -> Any:
     """Return a copy with one value in the slices at `index`."""
-    out = np.array(x)
+    out = copy_of(x)
     with np.errstate(all="ignore"):
         value = np.asarray(value).astype(out.dtype)
     if not out.ndim:

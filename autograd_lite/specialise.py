@@ -117,7 +117,8 @@ def forward_names(row: Row) -> dict[str, Any]:
 
     return {
         "state": state, "usual": usual, "Tensor": Tensor, "Node": row.node, "new": new_tensor, "ndarray": np.ndarray,
-        "asarray": np.asarray, "F32": F32, "F64": F64, "LEAF": LEAF, "accumulator_of": accumulator_of,
+        "asarray": np.asarray, "ascontiguousarray": np.ascontiguousarray, "F32": F32, "F64": F64, "LEAF": LEAF,
+        "accumulator_of": accumulator_of,
         "row": row, "tell": tell, "next_sequence": next_sequence, "geometry_of": geometry_of,
     }  # fmt: skip
 

@@ -110,6 +110,10 @@ def running(
     for k, r in enumerate(outs):
         if not array:
             lines.append(f" if {r}.__class__ is not ndarray: {r} = asarray({r})")
+        if row.layout == "C":
+            lines.append(
+                f" if {r}.ndim > 1 and not {r}.flags.c_contiguous: {r} = ascontiguousarray({r})"
+            )
         lines += [f" o{k} = new()", f" o{k}._data = {r}"]
         if row.view:
             lines += _view_lines(f"o{k}", names[0], row.multi)

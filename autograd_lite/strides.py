@@ -42,6 +42,63 @@ def in_c_order(array: np.ndarray) -> np.ndarray:
     return array
 
 
+def _memory_order(array: np.ndarray) -> list[int]:
+    """Return the axes from the widest stride to the narrowest; repeated axes stay where they are.
+
+    PyTorch's order (`TensorIterator`): an axis of stride 0 compares with none.
+    """
+    order = list(range(array.ndim - 1, -1, -1))  # the narrowest first, while sorting
+    for i in range(1, array.ndim):
+        at = i
+        for below in range(i - 1, -1, -1):
+            a, b = array.strides[order[below]], array.strides[order[at]]
+            if not a or not b:
+                continue
+            if a < b or (a == b and array.shape[order[below]] <= array.shape[order[at]]):
+                break
+            order[below], order[at] = order[at], order[below]
+            at = below
+    return order[::-1]
+
+
+def empty_like(array: np.ndarray, dtype: Any = None) -> np.ndarray:
+    """Return an array to be written, laid out as PyTorch's `preserve_format` lays out a copy.
+
+    NumPy's would put an axis that is repeated (`expand`) innermost, and a copy were not contiguous.
+    """
+    if 0 not in array.strides or array.flags.c_contiguous:
+        return np.empty_like(array, dtype)
+    order = _memory_order(array)
+    out = np.empty([array.shape[d] for d in order], dtype or array.dtype)
+    return out.transpose(np.argsort(order))
+
+
+def copy_of(array: np.ndarray, dtype: Any = None) -> np.ndarray:
+    """Return a copy of an array, in a type, in the layout of `empty_like`."""
+    if array.flags.c_contiguous or 0 not in array.strides:
+        return array.copy("K") if dtype is None else array.astype(dtype)
+    out = empty_like(array, dtype)
+    out[...] = array
+    return out
+
+
+def laid_out_as(model: np.ndarray, array: np.ndarray) -> np.ndarray:
+    """Return an array of the model's shape with its strides if these leave no gaps, else in C order."""
+    if model.flags.c_contiguous or not _is_dense(model):
+        return np.ascontiguousarray(array)
+    out = np.empty_like(model, array.dtype)
+    out[...] = array
+    return out
+
+
+def _is_dense(array: np.ndarray) -> bool:
+    """Whether the elements fill their part of the memory, each in a place of its own."""
+    steps = [s // array.itemsize for s in array.strides]
+    return array.size == extent_of(array.shape, steps) and not any(
+        not s and n > 1 for s, n in zip(steps, array.shape, strict=True)
+    )
+
+
 def geometry_of(array: np.ndarray) -> Geometry:
     """Return an array's shape, strides and place in its storage, in elements."""
     size = array.itemsize

@@ -94,6 +94,7 @@ class Row:
         check: Callable[[tuple[Any, ...]], None] | None = None,
         write: tuple[str, str] | None = None,
         step: tuple[np.ufunc, str, str] | None = None,
+        layout: str = "",
         doc: str | None = None,
         caption: dict[str, str | tuple[str, str]] | None = None,
         **rules: Callable[..., Any],
@@ -121,6 +122,8 @@ class Row:
         #: expression: the one for the usual arguments, and the one for any. Their names, as those
         #: of `write`, are arrays, 0-d ones of the numbers.
         self.step = step
+        #: "C": results lie in C order, as PyTorch's do, however the operands lie; "" as they come.
+        self.layout = layout
         self.symbol = symbol if symbol is not None else self.name
         self.kind = kind
         self.structure: dict[str, str] = (

@@ -112,6 +112,7 @@ log_sigmoid_backward: Any = backward_row(
 log_sigmoid = define(
     "log_sigmoid(self)", _log_sigmoid, outputs="output, buffer", non_differentiable="buffer", structure="diagonal",
     self=lambda grad, self, buffer: log_sigmoid_backward(grad, self, buffer),
+    layout="C",
 )  # fmt: skip
 
 # -- gelu ------------------------------------------------------------------------------------------

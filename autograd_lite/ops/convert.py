@@ -8,10 +8,11 @@ from .. import dtypes, layouts
 from .._tensor import Tensor
 from ..devices import device
 from ..storage import UntypedStorage, typed_storage, untyped_storage
+from ..strides import copy_of
 from .register import PUBLIC, attribute, both, define, method, public
 
 to_copy: Any = define(
-    "to_copy(self; dtype)", lambda a, dtype: a.astype(dtype.np), node="ToCopyBackward0", structure="identity",
+    "to_copy(self; dtype)", lambda a, dtype: copy_of(a, dtype.np), node="ToCopyBackward0", structure="identity",
     jvp=lambda self_t, dtype: to_copy(self_t, dtype), symbol="to", self=lambda grad: grad,
 )  # fmt: skip
 

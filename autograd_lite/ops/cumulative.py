@@ -62,6 +62,7 @@ def reversed_cumsum(x: Any, dim: int) -> Any:
 cumsum_row = define(
     "cumsum(self; dim, dtype)", lambda x, dim, dtype: _running(np.add, x, dim, dtype), jvp="linear",
     structure="dense", self=lambda grad, dim: reversed_cumsum(grad, dim),
+    layout="C",
 )  # fmt: skip
 
 
@@ -91,6 +92,7 @@ cumprod_row = define(
     "cumprod(self; dim, dtype)", lambda x, dim, dtype: _running(np.multiply, x, dim, dtype),
     caption={"self": ("flip(cumsum(flip(grad * result))) / self", "@caption.running_product")},
     structure="dense", self=_cumprod_backward,
+    layout="C",
 )  # fmt: skip
 
 
@@ -131,7 +133,7 @@ def _running_extreme(name: str, ufunc: np.ufunc) -> Any:
 
     return define(
         f"{name}(self; dim)", forward, outputs="values, indices", non_differentiable="indices",
-        structure="selection",
+        structure="selection", layout="C",
         self=lambda grad, self, indices, dim: scatter_zeros(grad, indices, dim, tuple(self.shape), False),
         jvp=lambda self_t, indices, dim: gather_along(self_t, indices, dim),
     )  # fmt: skip
@@ -184,6 +186,7 @@ logcumsumexp_row = define(
     lambda x, dim: np.logaddexp.accumulate(x, axis=wrap_dim(dim, x.ndim)) if x.ndim else x.copy(),
     caption={"self": "exp(self) * flip(cumsum(flip(grad * exp(-result))))"},
     structure="dense", self=_logcumsumexp_backward,
+    layout="C",
 )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def _cdist_backward(grad: Any, x1: Any, x2: Any, p: float, result: Any, over: in
 
 cdist_row = define(
     "cdist(x1, x2; p)", _cdist,
-    caption={"x1": "@caption.distance", "x2": "@caption.distance"}, promote="arithmetic",
+    caption={"x1": "@caption.distance", "x2": "@caption.distance"}, promote="arithmetic", layout="C",
     x1=lambda grad, x1, x2, p, result: _cdist_backward(grad, x1, x2, p, result, -2),
     x2=lambda grad, x1, x2, p, result: _cdist_backward(grad, x1, x2, p, result, -3),
 )  # fmt: skip

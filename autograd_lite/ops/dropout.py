@@ -10,6 +10,7 @@ import numpy as np
 from .. import sampling
 from .._tensor import Tensor, wrap
 from ..generator import default_generator
+from ..strides import empty_like
 from ..thread_mode import TRANSFORM, state
 from .random_calls import produce
 from .register import define, public
@@ -20,7 +21,7 @@ _ALPHA = 1.7580993408473766
 
 def _noise(input: Tensor, p: float, shape: tuple[int, ...]) -> np.ndarray:
     if len(shape) == input._data.ndim and shape == input._data.shape:
-        noise = np.empty_like(input._data)
+        noise = empty_like(input._data)
     else:
         noise = np.empty(shape, input._data.dtype)
     sampling.fill_bernoulli(default_generator, noise, 1 - p)

@@ -119,12 +119,12 @@ index_reduce_row = define(
         grad, self, index, source, result, dim, reduce, include_self)[1],
 )  # fmt: skip
 masked_fill_row = define(
-    "masked_fill(self, mask; value)", rules.masked_fill, structure="diagonal",
+    "masked_fill(self, mask; value)", rules.masked_fill, structure="diagonal", layout="C",
     self=lambda grad, mask: rules.masked_fill(grad, mask, 0),
 )  # fmt: skip
 masked_fill_tensor_row = define(
     "masked_fill_tensor(self, mask, value)", rules.masked_fill, node="MaskedFillBackward1", symbol="masked_fill",
-    structure="diagonal", jvp="linear",
+    structure="diagonal", jvp="linear", layout="C",
     self=lambda grad, mask: rules.masked_fill(grad, mask, 0),
     value=lambda grad, mask: sum_to_size(where(mask, grad, zeros_like(grad)), ()),
 )  # fmt: skip

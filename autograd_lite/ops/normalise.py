@@ -137,6 +137,7 @@ layer_norm_row = define(
     weight=lambda grad, input, result1, result2, normalized_shape: (
         grad * standardise(input, result1, result2, last(normalized_shape))),
     bias=lambda grad: grad,
+    layout="C",
 )  # fmt: skip
 
 
@@ -225,6 +226,7 @@ batch_norm_row = define(
     weight=lambda grad, input, result1, result2, running_mean, running_var, training, eps: _batch_norm_weight(
         grad, input, result1, result2, running_mean, running_var, training, eps),
     bias=lambda grad: sum_dims(grad, others(grad.ndim), False),
+    layout="C",
 )  # fmt: skip
 
 

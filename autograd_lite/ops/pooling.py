@@ -137,7 +137,7 @@ def _define_max_pool(nd: int) -> Any:
     return define(
         f"max_pool{nd}d_with_indices(self; kernel_size, stride, padding, dilation, ceil_mode)", _max_pool,
         node=f"{node}Backward0", outputs="result0, result1", non_differentiable="result1", symbol=f"max_pool{nd}d",
-        structure="selection", saves="kernel_size, stride, padding, dilation, ceil_mode",
+        structure="selection", layout="C", saves="kernel_size, stride, padding, dilation, ceil_mode",
         self=lambda grad, self, result1: scatter(grad, self, result1),
     )  # fmt: skip
 
@@ -181,7 +181,7 @@ def _define_adaptive_max(nd: int) -> Any:
     scatter = choice_row(f"adaptive_max_pool{nd}d", f"AdaptiveMaxPool{nd}D", nd)
     return define(
         f"adaptive_max_pool{nd}d(self; output_size)", _adaptive_max, node=f"AdaptiveMaxPool{nd}DBackward0",
-        outputs="result0, result1", non_differentiable="result1", structure="selection",
+        outputs="result0, result1", non_differentiable="result1", structure="selection", layout="C",
         self=lambda grad, self, result1: scatter(grad, self, result1),
     )  # fmt: skip
 
@@ -265,7 +265,7 @@ def taps_rows(
     )  # fmt: skip
     env |= {"again": again, "backward": backward}
     return define(
-        f"{name}(self; {extra})", forward, node=f"{node}Backward0", jvp="linear", structure="blocks",
+        f"{name}(self; {extra})", forward, node=f"{node}Backward0", jvp="linear", structure="blocks", layout="C",
         self=eval(f"lambda grad, {source}, {extra}: backward(grad, {source}, {extra})", env), **options,
     )  # fmt: skip
 
@@ -339,7 +339,7 @@ def _define_adaptive_avg(nd: int) -> Any:
         self=lambda grad, self: zeros_like(self),
     )  # fmt: skip
     return define(
-        f"{name}(self; output_size)", forward, node=f"{node}Backward0", jvp="linear", structure="blocks",
+        f"{name}(self; output_size)", forward, node=f"{node}Backward0", jvp="linear", structure="blocks", layout="C",
         self=lambda grad, self: backward(grad, self),
     )  # fmt: skip
 

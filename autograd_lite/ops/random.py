@@ -16,6 +16,7 @@ from ..generator import default_generator
 from ..resize import resize_data
 from ..rulelib import zeros_like
 from ..sampling.discrete import permutation
+from ..strides import empty_like
 from ..thread_mode import INFERENCE, TRANSFORM, state
 from .calling import function, write_out
 from .random_calls import (
@@ -78,7 +79,7 @@ def _factory(name: str, draw: Any, doc: str) -> None:
 
     def make_like(*args: Any, **options: Any) -> Tensor:
         if _is_plain(args, options, Tensor):
-            array = np.empty_like(args[0]._data)
+            array = empty_like(args[0]._data)
             draw(default_generator, array)
             return wrap(array)
         model = options.pop("input", None) if not args else args[0]

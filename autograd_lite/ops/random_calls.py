@@ -12,6 +12,7 @@ from ..data import finish
 from ..devices import device as device_of
 from ..dtypes import dtype as dtype_type, get_default_dtype
 from ..generator import Generator, default_generator
+from ..strides import empty_like
 from ..thread_mode import TRANSFORM, state
 
 
@@ -183,7 +184,7 @@ def produce_like(
     if state.mode & TRANSFORM:
         return produce(tuple(model._data.shape), draw, {"dtype": model.dtype, **options})
     kind = options.get("dtype")
-    array = np.empty_like(model._data, dtype=None if kind is None else kind.np)
+    array = empty_like(model._data, None if kind is None else kind.np)
     requires_grad = options.get("requires_grad", False)
     if requires_grad and array.dtype.kind != "f":
         finish(array, True)

@@ -76,6 +76,7 @@ sum_dim = define(
     "sum_dim(self; dim, keepdim, dtype)", _sum_dim,
     node="SumBackward1", symbol="Σ", structure="sum", jvp="linear",
     self=lambda grad, self_sym_sizes, dim, keepdim: sum_backward(grad, self_sym_sizes, dim, keepdim),
+    layout="C",
 )  # fmt: skip
 
 
@@ -120,6 +121,7 @@ nansum_dim = define(
     ),
     self=lambda grad, self, dim, keepdim: where(isnan(self), 0, sum_backward(grad, self.shape, dim, keepdim)),
     jvp=lambda self_t, self, dim, keepdim, dtype: sum_dim(where(isnan(self), 0, self_t), dim, keepdim, dtype),
+    layout="C",
 )  # fmt: skip
 
 
@@ -156,6 +158,7 @@ mean_dim = define(
     saves="self_sym_numel",
     self=lambda grad, self_sym_sizes, dim, keepdim: (
         sum_backward(grad, self_sym_sizes, dim, keepdim) / reduced_count(self_sym_sizes, dim)),
+    layout="C",
 )  # fmt: skip
 
 
@@ -319,6 +322,7 @@ prod_dim = define(
     "prod_dim(self; dim, keepdim, dtype)",
     lambda x, dim, keepdim, dtype: _prod(x, axes_of((dim,), x.ndim), keepdim, dtype),
     node="ProdBackward1", symbol="Π", self=_prod_backward,
+    layout="C",
 )  # fmt: skip
 
 
@@ -354,6 +358,7 @@ logsumexp_row = define(
     "logsumexp(self; dim, keepdim)", _logsumexp, promote="float", structure="dense",
     self=lambda grad, self, result, dim, keepdim: (
         restore_dims(grad, dim, keepdim, self.ndim) * exp(self - restore_dims(result, dim, keepdim, self.ndim))),
+    layout="C",
 )  # fmt: skip
 
 
@@ -372,13 +377,17 @@ def _truth(ufunc: Any, x: np.ndarray, dim: Any, keepdim: bool) -> Any:
 
 
 all_row = define(
-    "all(self; dim, keepdim)", lambda x, dim, keepdim: _truth(np.logical_and, x, dim, keepdim)
+    "all(self; dim, keepdim)",
+    lambda x, dim, keepdim: _truth(np.logical_and, x, dim, keepdim),
+    layout="C",
 )
 any_row = define(
-    "any(self; dim, keepdim)", lambda x, dim, keepdim: _truth(np.logical_or, x, dim, keepdim)
+    "any(self; dim, keepdim)",
+    lambda x, dim, keepdim: _truth(np.logical_or, x, dim, keepdim),
+    layout="C",
 )
 count_nonzero_row = define(
-    "count_nonzero(self; dim)", lambda x, dim: add_along(x != 0, axis=axes_of(dim, x.ndim), dtype=np.int64)
+    "count_nonzero(self; dim)", lambda x, dim: add_along(x != 0, axis=axes_of(dim, x.ndim), dtype=np.int64), layout="C"
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def _selecting(
 
     return define(
         f"{name}(self; {attrs}dim, keepdim)", forward, node=node, outputs="values, indices",
-        non_differentiable="indices", structure="selection",
+        non_differentiable="indices", structure="selection", layout="C",
         self=lambda grad, dim, indices, keepdim, self_sym_sizes: select_backward(
             grad, dim, indices, self_sym_sizes, keepdim),
         **options,
@@ -143,7 +143,7 @@ def _a_extreme(name: str, ufunc: Any) -> Any:
         return ufunc.reduce(x, axis=axes, keepdims=keepdim)
 
     return define(
-        f"{name}(self; dim, keepdim)", forward, structure="selection",
+        f"{name}(self; dim, keepdim)", forward, structure="selection", layout="C",
         self=lambda grad, self, result, dim, keepdim: share_among_equal(grad, self, result, dim, keepdim, self.ndim),
     )  # fmt: skip
 
@@ -192,7 +192,8 @@ def _aminmax_backward(self: Any, min: Any, max: Any, dim: Any, keepdim: bool, gr
 
 
 aminmax_row = define(
-    "aminmax(self; dim, keepdim)", _aminmax, outputs="min, max", structure="selection", self=_aminmax_backward,
+    "aminmax(self; dim, keepdim)", _aminmax, outputs="min, max", structure="selection", layout="C",
+    self=_aminmax_backward,
 )  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def _arg(name: str) -> Any:
         at = _checked_dim(name, x, dim)
         return getattr(x, name)(at, keepdims=keepdim) if x.ndim else np.zeros((), np.int64)
 
-    return define(f"{name}(self; dim, keepdim)", forward)
+    return define(f"{name}(self; dim, keepdim)", forward, layout="C")
 
 
 argmax_row = _arg("argmax")

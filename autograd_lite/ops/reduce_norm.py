@@ -96,10 +96,12 @@ def _vector_norm(x: np.ndarray, ord: Any, dim: Any, keepdim: bool, dtype: Any = 
 vector_norm_row = define(
     "linalg_vector_norm(self; ord, dim, keepdim, dtype)", _vector_norm, symbol="‖·‖",
     self=lambda grad, self, ord, result, dim, keepdim: norm_backward(grad, self, ord, result, dim, keepdim),
+    layout="C",
 )  # fmt: skip
 old_norm_row = define(
     "norm(self; p, dim, keepdim)", _vector_norm, symbol="‖·‖", node="NormBackward1",
     self=lambda grad, self, p, result, dim, keepdim: norm_backward(grad, self, p, result, dim, keepdim),
+    layout="C",
 )  # fmt: skip
 
 
@@ -214,6 +216,7 @@ renorm_row = define(
     _renorm,
     caption={"self": "@caption.renorm"},
     self=_renorm_backward,
+    layout="C",
 )
 
 

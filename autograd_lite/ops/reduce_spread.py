@@ -101,22 +101,26 @@ def _mean_backward(grad: Any, self: Any, dim: Any, keepdim: bool) -> Any:
 var_row = define(
     "var(self; dim, correction, keepdim)", lambda x, *args: _var(x, *args)[0],
     self=lambda grad, self, dim, correction, keepdim: var_backward(grad, self, dim, correction, keepdim),
+    layout="C",
 )  # fmt: skip
 std_row = define(
     "std(self; dim, correction, keepdim)", lambda x, *args: _std(x, *args)[0],
     self=lambda result, grad, self, dim, correction, keepdim: std_backward(
         result, grad, self, dim, correction, keepdim),
+    layout="C",
 )  # fmt: skip
 var_mean_row = define(
     "var_mean(self; dim, correction, keepdim)", _var, outputs="result0, result1",
     self=lambda grads, self, dim, correction, keepdim: (
         var_backward(grads[0], self, dim, correction, keepdim) + _mean_backward(grads[1], self, dim, keepdim)),
+    layout="C",
 )  # fmt: skip
 std_mean_row = define(
     "std_mean(self; dim, correction, keepdim)", _std, outputs="result0, result1",
     self=lambda grads, self, result0, dim, correction, keepdim: (
         std_backward(result0, grads[0], self, dim, correction, keepdim)
         + _mean_backward(grads[1], self, dim, keepdim)),
+    layout="C",
 )  # fmt: skip
 
 

@@ -59,9 +59,11 @@ diag_embed_row = define(
 )  # fmt: skip
 tril_row = define(
     "tril(self; diagonal)", tril_rule, structure="diagonal", jvp="linear", self=lambda grad, diagonal: tril_rule(grad, diagonal),
+    layout="C",
 )  # fmt: skip
 triu_row = define(
     "triu(self; diagonal)", triu_rule, structure="diagonal", jvp="linear", self=lambda grad, diagonal: triu_rule(grad, diagonal),
+    layout="C",
 )  # fmt: skip
 diagonal_scatter_row = define(
     "diagonal_scatter(self, src; offset, dim1, dim2)", place_diagonal, structure="selection", jvp="linear",

@@ -35,7 +35,7 @@ flip_row = define(
     self=lambda grad, dims: flip_rule(grad, dims),
 )  # fmt: skip
 roll_row = define(
-    "roll(self; shifts, dims)", roll_rule, structure="permutation", jvp="linear",
+    "roll(self; shifts, dims)", roll_rule, structure="permutation", jvp="linear", layout="C",
     self=lambda grad, shifts, dims: roll_rule(grad, tuple(-s for s in shifts), dims),
 )  # fmt: skip
 rot90_row = define(

@@ -9,6 +9,7 @@ import numpy as np
 from ..rulelib import reshape as reshape_rule, sum_to_size, transpose as transpose_rule
 from ..shape_rules import inverse, permute as permute_rule, squeeze as squeeze_rule, t as t_rule
 from ..sizes import expanded_shape, infer_shape
+from ..strides import copy_of
 from .register import define
 
 _INCOMPATIBLE = (
@@ -112,7 +113,7 @@ expand_row = define(
     self=lambda grad, self_sym_sizes: sum_to_size(grad, self_sym_sizes),
 )  # fmt: skip
 clone_row = define(
-    "clone(self)", lambda a: a.copy("K"), structure="identity", jvp="linear", self=lambda grad: grad,
+    "clone(self)", copy_of, structure="identity", jvp="linear", self=lambda grad: grad,
 )  # fmt: skip
 contiguous_row = define(
     "contiguous_copy(self)", lambda a: a.copy("C"), node="CloneBackward0", symbol="clone", structure="identity",
