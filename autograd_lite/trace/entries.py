@@ -17,8 +17,19 @@ from .symbolic import questions
 
 #: Arguments that say nothing: not shown.
 _SILENT: tuple[Any, ...] = (None, False, (), "")
-_ONE = frozenset(("alpha", "beta", "step"))
-_INTERNAL = frozenset(("reduction", "ignore_index", "generator"))
+_INTERNAL = frozenset(("reduction", "ignore_index", "generator", "N", "C", "HxW"))
+#: What nobody writes, as it is so anyway: by argument, then by operation and argument.
+_USUAL: dict[str, Any] = {
+    "alpha": 1, "beta": 1, "step": 1, "correction": 1, "diagonal": 0, "eps": 1e-5, "momentum": 0.1,
+    "padding": 0, "dilation": 1, "output_padding": 0, "groups": 1, "count_include_pad": True,
+    "largest": True, "sorted": True, "approximate": "none", "scale": 1, "input_scale": 1, "padding_idx": -1,
+}  # fmt: skip
+_PER_DIMENSION = frozenset(("kernel_size", "stride", "padding", "dilation", "output_padding"))
+_USUAL_OF: dict[tuple[str, str], Any] = {
+    ("convolution", "stride"): 1, ("im2col", "stride"): 1, ("constant_pad_nd", "value"): 0, ("cat", "dim"): 0, ("stack", "dim"): 0, ("unbind", "dim"): 0,
+    ("sort", "dim"): -1, ("topk", "dim"): -1, ("glu", "dim"): -1, ("softplus", "threshold"): 20,
+    ("leaky_relu", "negative_slope"): 0.01,
+}  # fmt: skip
 Json = dict[str, Any]
 
 
@@ -268,14 +279,29 @@ def _rules(op: OpRecord) -> Json:
 
 
 def _shown_attrs(op: OpRecord) -> dict[str, str]:
-    return {
-        name: str(value)[:40]
-        for name, value in op.attrs.items()
-        if not any(value is s or value == s for s in _SILENT if type(value) is type(s))
-        and not (name in _ONE and value == 1)
-        and name not in _INTERNAL
-        and not (name == "end" and value == sys.maxsize)  # `a[1:]`
-    }
+    """Return what a learner would write: not what is so anyway, and `2` for `(2, 2)`."""
+    found: dict[str, str] = {}
+    for name, given in op.attrs.items():
+        value = _as_written(name, given)
+        silent = any(value is s or value == s for s in _SILENT if type(value) is type(s))
+        usual = _USUAL_OF.get((op.name, name), _USUAL.get(name, _SILENT))
+        if (
+            silent
+            or name in _INTERNAL
+            or (op.name, name) == ("where", "dtype")
+            or (type(value) is not tuple and value == usual)
+        ):
+            continue
+        if not (name == "end" and value == sys.maxsize):  # `a[1:]`
+            found[name] = str(value)[:40]
+    return found
+
+
+def _as_written(name: str, value: Any) -> Any:
+    """Return the number for a tuple of one, or of the same one for each dimension."""
+    if type(value) is not tuple or len(set(value)) != 1 or type(value[0]) is not int:
+        return value
+    return value[0] if len(value) == 1 or name in _PER_DIMENSION else value
 
 
 def _operands(op: OpRecord) -> list[Json]:

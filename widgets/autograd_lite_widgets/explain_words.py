@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .items import sym, text, value
-from .messages import catalogue
+from .kinds import kind_of
 from .names import Names
 
 Json = dict[str, Any]
@@ -42,9 +42,9 @@ class Words:
 
     def kind(self, op: Json) -> Json:
         """What kind of operation it is, in words."""
-        for name in (op["row"], op["row"].split("_")[0]):
-            if f"op.{name}" in catalogue():
-                return text(f"op.{name}")
+        key = kind_of(op["row"])
+        if key is not None:
+            return text(key)
         return text("op.other", name=op["row"])
 
     def saved_names(self, op: Json) -> str:

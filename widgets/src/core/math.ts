@@ -1,5 +1,5 @@
 /** Small formulas: as MathML for the eye, as words for the ear. */
-import { mml } from './dom';
+import { h, mml } from './dom';
 import type { Words } from './i18n';
 import type { MathNode } from './scene';
 
@@ -9,20 +9,21 @@ const cls = (role: string | undefined): Record<string, string> =>
 /** Operators after which a line may break before the next one. */
 const RELATIONS = new Set(['=', '+=', '←', '→', '⇒', '≈']);
 
-/** A formula as MathML, cut before its relations into pieces that may wrap. */
+/** A formula as MathML, cut before its relations and between arguments into pieces that may wrap. */
 export function renderMath(node: MathNode, words: Words): HTMLElement {
-  const span = document.createElement('span');
-  span.className = 'agl-eq';
-  span.setAttribute('role', 'math');
-  span.setAttribute('aria-label', mathText(node, words));
+  const label = mathText(node, words);
+  const span = h('span', { class: 'agl-eq', role: 'math', 'aria-label': label });
   const parts = node.k === 'row' ? node.of : [node];
   let row: Element | null = null;
   for (const part of parts) {
-    if (row === null || (part.k === 'op' && RELATIONS.has(part.text.trim()))) {
-      row = mml('mrow');
-      span.append(mml('math', { display: 'inline' }, row), document.createElement('wbr'));
+    const relation = part.k === 'op' && RELATIONS.has(part.text.trim());
+    for (const piece of part.k === 'fn' ? call(part) : [element(part)]) {
+      if (row === null || relation || row.lastChild?.textContent === ',') {
+        row = mml('mrow');
+        span.append(mml('math', { display: 'inline' }, row), h('wbr'));
+      }
+      row.append(piece);
     }
-    row.append(element(part));
   }
   return span;
 }
@@ -52,15 +53,9 @@ function element(node: MathNode): Element {
     case 'sqrt':
       return mml('msqrt', {}, element(node.of));
     case 'fn':
-      return mml(
-        'mrow',
-        {},
-        mml('mi', {}, node.name),
-        mml('mo', {}, '\u2061'),
-        paren(list(node.args)),
-      );
+      return mml('mrow', {}, ...call(node));
     case 'paren':
-      return paren([element(node.of)]);
+      return mml('mrow', {}, ...paren([element(node.of)]));
     case 'row':
       return mml('mrow', {}, ...node.of.map(element));
     default:
@@ -74,8 +69,14 @@ function list(nodes: MathNode[]): Element[] {
   );
 }
 
-function paren(inner: Element[]): Element {
-  return mml('mrow', {}, mml('mo', {}, '('), ...inner, mml('mo', {}, ')'));
+function call(node: MathNode & { k: 'fn' }): Element[] {
+  return [mml('mi', {}, node.name), mml('mo', {}, '\u2061'), ...paren(list(node.args))];
+}
+
+/** Parentheses grow with fractions alone: some fonts stretch them beside a comma, too. */
+function paren(inner: Element[]): Element[] {
+  const stretchy = mml('mrow', {}, ...inner).querySelector('mfrac') ? null : 'false';
+  return [mml('mo', { stretchy }, '('), ...inner, mml('mo', { stretchy }, ')')];
 }
 
 /** A formula in words, for the live region and for labels. */

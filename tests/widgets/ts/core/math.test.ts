@@ -23,6 +23,23 @@ describe('renderMath', () => {
     expect(el.querySelector('.agl-over.agl-grad')?.textContent).toBe('y');
   });
 
+  it('lets lines break between the arguments of a function', () => {
+    const pool: MathNode = { k: 'fn', name: 'max_pool2d', args: [id('t'), id('kernel_size=2')] };
+    const maths = [...renderMath({ k: 'row', of: [id('u'), op('='), pool] }, en).children];
+    const texts = maths.filter((m) => m.tagName === 'math').map((m) => m.textContent);
+    expect(texts).toEqual(['u', '=max_pool2d\u2061(t,', 'kernel_size=2)']);
+  });
+
+  it('stretches parentheses around fractions alone', () => {
+    const frac: MathNode = { k: 'frac', num: id('a'), den: id('b') };
+    const stretchy = (args: MathNode[]): (string | null)[] =>
+      [...renderMath({ k: 'fn', name: 'f', args }, en).querySelectorAll('mo')]
+        .filter((mo) => /[()]/.test(mo.textContent))
+        .map((mo) => mo.getAttribute('stretchy'));
+    expect(stretchy([id('a'), id('b')])).toEqual(['false', 'false']);
+    expect(stretchy([frac])).toEqual([null, null]);
+  });
+
   it('draws every kind of node', () => {
     const all: MathNode = {
       k: 'row',
