@@ -54,7 +54,7 @@ def trace(
         found, structure = flatten(result)
         outputs = [level.own(r) if isinstance(r, Tensor) else r for r in found]
         program = Program(name, level.inputs, [], [])
-        program.effects = collect(level, before)
+        program.effects = collect(level, before, reached.tensors)
         program.structure = structure
         program.results = [_result(o, level, reached) for o in outputs]
         outputs = [o for o, r in zip(outputs, program.results, strict=True) if type(r) is Value]

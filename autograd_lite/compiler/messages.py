@@ -37,8 +37,8 @@ _TEXTS = {
         "모르는 사이에 바뀔 수 있는 NumPy 배열로 텐서를 만들기 때문에(텐서를 함수 밖에서 만드세요)",
     ),
     "in-place": (
-        "it changes a tensor in place that is no input",
-        "입력이 아닌 텐서를 제자리에서 바꾸기 때문에",
+        "it changes a tensor in place that it made itself, or that is no input",
+        "스스로 만들었거나 입력이 아닌 텐서를 제자리에서 바꾸기 때문에",
     ),
     "effects": (
         "it changes tensors in place and its result requires grad",
@@ -47,6 +47,10 @@ _TEXTS = {
     "views": (
         "it changes a tensor in place of which there are views",
         "뷰가 있는 텐서를 제자리에서 바꾸기 때문에",
+    ),
+    "changed": (
+        "it changes a tensor in place that its derivative needs",
+        "도함수에 필요한 텐서를 제자리에서 바꾸기 때문에",
     ),
     "rule": (
         "the derivative of `{what}` depends on values",

@@ -9,19 +9,20 @@ noted and ends the trace with `Untraceable`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import compress
 from typing import Any
 
 import numpy as np
 
 from .._tensor import Tensor, wrap
 from ..engine import differentiable_outputs, new_node
-from ..func.in_place import run_in_place
 from ..func.levels import Level, Wrapper, call_row, note_view, split_args
 from ..func.vmap_level import DYNAMIC
 from ..graph import LEAF, edge_of, leaf_edge
 from ..table import Row
 from ..thread_mode import GRAD, state
+from .memory import Memory
 from .program import Input, Operation, Value
 
 _RANDOM = frozenset(["native_dropout", "rrelu_with_noise"])
@@ -95,7 +96,11 @@ class TracedTensor(Wrapper):
         return self.level.wrapped(value, self.symbol)
 
     def detach(self) -> Any:
-        return self.level.wrapped(self.value, self.symbol)
+        level = self.level
+        level.check_current(self)
+        out = level.wrapped(self.value, self.symbol)
+        level.memory.link(self, out)
+        return out
 
     @property
     def data(self) -> Any:
@@ -130,7 +135,8 @@ class TraceLevel(Level):
         self.numbers: dict[Any, Value] = {}
         self.same_memory = {id(t._data): t for t in (known or {}).values()}
         self.failure: Untraceable | None = None
-        self.with_views: set[int] = set()
+        self.memory = Memory()
+        self.parts: set[int] = set()  # views of which an operation made several
         self.updated: list[Any] = []
 
     def stop(self, reason: str, what: str = "") -> Untraceable:
@@ -187,6 +193,7 @@ class TraceLevel(Level):
         if isinstance(x, TracedTensor):
             if x.level is not self:
                 raise self.stop("leak")
+            self.check_current(x)
             return x
         if not isinstance(x, Tensor):
             return x
@@ -202,6 +209,7 @@ class TraceLevel(Level):
                 if tensor is not x:  # `p.detach()` or `p.data` of a known tensor
                     twin = self.own(tensor)
                     found = (x, self.wrapped(twin.value, twin.symbol))
+                    self.memory.link(twin, found[1])
             if found is None:
                 owner = self.owners.get(id(x))
                 if owner is not None:
@@ -209,7 +217,13 @@ class TraceLevel(Level):
                 else:
                     found = (x, self.input(x, "tensor"))
             self.held[id(x)] = found
+        self.check_current(found[1])
         return found[1]
+
+    def check_current(self, tensor: Any) -> None:
+        """End the trace at a tensor whose memory was changed behind its back."""
+        if self.memory.is_stale(tensor):
+            raise self.stop("views")
 
     # -- operations -------------------------------------------------------------------------
 
@@ -219,7 +233,8 @@ class TraceLevel(Level):
         if row.name in _RANDOM or "generator" in row.attrs:
             raise self.stop("random", row.name)
         operands, attrs = split_args(row, args)
-        if row.name == "copy" and operands[0]._data.shape == operands[1]._data.shape:
+        target = operands[0]
+        if row.name == "copy" and target._edge is None and _same_shape(*operands):
             same = self.own(operands[1])  # what `.grad` takes: a program's arrays are never shared
             return self.wrapped(same.value, same.symbol, same._edge)
         operands = tuple([self.own(t, row.promote is not None) for t in operands])
@@ -236,7 +251,10 @@ class TraceLevel(Level):
         if state.mode & GRAD and row.differentiable:
             self.record(row, operands, attrs, outputs)
         if row.view and isinstance(operands[0], TracedTensor):
-            self.with_views.add(id(operands[0]))
+            for out in outputs:
+                self.memory.link(operands[0], out)
+                if row.multi:
+                    self.parts.add(id(out))
         return note_view(row, operands, attrs, outputs if row.multi else outputs[0])
 
     def update(self, optimizer: Any, param: Tensor, group: dict[str, Any]) -> None:
@@ -274,10 +292,17 @@ class TraceLevel(Level):
             outputs,
         )
         node.saved = tuple(_saved(row, s, operands, attrs, outputs) for s in row.saved)
+        needed = [
+            s.kind != "input" or any(node.edges[i] is not None for i in s.wanted_by)
+            for s in row.saved
+        ]
+        stamps = self._stamps(compress(node.saved, needed))
         by_rule = node.vjp_tensors
 
         def vjp_tensors(grad: Any, edges: Any) -> Any:
             before = self.failure
+            if self._stamps(compress(node.saved or (), needed)) != stamps:
+                raise self.stop("changed")  # an error, which the function itself raises best
             try:
                 return by_rule(grad, edges)
             except Untraceable:  # the rule looks at values
@@ -290,40 +315,19 @@ class TraceLevel(Level):
         for i in differentiable:
             outputs[i]._edge = (node, i)
 
+    def _stamps(self, saved: Iterable[Any]) -> list[Any]:
+        return [
+            self._stamps(s) if isinstance(s, (tuple, list)) else self.memory.stamp(s) for s in saved
+        ]
+
     def process_in_place(self, row: Row, args: tuple[Any, ...]) -> Any:
-        given = args[0]
-        target = self.own(given)
-        if not isinstance(target, TracedTensor):
-            raise self.stop("in-place")
-        if id(target) in self.with_views and not row.name.endswith("_in_place"):
-            raise self.stop("views")
-        if "_viewed" in target.__dict__ or row.name.endswith("_in_place"):
-            if given is not target:
-                raise self.stop("views")
-            return run_in_place(self, row, args)
-        recording = state.mode & GRAD
-        edge = target._edge
-        if recording and _is_leaf(edge):
-            raise RuntimeError(
-                "a leaf Variable that requires grad is being used in an in-place operation."
-            )
-        before = self.wrapped(target.value, target.symbol, edge)
-        operands, attrs = split_args(row, (before, *args[1:]))
-        result = call_row(row, operands, attrs)
-        if result._data.dtype != target._data.dtype:
-            result = result.to(target.dtype)
-        if result._data.shape != target._data.shape:
-            result = result.expand(target._data.shape)
-        target.value, target.symbol = result.value, result.symbol
-        if recording:
-            target._edge = result._edge
-        return given
+        from .in_place import run
+
+        return run(self, row, args)
 
 
-def _is_leaf(edge: Any) -> bool:
-    from ..graph import AccumulateGrad
-
-    return edge is LEAF or (edge is not None and isinstance(edge[0], AccumulateGrad))
+def _same_shape(a: Tensor, b: Tensor) -> bool:
+    return a._data.shape == b._data.shape
 
 
 def _saved(row: Row, entry: Any, operands: Any, attrs: Any, outputs: Any) -> Any:

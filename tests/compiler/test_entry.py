@@ -367,3 +367,124 @@ def test_a_transformer_layer():
     np.testing.assert_allclose(
         got.detach().numpy(), layer(x).detach().numpy(), rtol=1e-4, atol=1e-5
     )
+
+
+def _written_alias(x):
+    y = x * 1
+    y.detach().mul_(2)
+    return y
+
+
+def _alias_of_written(x):
+    y = x * 1
+    alias = y.detach()
+    y.mul_(2)
+    return alias
+
+
+def _view_of_filled(x):
+    y = x * 1
+    view = y.view(-1)
+    y.fill_(2.0)
+    return view
+
+
+def _sibling(x):
+    y = x * 1
+    first, second = y[0], y[0]
+    first.fill_(2.0)
+    return second, y
+
+
+def _part_of_view(x):
+    y = x * 1
+    view = y.view(-1)
+    part = view[1:]
+    view.fill_(2.0)
+    return part, y
+
+
+def _chunk(x):
+    y = x * 1
+    first, second = y.chunk(2)
+    first.fill_(2.0)
+    return y, second
+
+
+def _made_inside(x):
+    total = torch.zeros(2, 3)
+    total[0] = x[0]
+    return total
+
+
+def _counting(x):
+    total = torch.arange(3.0)
+    total.add_(1)
+    return total * x
+
+
+@pytest.mark.parametrize(
+    "function",
+    [_written_alias, _alias_of_written, _view_of_filled, _sibling, _part_of_view, _chunk, _made_inside, _counting],
+)  # fmt: skip
+def test_memory_that_tensors_share_is_changed_for_all(function):
+    compiled = torch.compile(function)
+    for start in (0.0, 1.0, 2.0):
+        x = torch.arange(start, start + 6).reshape(2, 3)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", CompileWarning)
+            got = compiled(x)
+        assert repr(got) == repr(function(x))
+
+
+def test_writing_through_data_is_not_lost():
+    w = torch.ones(2)
+
+    def f(x):
+        w.data.mul_(2)
+        return w * x
+
+    with pytest.warns(CompileWarning, match="views"):
+        assert torch.compile(f)(torch.ones(2)).tolist() == [2.0, 2.0]
+    assert w.tolist() == [2.0, 2.0]
+
+
+def _changed_result(x):
+    y = torch.tanh(x)
+    y += 1
+    return y.sum()
+
+
+def _changed_input(x):
+    y = x * 1
+    z = (y * y).sum()
+    y.mul_(2)
+    return z
+
+
+@pytest.mark.parametrize("function", [_changed_result, _changed_input])
+def test_a_saved_tensor_that_is_changed_is_an_error(function, x):
+    with pytest.warns(CompileWarning, match="its derivative needs"):
+        out = torch.compile(function)(x.requires_grad_())
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        out.backward()
+
+
+def test_a_view_of_a_leaf_is_not_written_to(x):
+    def f(x):
+        x[0] = 1.0
+        return x.detach()
+
+    with pytest.raises(RuntimeError, match="a view of a leaf Variable that requires grad"):
+        torch.compile(f)(x.requires_grad_())
+
+
+def test_copying_into_a_tracked_tensor_keeps_its_history(x):
+    def f(x, y):
+        z = x * 2
+        z.copy_(y)
+        return z * 3
+
+    out = torch.compile(f)(x.requires_grad_(), torch.ones(4, 3))
+    out.sum().backward()
+    assert x.grad.tolist() == [[0.0] * 3] * 4
