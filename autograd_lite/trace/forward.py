@@ -175,6 +175,10 @@ class Forward(Keeping):
         children = self._functions.pop()
         if self.rehearsal or (node is None and not self.whole) or not self._counted():
             return
+        if not outputs:  # it returned no tensor, so there is nothing that it is the history of
+            for child in children:
+                self._add(child)
+            return
         inner = tuple(known_record(t) for t in raw)
         taken = [self._input(t) for t in inputs]
         dirty = [known_record(t) if any(t is i for i in inputs) else None for t in outputs]

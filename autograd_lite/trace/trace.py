@@ -259,6 +259,8 @@ class Trace:
         return _pictures().trace_dot(self, collapse=collapse, group=group)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        if not self.to_dict()["tensors"]:  # there is nothing to draw
+            return {"text/plain": repr(self)}
         return self.show()._repr_mimebundle_(include=include, exclude=exclude)
 
 

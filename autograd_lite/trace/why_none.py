@@ -30,7 +30,9 @@ class NoGradient:
         passes = self.doc["passes"]
         if not passes:
             return {}
-        taken = {e["tensor"] for e in self.doc["events"] if e["kind"] == "accumulate"}
+        taken = self._received(
+            {e["tensor"] for e in self.doc["events"] if e["kind"] == "accumulate"}
+        )
         reached = {e["tensor"] for e in self.doc["events"] if e["kind"] == "vjp"}
         captured = {e["tensor"] for e in self.doc["events"] if e["kind"] == "capture"}
         roots = {r["tensor"] for p in passes for r in p["roots"]}
@@ -52,6 +54,17 @@ class NoGradient:
             else:
                 continue
             found[ident] = [answer]
+        return found
+
+    def _received(self, leaves: set[str]) -> set[str]:
+        """The leaves, and what they were before they were written to: their `.grad` is the same."""
+        older = {t["id"]: t["of"] for t in self.tensors if t["of"] is not None}
+        found = set(leaves)
+        for leaf in leaves:
+            before = older.get(leaf)
+            while before is not None:
+                found.add(before)
+                before = older.get(before)
         return found
 
     def _cut(self, leaf: str, roots: set[str]) -> Json:

@@ -199,3 +199,29 @@ def test_a_trace_in_the_making_says_so():
         trace.to_dict()
     with trace:
         assert repr(trace) == "<Trace: nothing recorded yet>"
+
+
+class _Listing(torch.autograd.Function):
+    """Returns a list, which PyTorch does not take for outputs."""
+
+    @staticmethod
+    def forward(ctx, x):
+        return [x * 2, 3]
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad
+
+
+def test_a_function_that_returns_no_tensor_leaves_what_it_ran():
+    x = torch.ones(2, requires_grad=True)
+    with record() as trace:
+        _Listing.apply(x * 1)
+    assert [o["row"] for o in trace.to_dict()["ops"]] == ["mul", "mul"]
+    assert "<svg" in trace.to_svg()
+
+
+def test_an_empty_trace_is_shown_as_text():
+    with record() as trace:
+        pass
+    assert trace._repr_mimebundle_() == {"text/plain": "<Trace: 0 operations, 0 backward steps>"}
