@@ -178,6 +178,8 @@ def _writing(row: Row, inputs: list[str], give_up: str) -> list[str]:
 
 
 def _operand(expression: str, give_up: str) -> list[str]:
+    if "(" not in expression:
+        return [f"  operand = {expression}"]
     return [
         f"  try: operand = {expression}",
         "  except (ValueError, RuntimeWarning, FloatingPointError): operand = None",
