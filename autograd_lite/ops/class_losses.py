@@ -111,7 +111,14 @@ def _nll_backward(
 ) -> Any:
     if reduction == MEAN:
         grad = grad / total_weight
-    if reduction != NONE and _is_plain(self, target, weight, ignore_index):
+    if (
+        reduction != NONE
+        and weight is None
+        and self.ndim == 2
+        and target.ndim
+        and self.__class__ is np.ndarray
+        and total_weight == len(target)  # none was ignored, and the forward looked at the rest
+    ):
         out = np.zeros(self.shape, grad.dtype)
         out.reshape(-1)[_places(self, target)] = -grad
         return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._tensor import Tensor
 from .matmul import bmm
@@ -35,8 +35,7 @@ def einsum(*args: Any) -> Any:
         equation, operands = args[0], list(args[1:])
         if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
             operands = list(operands[0])
-    inputs, output = _parse(equation, operands)
-    return _contract(inputs, output, operands)
+    return _run(_plan(equation, tuple([t._data.shape for t in operands])), operands)
 
 
 def _from_lists(args: tuple[Any, ...]) -> tuple[str, list[Any]]:
@@ -104,15 +103,15 @@ def _split(equation: str) -> tuple[list[list[str]], list[str] | None]:
     return inputs, output
 
 
-def _parse(equation: str, operands: list[Any]) -> tuple[list[list[str]], list[str] | None]:
+def _parse(equation: str, shapes: tuple[Any, ...]) -> tuple[list[list[str]], list[str] | None]:
     inputs, output = _split(equation)
-    if len(inputs) != len(operands):
-        what = "fewer" if len(operands) < len(inputs) else "more"
+    if len(inputs) != len(shapes):
+        what = "fewer" if len(shapes) < len(inputs) else "more"
         raise RuntimeError(
             f"einsum(): {what} operands were provided than specified in the equation"
         )
-    for i, (term, operand) in enumerate(zip(inputs, operands, strict=True)):
-        ndim, letters = operand._data.ndim, [c for c in term if c != _ELLIPSIS]
+    for i, (term, shape) in enumerate(zip(inputs, shapes, strict=True)):
+        ndim, letters = len(shape), [c for c in term if c != _ELLIPSIS]
         ellipsis = _ELLIPSIS in term
         if len(letters) > ndim or (len(letters) < ndim and not ellipsis):
             without = "" if ellipsis else " and no ellipsis was given"
@@ -124,11 +123,44 @@ def _parse(equation: str, operands: list[Any]) -> tuple[list[list[str]], list[st
     return inputs, output
 
 
-def _contract(inputs: list[list[str]], output: list[str] | None, operands: list[Any]) -> Any:
+# -- the plan ---------------------------------------------------------------------------------------
+
+
+class _Aligning(NamedTuple):
+    """How an operand gets one dimension per letter of the whole equation, in the common order."""
+
+    diagonals: tuple[tuple[int, int, tuple[int, ...]], ...]  # of two dimensions, then the order
+    added: int  # how many dimensions of extent 1
+    order: tuple[int, ...]
+
+
+class _Pairing(NamedTuple):
+    """How two aligned operands are multiplied, and summed over some dimensions."""
+
+    sums: tuple[tuple[int, ...], tuple[int, ...]]  # over dimensions that only one of them has
+    orders: tuple[tuple[int, ...], tuple[int, ...]]  # and shapes, of a batch of matrix products
+    shapes: tuple[tuple[int, ...], tuple[int, ...]]
+    shape: tuple[int, ...]
+    order: tuple[int, ...]
+
+
+class _Plan(NamedTuple):
+    """What the equation and the shapes say: all but the products themselves."""
+
+    operands: tuple[_Aligning, ...]
+    summed: tuple[int, ...]  # dimensions of the first operand alone
+    pairs: tuple[_Pairing | None, ...]  # None: an elementwise product
+    kept: int
+    total: int
+
+
+@functools.lru_cache(256)
+def _plan(equation: str, shapes: tuple[tuple[int, ...], ...]) -> _Plan:
+    inputs, output = _parse(equation, shapes)
     wide = max(
         (
-            t._data.ndim - len(s) + 1
-            for s, t in zip(inputs, operands, strict=True)
+            len(shape) - len(s) + 1
+            for s, shape in zip(inputs, shapes, strict=True)
             if _ELLIPSIS in s
         ),
         default=0,
@@ -159,52 +191,52 @@ def _contract(inputs: list[list[str]], output: list[str] | None, operands: list[
     order += [c for c in sorted(counts) if c not in order]
     place = {c: i for i, c in enumerate(order)}
     sizes = [1] * len(order)
-    ready = [
-        _aligned(i, s, t, place, sizes, dots)
-        for i, (s, t) in enumerate(zip(inputs, operands, strict=True))
+    found = [
+        _align(i, s, shape, place, sizes, dots)
+        for i, (s, shape) in enumerate(zip(inputs, shapes, strict=True))
     ]
+    ready = [shape for _, shape in found]
     last = [
-        max((i for i, t in enumerate(ready) if t._data.shape[d] != 1), default=0)
+        max((i for i, shape in enumerate(ready) if shape[d] != 1), default=0)
         for d in range(len(order))
     ]
-    result = ready[0]
-    summed = [d for d in range(kept, len(order)) if last[d] == 0]
-    if len(ready) == 1:
-        if summed or kept < len(order):
-            dims = tuple(range(kept, len(order)))
-            result = result.sum(dims) if dims else result
-        return result
-    if summed:
-        result = result.sum(tuple(summed), True)
+    summed = tuple(d for d in range(kept, len(order)) if last[d] == 0)
+    pairs: list[_Pairing | None] = []
+    now = tuple(1 if d in summed else n for d, n in enumerate(ready[0]))
     for i in range(1, len(ready)):
         here = [d for d in range(kept, len(order)) if last[d] == i]
-        result = _pair(result, ready[i], here)
-    if kept < len(order):
-        result = _dropped(result, kept, len(order))
-    return result
+        pair, now = _pair(now, ready[i], here)
+        pairs.append(pair)
+    return _Plan(tuple(a for a, _ in found), summed, tuple(pairs), kept, len(order))
 
 
-def _aligned(
-    i: int, term: list[str], x: Any, place: dict[str, int], sizes: list[int], dots: list[str]
-) -> Any:
-    """Return an operand with one dimension per letter of the whole equation, in the common order."""
-    spare = x._data.ndim - sum(c != _ELLIPSIS for c in term)
+def _align(
+    i: int,
+    term: list[str],
+    shape: tuple[int, ...],
+    place: dict[str, int],
+    sizes: list[int],
+    dots: list[str],
+) -> tuple[_Aligning, tuple[int, ...]]:
+    """Return how an operand is aligned, and its shape then; `sizes` of the letters are filled in."""
+    spare = len(shape) - sum(c != _ELLIPSIS for c in term)
     names = [n for c in term for n in (dots[len(dots) - spare :] if c == _ELLIPSIS else [c])]
+    extents, diagonals = list(shape), []
     at = 0
     seen: dict[str, int] = {}
     for name in names:
-        size = x._data.shape[at]
+        size = extents[at]
         if name in seen:
             first = seen[name]
-            if x._data.shape[first] != size:
+            if extents[first] != size:
                 raise RuntimeError(
                     f"einsum(): subscript {name} is repeated for operand {i} but the sizes don't match, "
-                    f"{size} != {x._data.shape[first]}"
+                    f"{size} != {extents[first]}"
                 )
-            x = x.diagonal(0, first, at)
-            order = list(range(x._data.ndim - 1))
-            order.insert(first, x._data.ndim - 1)
-            x = permute_row(x, tuple(order))
+            del extents[at]
+            order = list(range(len(extents) - 1))
+            order.insert(first, len(extents) - 1)
+            diagonals.append((first, at, tuple(order)))
             continue
         index = place[name]
         if size != 1 and sizes[index] not in (1, size):
@@ -217,70 +249,81 @@ def _aligned(
             sizes[index] = size
         seen[name] = at
         at += 1
-    for _ in range(len(place) - len(seen)):
-        x = unsqueeze_row(x, -1)
-    order = [-1] * len(place)
-    free = len(seen)
-    for name, index in place.items():
-        if name in seen:
-            order[index] = seen[name]
-        else:
-            order[index] = free
-            free += 1
-    return permute_row(x, tuple(order))
+    added = len(place) - len(seen)
+    extents += [1] * added
+    free = iter(range(len(seen), len(place)))
+    order = [seen[name] if name in seen else next(free) for name in place]
+    return _Aligning(tuple(diagonals), added, tuple(order)), tuple(extents[d] for d in order)
 
 
-def _dropped(x: Any, kept: int, total: int) -> Any:
-    """Take away the trailing dimensions of extent 1 that were summed."""
-    return x.view(tuple(x._data.shape[:kept]))
+def _pair(
+    a: tuple[int, ...], b: tuple[int, ...], summed: list[int]
+) -> tuple[_Pairing | None, tuple[int, ...]]:
+    """Return how two aligned operands of these shapes are multiplied, and the result's shape.
 
-
-def _pair(a: Any, b: Any, summed: list[int]) -> Any:
-    """Multiply two aligned operands and sum over some dimensions, which stay with extent 1."""
+    The dimensions that are summed stay with extent 1.
+    """
+    ndim = len(a)
     if not summed:
-        return a * b
-    ndim = a._data.ndim
-    for i, j in ((0, 1), (1, 0)):
-        pair = [a, b]
-        dims = tuple(
-            d for d in summed if pair[i]._data.shape[d] != 1 and pair[j]._data.shape[d] == 1
-        )
-        if dims:
-            pair[i] = pair[i].sum(dims, True)
-            a, b = pair
-    summed = [d for d in summed if a._data.shape[d] != 1 and b._data.shape[d] != 1] or summed
-    both = [
-        d
-        for d in range(ndim)
-        if d not in summed and a._data.shape[d] != 1 and b._data.shape[d] != 1
-    ]
-    left = [d for d in range(ndim) if d not in summed and d not in both and a._data.shape[d] != 1]
-    right = [
-        d
-        for d in range(ndim)
-        if d not in summed and d not in both and a._data.shape[d] == 1 and b._data.shape[d] != 1
-    ]
-    rest = [d for d in range(ndim) if d not in summed and d not in (*both, *left, *right)]
-    left = sorted(left + rest)
-    n, m, p, k = (_count(x, dims) for x, dims in ((a, both), (a, left), (b, right), (a, summed)))
-    x = reshaped(permute_row(a, (*both, *left, *summed, *right)), (n, m, k))
-    y = reshaped(permute_row(b, (*both, *summed, *right, *left)), (n, k, p))
-    product = bmm(x, y)
-    shape = (
-        [a._data.shape[d] for d in both]
-        + [a._data.shape[d] for d in left]
-        + [1] * len(summed)
-        + [b._data.shape[d] for d in right]
+        return None, tuple(m if n == 1 else n for n, m in zip(a, b, strict=True))
+    sums = (
+        tuple(d for d in summed if a[d] != 1 and b[d] == 1),
+        tuple(d for d in summed if b[d] != 1 and a[d] == 1),
     )
-    order = [0] * ndim
-    for position, d in enumerate([*both, *left, *summed, *right]):
-        order[d] = position
-    return permute_row(view_row(product, tuple(shape)), tuple(order))
+    a = tuple(1 if d in sums[0] else n for d, n in enumerate(a))
+    b = tuple(1 if d in sums[1] else n for d, n in enumerate(b))
+    summed = [d for d in summed if a[d] != 1 and b[d] != 1] or summed
+    rest = [d for d in range(ndim) if d not in summed]
+    both = [d for d in rest if a[d] != 1 and b[d] != 1]
+    right = [d for d in rest if a[d] == 1 and b[d] != 1]
+    left = [d for d in rest if d not in both and d not in right]
+    n, m, p, k = (
+        math.prod([shape[d] for d in dims])
+        for shape, dims in ((a, both), (a, left), (b, right), (a, summed))
+    )
+    made = [*both, *left, *summed, *right]
+    shape = (*(a[d] for d in (*both, *left)), *[1] * len(summed), *(b[d] for d in right))
+    order = tuple(made.index(d) for d in range(ndim))
+    pairing = _Pairing(
+        sums, (tuple(made), (*both, *summed, *right, *left)), ((n, m, k), (n, k, p)), shape, order
+    )
+    return pairing, tuple(shape[d] for d in order)
 
 
-def _count(x: Any, dims: list[int]) -> int:
-    shape = x._data.shape
-    return math.prod(shape[d] for d in dims)
+# -- the products -----------------------------------------------------------------------------------
+
+
+def _run(plan: _Plan, operands: list[Any]) -> Any:
+    ready = [_aligned(x, how) for x, how in zip(operands, plan.operands, strict=True)]
+    result = ready[0]
+    if len(ready) == 1:
+        dims = tuple(range(plan.kept, plan.total))
+        return result.sum(dims) if dims else result
+    if plan.summed:
+        result = result.sum(plan.summed, True)
+    for other, pair in zip(ready[1:], plan.pairs, strict=True):
+        result = result * other if pair is None else _product(result, other, pair)
+    if plan.kept < plan.total:  # of extent 1, as they were summed
+        result = result.view(tuple(result._data.shape[: plan.kept]))
+    return result
+
+
+def _aligned(x: Any, how: _Aligning) -> Any:
+    for first, second, order in how.diagonals:
+        x = permute_row(x.diagonal(0, first, second), order)
+    for _ in range(how.added):
+        x = unsqueeze_row(x, -1)
+    return permute_row(x, how.order)
+
+
+def _product(a: Any, b: Any, pair: _Pairing) -> Any:
+    if pair.sums[0]:
+        a = a.sum(pair.sums[0], True)
+    if pair.sums[1]:
+        b = b.sum(pair.sums[1], True)
+    x = reshaped(permute_row(a, pair.orders[0]), pair.shapes[0])
+    y = reshaped(permute_row(b, pair.orders[1]), pair.shapes[1])
+    return permute_row(view_row(bmm(x, y), pair.shape), pair.order)
 
 
 public(einsum)

@@ -241,22 +241,13 @@ normal_both = define(
 )  # fmt: skip
 bernoulli_row = define(
     "bernoulli(self; generator)",
-    lambda p, generator: samples(p.dtype, p.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, probabilities(p))),
+    lambda p, generator: samples(p.dtype, p.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, p)),
     structure="diagonal", self=lambda grad: zeros_like(grad),
 )  # fmt: skip
 bernoulli_p = define(
     "bernoulli_p(self; p, generator)",
     lambda x, p, generator: samples(x.dtype, x.shape, lambda out: sampling.fill_bernoulli(generator_of(generator), out, p)),
 )  # fmt: skip
-
-
-def probabilities(p: np.ndarray) -> np.ndarray:
-    if p.dtype.kind == "f" and p.size and not ((p >= 0) & (p <= 1)).all():
-        raise RuntimeError(
-            "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be "
-            "improved?  If so, please report an enhancement request to PyTorch.)"
-        )
-    return p
 
 
 _NORMAL = [

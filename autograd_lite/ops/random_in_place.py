@@ -12,7 +12,7 @@ from ..errors import wrong_argument
 from ..inplace import write_in_place
 from ..rulelib import zeros_like
 from .matmul_add import check_expandable
-from .random import probabilities, samples
+from .random import samples
 from .random_calls import generator_of, is_int, no_form
 from .register import define, method
 
@@ -124,7 +124,7 @@ def bernoulli_(self: Tensor, p: Any = 0.5, *, generator: Any = None) -> Tensor:
     check_expandable(p._data.shape, self._data.shape)
 
     def write(data: np.ndarray) -> None:
-        sampling.fill_bernoulli(generator_of(generator), data, probabilities(p._data))
+        sampling.fill_bernoulli(generator_of(generator), data, p._data)
 
     return write_in_place(_bernoulli_tensor, self, (p,), (generator,), write)
 

@@ -64,8 +64,8 @@ def narrow(values: np.ndarray, dtype: np.dtype) -> np.ndarray:
 
 def store_few(out: np.ndarray, values: list[Any]) -> None:
     """Write a few numbers, in the order they were drawn, into an array of any strides."""
-    if out.ndim == 1:
-        out[:] = values
+    if out.flags.c_contiguous:
+        out.reshape(-1)[:] = values
     else:
         store(out, np.array(values))
 

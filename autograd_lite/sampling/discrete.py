@@ -27,6 +27,7 @@ _INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
 # From this range on, the remainder of one 32-bit word would be too uneven: two words are drawn.
 _WIDE_RANGE = 1 << 28
 _WIDE_UNSIGNED = ("uint16", "uint32", "uint64")
+_FLIPPABLE = frozenset(np.dtype(t) for t in (np.float32, np.float64, np.bool_, np.int64))
 
 
 def _digits(dtype: np.dtype) -> int:
@@ -305,22 +306,24 @@ def fill_bernoulli(gen: Generator, out: np.ndarray, p: float | np.ndarray) -> No
     if p.dtype.kind != "f":
         name = scalar_type(p.dtype)
         raise NotImplementedError(f"\"bernoulli_tensor_cpu_p_\" not implemented for '{name}'")
-    if not ((p >= 0) & (p <= 1)).all():
+    few = out.size < FEW and out.flags.c_contiguous and p.shape == out.shape
+    odds = p.ravel().tolist() if few else []
+    if not (all(0 <= odd <= 1 for odd in odds) if few else ((p >= 0) & (p <= 1)).all()):
         raise RuntimeError(
             "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error "
             "message be improved?  If so, please report an enhancement request to PyTorch.)"
         )
-    if out.size < FEW and out.ndim == 1 and p.shape == out.shape:
+    if few:
         with gen._lock:
-            few = gen._few_doubles if p.itemsize == 8 else gen._few_floats
-            out[:] = [u < odd for u, odd in zip(few(out.size), p.tolist(), strict=True)]
+            uniforms = (gen._few_doubles if p.itemsize == 8 else gen._few_floats)(out.size)
+        out.reshape(-1)[:] = [u < odd for u, odd in zip(uniforms, odds, strict=True)]
         return
-    view, odds = memory_order(out, np.broadcast_to(p, out.shape))
+    view, wide = memory_order(out, np.broadcast_to(p, out.shape))
     with gen._lock:
         u = gen._doubles(out.size) if p.dtype == np.float64 else gen._floats(out.size)
-    view[...] = u.reshape(view.shape) < odds
+    view[...] = u.reshape(view.shape) < wide
 
 
 def _require_flippable(out: np.ndarray, name: str) -> None:
-    if out.dtype.name in _WIDE_UNSIGNED:
+    if out.dtype not in _FLIPPABLE and out.dtype.name in _WIDE_UNSIGNED:
         raise NotImplementedError(f"\"{name}\" not implemented for '{scalar_type(out.dtype)}'")
