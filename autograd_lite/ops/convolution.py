@@ -31,11 +31,15 @@ def _wide(compute: Any) -> Any:
     return call
 
 
+def _result_type(a: Any, b: Any) -> Any:
+    return a.dtype if a.dtype is b.dtype else np.result_type(a, b)
+
+
 def _conv(x: Any, w: Any, stride: Any, padding: Any, dilation: Any, groups: int) -> Any:
     n, kernel = x.shape[0], w.shape[2:]
     out = tuple(map(out_size, x.shape[2:], kernel, padding, stride, dilation))
     maps = w.reshape(groups, w.shape[0] // groups, -1)
-    found = np.empty((n, groups, maps.shape[1], math.prod(out)), np.result_type(x, w))
+    found = np.empty((n, groups, maps.shape[1], math.prod(out)), _result_type(x, w))
     for part in image_chunks(n, x.shape[1] * math.prod(kernel) * found.shape[3]):
         cols = columns(x[part], kernel, stride, padding, dilation)
         np.matmul(maps, cols.reshape(-1, groups, maps.shape[2], found.shape[3]), out=found[part])
@@ -49,7 +53,7 @@ def _conv_input(
     maps = w.reshape(groups, w.shape[0] // groups, -1)
     turned = np.swapaxes(maps, 1, 2)
     channels = w.shape[1] * groups
-    found = np.empty((n, channels, *spatial), np.result_type(g, w))
+    found = np.empty((n, channels, *spatial), _result_type(g, w))
     each = g.reshape(n, groups, maps.shape[1], math.prod(g.shape[2:]))
     for part in image_chunks(n, groups * maps.shape[2] * each.shape[3]):
         cols = np.matmul(turned, each[part])
@@ -66,7 +70,7 @@ def _conv_weight(
     windows = math.prod(g.shape[2:])
     maps = g.reshape(n, groups, o // groups, windows)
     depth = x.shape[1] // groups * math.prod(kernel)
-    total = np.zeros((groups, depth, o // groups), np.result_type(g, x))
+    total = np.zeros((groups, depth, o // groups), _result_type(g, x))
     for part in image_chunks(n, groups * depth * windows):
         cols = columns(x[part], kernel, stride, padding, dilation, g.shape[2:])
         cols = cols.reshape(-1, groups, depth, windows)

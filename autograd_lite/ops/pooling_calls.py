@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from .._tensor import Tensor
@@ -33,14 +34,14 @@ def _tensor(name: str, input: Any) -> None:
         raise wrong_argument(name, "input", 0, input)
 
 
+@functools.lru_cache(maxsize=64)
 def _check_pool(
-    input: Any, kernel: Any, stride: Any, padding: Any, dilation: Any, ceil_mode: bool, nd: int
+    sizes: Any, kernel: Any, stride: Any, padding: Any, dilation: Any, ceil_mode: bool, nd: int
 ) -> None:
     if any(k <= 0 for k in kernel) and stride:
         raise RuntimeError("kernel size should be greater than zero")
     if any(s == 0 for s in stride or kernel):
         raise RuntimeError("stride should not be zero")
-    sizes = tuple(input.shape)
     if len(sizes) not in (nd + 1, nd + 2) or 0 in sizes[len(sizes) - nd - 1 :]:
         raise RuntimeError(
             f"non-empty {nd + 1}D or {nd + 2}D (batch mode) tensor expected for input"
@@ -74,7 +75,7 @@ def max_pool(
     kernel = each(name, "kernel_size", kernel_size, nd)
     step = each(name, "stride", stride, nd, True)
     around, spread = each(name, "padding", padding, nd), each(name, "dilation", dilation, nd)
-    _check_pool(input, kernel, step, around, spread, ceil_mode, nd)
+    _check_pool(tuple(input.shape), kernel, step, around, spread, ceil_mode, nd)
     return max_pool_rows[nd](input, kernel, step, around, spread, ceil_mode)
 
 
@@ -162,7 +163,7 @@ def avg_pool(
     around = each(name, "padding", padding, nd)
     if divisor_override == 0:
         raise RuntimeError("divisor must be not zero")
-    _check_pool(input, kernel, step, around, (1,) * nd, ceil_mode, nd)
+    _check_pool(tuple(input.shape), kernel, step, around, (1,) * nd, ceil_mode, nd)
     return avg_pool_rows[nd](
         input, kernel, step, around, ceil_mode, count_include_pad, divisor_override
     )

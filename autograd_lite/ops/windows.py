@@ -51,11 +51,17 @@ def windows(x: np.ndarray, kernel: Any, stride: Any, dilation: Any, out: Any) ->
     """Return a view of all windows of the last dimensions: (…, *out, *kernel)."""
     lead = x.ndim - len(kernel)
     steps = x.strides[lead:]
-    return as_strided(
-        x, (*x.shape[:lead], *out, *kernel),
-        (*x.strides[:lead], *(t * s for t, s in zip(steps, stride, strict=True)),
-         *(t * d for t, d in zip(steps, dilation, strict=True))), writeable=False,
-    )  # fmt: skip
+    shape = (*x.shape[:lead], *out, *kernel)
+    strides = (
+        *x.strides[:lead],
+        *[t * s for t, s in zip(steps, stride, strict=True)],
+        *[t * d for t, d in zip(steps, dilation, strict=True)],
+    )
+    if not x.flags.c_contiguous:
+        return as_strided(x, shape, strides, writeable=False)
+    view: np.ndarray = np.ndarray(shape, x.dtype, x, 0, strides)  # several times as quick
+    view.setflags(write=False)
+    return view
 
 
 #: How many elements of columns are made at a time: they stay in the cache of one core.

@@ -13,6 +13,7 @@ from .._tensor import Tensor
 from ..autograd.calls import backward as run_backward
 from ..autograd.function import Function
 from ..autograd.saved_hooks import saved_tensors_hooks
+from ..errors import note
 from ..grad_mode import enable_grad, is_grad_enabled
 from ..thread_mode import state
 
@@ -318,3 +319,20 @@ __all__ = [
     "CheckpointError", "CheckpointFunction", "checkpoint", "checkpoint_sequential", "noop_context_fn",
     "set_checkpoint_debug_enabled", "set_checkpoint_early_stop",
 ]  # fmt: skip
+
+
+def create_selective_checkpoint_contexts(
+    policy_fn_or_list: Any, allow_cache_entry_mutation: bool = False
+) -> tuple[Any, Any]:
+    """Raise NotImplementedError: a policy chooses among `torch.ops`, which are not here.
+
+    To keep what is dear to compute, checkpoint only the parts whose results are cheap.
+    """
+    raise note(
+        NotImplementedError(
+            "selective activation checkpointing chooses among the operations of `torch.ops`, which "
+            "autograd-lite does not have"
+        ),
+        "Call `checkpoint` on the parts whose results are cheap to compute again, and leave out the others.",
+        "다시 계산하기 쉬운 부분에만 `checkpoint`를 쓰고 나머지는 그대로 두면 됩니다.",
+    )
