@@ -6,6 +6,7 @@ and its relatives one per slice.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -33,17 +34,29 @@ def flat_places(shape: tuple[int, ...], dim: int, index: np.ndarray) -> np.ndarr
     """Return where `gather` reads and `scatter` writes, as places in the flattened tensor."""
     if not shape:
         return np.zeros(index.size, np.int64)
-    places = np.zeros(index.shape, np.int64)
-    step = 1
-    for d in range(len(shape) - 1, -1, -1):
-        if d == dim % len(shape):
-            places += index * step
-        else:
-            extents = [1] * len(shape)
-            extents[d] = index.shape[d]
-            places += (np.arange(index.shape[d]) * step).reshape(extents)
-        step *= shape[d]
+    find = _kept_starts if index.size <= _KEPT else _starts
+    step, starts = find(tuple(shape), dim % len(shape), index.shape)
+    places = np.multiply(index, step, dtype=np.int64)
+    places += starts
     return places.ravel()
+
+
+def _starts(shape: tuple[int, ...], dim: int, extents: tuple[int, ...]) -> tuple[int, np.ndarray]:
+    """Return the step along a dimension of a flattened tensor, and where each place of an index starts."""
+    starts = np.zeros(extents, np.int64)
+    own = step = 1
+    for d in range(len(shape) - 1, -1, -1):
+        if d == dim:
+            own = step
+        else:
+            starts += (np.arange(extents[d]) * step).reshape(-1, *(1,) * (len(shape) - 1 - d))
+        step *= shape[d]
+    return own, starts
+
+
+#: Up to so many places of an index, where they start is kept for the next index of the shape.
+_KEPT = 4096
+_kept_starts = functools.lru_cache(maxsize=64)(_starts)
 
 
 def part_for(src: np.ndarray, index: np.ndarray) -> np.ndarray:

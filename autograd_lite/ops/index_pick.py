@@ -57,11 +57,18 @@ define(
 # -- along a dimension --------------------------------------------------------------------------
 
 
+_INT64 = np.dtype(np.int64)
+
+
 def check_bounds(
     index: np.ndarray, dim: int, extent: int, error: type[Exception] = RuntimeError
 ) -> None:
     """Raise, in PyTorch's words, for an index that is negative or too large."""
     if index.size:
+        if index.dtype is _INT64 and index.flags.c_contiguous:
+            unsigned = index.view(np.uint64).reshape(-1)  # a negative number is a large one then
+            if unsigned[unsigned.argmax()] < extent:
+                return
         bad = (index < 0) | (index >= extent)
         if bad.any():
             raise error(
