@@ -209,6 +209,9 @@ def _watch_notebook() -> None:
     shell = getattr(_sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if getattr(shell, "kernel", None) is not None:
         load_ipython_extension(shell)
+        from . import page_language
+
+        page_language.follow()
 
 
 _watch_notebook()

@@ -9,7 +9,7 @@ from typing import Any
 from . import origins
 from .errors import E, note
 from .graph import FREED, LEAF, Node
-from .language import say
+from .language import say_to_reader
 from .sources import (
     Statement,
     binding_of,
@@ -260,7 +260,7 @@ def computed_without_grad(tensor: Any) -> str:
         name, made = variable_name(tensor), made_by(tensor)
         if made is not None:
             place = f"{made.place()}: `{made.text}`"
-            return say(
+            return say_to_reader(
                 f" `{name}` is computed ({place}): call `{name}.retain_grad()` before backward to see its gradient.",
                 f" `{name}`은(는) 계산된 텐서입니다({place}). 기울기를 보려면 역전파 전에 `{name}.retain_grad()`를 "
                 "부르십시오.",

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from .language import say
+from .language import say_to_reader
 
 E = TypeVar("E", bound=BaseException)
 
 
 def note(error: E, en: str, ko: str) -> E:
     """Attach a note to an error in the language in force; return the error."""
-    error.add_note(say(en, ko))
+    error.add_note(say_to_reader(en, ko))
     return error
 
 

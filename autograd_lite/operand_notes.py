@@ -13,7 +13,7 @@ from typing import Any
 
 from . import sources
 from .errors import E
-from .language import say
+from .language import say_to_reader
 
 _BROADCAST = re.compile(r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
 _PRODUCT = re.compile(r"shapes cannot be multiplied")
@@ -65,9 +65,9 @@ def _operands_note(names: list[str | None], tensors: list[Any], statement: Any) 
     listed = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
     listed_ko = ", ".join(parts_ko)
     if statement is None:
-        return say(f"{listed[0].upper() + listed[1:]}.", f"{listed_ko}입니다.")
+        return say_to_reader(f"{listed[0].upper() + listed[1:]}.", f"{listed_ko}입니다.")
     place, text = statement.place(), statement.text
-    return say(f"{place}, `{text}`: {listed}.", f"{place} `{text}`: {listed_ko}입니다.")
+    return say_to_reader(f"{place}, `{text}`: {listed}.", f"{place} `{text}`: {listed_ko}입니다.")
 
 
 def _names(tensors: list[Any], frame: FrameType, statement: Any) -> list[str | None]:
@@ -147,7 +147,7 @@ def _layer_note(tensors: list[Any], frame: FrameType) -> str | None:
     kept = f"; its parameters are {', '.join(weights)}" if weights else ""
     kept_ko = f". 매개변수는 {', '.join(weights)}입니다" if weights else ""
     kind = str(given.dtype).removeprefix("torch.")
-    return say(
+    return say_to_reader(
         f"{line}{which} got an input of shape {_shape(given)} ({kind}){kept}.",
         f"{line_ko}{which_ko} 층이 받은 입력의 모양은 {_shape(given)}({kind})입니다{kept_ko}.",
     )
@@ -194,7 +194,7 @@ def _hint(
     text = str(error)
     if "scalar type Long" in text or "target dtype to be Long" in text:
         name = names[1] if len(names) > 1 and names[1] else "target"
-        return say(
+        return say_to_reader(
             f"Class numbers are integers: `{name}.long()`. For probabilities of classes, give a tensor of the "
             "input's shape.",
             f"클래스 번호는 정수여야 합니다: `{name}.long()`. 클래스의 확률이라면 입력과 같은 모양의 텐서를 넘기십시오.",
@@ -225,7 +225,7 @@ def _type_hint(names: list[str | None], tensors: list[Any]) -> str | None:
     )
     call = {"float32": "float", "float64": "double", "int64": "long", "float16": "half"}.get(kind)
     convert = f"{name}.{call}()" if call else f"{name}.to(torch.{kind})"
-    return say(
+    return say_to_reader(
         f"Both must have one type: convert one of them, for example `{convert}`.",
         f"자료형이 같아야 합니다. 한쪽을 바꾸십시오. 예: `{convert}`",
     )
@@ -235,7 +235,7 @@ def _layer_hint(text: str, tensors: list[Any]) -> str | None:
     if not _PRODUCT.search(text):
         return None
     left, right = (t._data.shape for t in tensors[-2:])
-    return say(
+    return say_to_reader(
         f"The layer takes {right[0]} features in the last dimension, and the input has {left[-1]}: change the layer's "
         "size, or the input's shape (`x.flatten(1)` makes one row of each example).",
         f"이 층은 마지막 차원에서 특성 {right[0]}개를 받는데 입력에는 {left[-1]}개가 있습니다. 층의 크기나 입력의 모양을 "
@@ -250,7 +250,7 @@ def _index_hint(text: str, tensors: list[Any]) -> str | None:
         return None
     low, high = int(indices[0]._data.min()), int(indices[0]._data.max())
     rows = tables[0]._data.shape[0]
-    return say(
+    return say_to_reader(
         f"The table has {rows} rows, 0 to {rows - 1}; the indices go from {low} to {high}.",
         f"표에는 0부터 {rows - 1}까지 {rows}개의 행이 있는데, 인덱스는 {low}부터 {high}까지입니다.",
     )
@@ -270,7 +270,7 @@ def _product_hint(a: str, b: str, x: Any, y: Any) -> str:
         if x == y:
             en += f" For the product of element and element, write `{a} * {b}`."
             ko += f" 원소끼리의 곱이면 `{a} * {b}`로 쓰십시오."
-    return say(en, ko)
+    return say_to_reader(en, ko)
 
 
 def _broadcast_hint(a: str, b: str, x: Any, y: Any) -> str:
@@ -286,4 +286,4 @@ def _broadcast_hint(a: str, b: str, x: Any, y: Any) -> str:
     if fits:
         en += f" `{fits}` would fit."
         ko += f" `{fits}`이라면 맞습니다."
-    return say(en, ko)
+    return say_to_reader(en, ko)

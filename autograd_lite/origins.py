@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any
 
 from . import sources
-from .language import say
+from .language import say_to_reader
 from .sources import Statement
 
 _DEEPEST = 12
@@ -322,21 +322,21 @@ def describe(origin: Origin) -> str:
     if origin.cut == "never":
         made = origin.shown if origin.shown.isidentifier() else None
         which, which_ko = (f"`{made}`", f"`{made}`") if made else ("A tensor", "텐서")
-        return say(
+        return say_to_reader(
             f"{which} was made without requires_grad=True ({at}: `{text}`). If you want gradients with respect to "
             "it, write requires_grad=True there, or call `.requires_grad_()` before it is used.",
             f"{which_ko}이(가) requires_grad=True 없이 만들어졌습니다({at}: `{text}`). 이 텐서에 대한 기울기가 "
             "필요하면 그곳에 requires_grad=True를 쓰거나, 사용하기 전에 `.requires_grad_()`를 부르십시오.",
         )
-    advice = say(*CUTS[origin.cut])
+    advice = say_to_reader(*CUTS[origin.cut])
     if origin.cut == "no_grad":
-        return say(
+        return say_to_reader(
             f"{at[0].upper()}{at[1:]}, `{text}`: it ran under `no_grad`, so nothing was recorded there. {advice}",
             f"{at} `{text}`은(는) `no_grad` 안에서 실행되어 기록되지 않았습니다. {advice}",
         )
     of = f" from `{origin.source}`" if origin.source else ""
     of_ko = f" `{origin.source}`과(와)의" if origin.source else ""
-    return say(
+    return say_to_reader(
         f"{at[0].upper()}{at[1:]}, `{text}`: the history was cut off{of} by `{origin.shown}`. {advice}",
         f"{at} `{text}`에서 `{origin.shown}` 때문에{of_ko} 연결이 끊겼습니다. {advice}",
     )

@@ -18,7 +18,7 @@ from functools import lru_cache
 from types import CodeType, FrameType
 from typing import Any
 
-from .language import say
+from .language import say_to_reader
 
 #: Returns where a node's operation ran, `(code, instruction)`, if a recorder noted it; set by it.
 recorded_position: Callable[[Any], tuple[CodeType, int] | None] | None = None
@@ -56,8 +56,10 @@ class Statement:
     def place(self) -> str:
         """Return where it stands, in the language in force: the line, and the source if it is another."""
         if not self.label or self.label == _running_label():
-            return say(f"line {self.line}", f"{self.line}번째 줄")
-        return say(f"{self.label}, line {self.line}", f"{self.label}의 {self.line}번째 줄")
+            return say_to_reader(f"line {self.line}", f"{self.line}번째 줄")
+        return say_to_reader(
+            f"{self.label}, line {self.line}", f"{self.label}의 {self.line}번째 줄"
+        )
 
     def __str__(self) -> str:
         return f"{self.place()}, `{self.text}`" if self.text else self.place()

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .._tensor import Tensor
-from ..language import say
+from ..language import say_to_reader
 from ..thread_mode import ANOMALY, state, switch
 
 _ENABLED = (
@@ -80,7 +80,7 @@ def _explain(node: Any, error: Exception) -> None:
         )
         warnings.warn(text, UserWarning, stacklevel=2)
         error.add_note(
-            say(
+            say_to_reader(
                 f"{name} has no record of its forward call: run the forward pass inside "
                 "`torch.autograd.detect_anomaly()` too.",
                 f"{name}의 순전파 위치가 기록되어 있지 않습니다. 순전파도 "
@@ -95,7 +95,7 @@ def _explain(node: Any, error: Exception) -> None:
         stacklevel=2,
     )
     error.add_note(
-        say(
+        say_to_reader(
             f"{name} belongs to this forward call:\n",
             f"{name}은(는) 다음 순전파 호출에서 만들어졌습니다:\n",
         )

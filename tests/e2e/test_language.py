@@ -143,3 +143,14 @@ def test_in_a_korean_jupyterlab_the_extension_is_korean(
     finally:
         context.close()
         shutil.rmtree(settings)
+
+
+def test_the_notes_of_errors_follow_the_page(lab: Lab) -> None:
+    lab.open_notebook(["import autograd_lite as torch", "torch.ones(3) + torch.ones(4)"])
+    lab.choose_language("ko")
+    lab.run(0)
+    for language, text in (("ko", "모양"), ("en", "has shape")):
+        lab.choose_language(language)
+        lab.page.wait_for_timeout(500)  # the kernel is told
+        lab.run(1)
+        expect(lab.outputs().last).to_contain_text(text)

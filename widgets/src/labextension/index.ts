@@ -19,6 +19,7 @@ import {
   likely,
   type Choice,
 } from './language';
+import { ReaderLanguage } from './reader';
 import { LanguageSelector } from './selector';
 import { TraceRenderer } from './trace';
 
@@ -41,6 +42,7 @@ const mime: JupyterFrontEndPlugin<void> = {
     language: LanguageSwitch | null,
     notebooks: INotebookTracker | null,
   ) => {
+    if (language && notebooks) new ReaderLanguage(notebooks, language);
     const createRenderer = () => new TraceRenderer(language, notebooks);
     registry.addFactory({ safe: true, mimeTypes: [SCENE_MIME, WATCH_MIME], createRenderer }, RANK);
   },
