@@ -113,7 +113,7 @@ def not_a_scalar(tensor: Any) -> RuntimeError:
 
 def unused_input(position: int, tensor: Any) -> RuntimeError:
     """Make the error for a gradient with respect to something that was not used."""
-    name, ko_name = called(tensor, "This tensor", "이 텐서")
+    name, ko_name = called(tensor, "this tensor", "이 텐서")
     return note(
         RuntimeError(
             f"The differentiated Tensor at index {position} appears to not have been used in the graph. "

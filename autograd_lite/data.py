@@ -9,6 +9,7 @@ import numpy as np
 
 from . import dtypes
 from ._tensor import Tensor, wrap
+from .errors import only_floats
 from .export import mark_shared
 from .graph import LEAF
 from .inference import mark_inference
@@ -25,7 +26,7 @@ _CLONE = (
 def finish(array: np.ndarray, requires_grad: bool) -> Tensor:
     """Wrap a new array; RuntimeError if it is to require grad and is not floating point."""
     if requires_grad and array.dtype.kind != "f":
-        raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
+        raise only_floats("Only Tensors of floating point and complex dtype can require gradients")
     out = wrap(array, LEAF if requires_grad else None)
     if state.mode & INFERENCE:
         mark_inference(out)

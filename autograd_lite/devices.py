@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from .errors import no_cuda
+
 KNOWN: Final = (
     "cpu", "cuda", "ipu", "xpu", "mkldnn", "opengl", "opencl", "ideep", "hip", "ve", "fpga", "maia", "xla", "lazy",
     "vulkan", "mps", "meta", "hpu", "mtia", "privateuseone",
@@ -33,7 +35,7 @@ class device:
                 f"Expected one of {', '.join(KNOWN)} device type at start of device string: {name}"
             )
         if name == "cuda":
-            raise AssertionError("Torch not compiled with CUDA enabled")
+            raise no_cuda()
         if name != "cpu":
             raise RuntimeError(
                 f"autograd-lite computes on the CPU only; got device {type!r}. Use device('cpu')."

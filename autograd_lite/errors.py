@@ -28,6 +28,28 @@ def wrong_argument(
     )
 
 
+def no_cuda() -> AssertionError:
+    """Make PyTorch's error for a GPU."""
+    return note(
+        AssertionError("Torch not compiled with CUDA enabled"),
+        'There is the CPU alone here. Leave `.cuda()` and `.to("cuda")` out, or choose the device by '
+        '`"cuda" if torch.cuda.is_available() else "cpu"`.',
+        '여기에는 CPU만 있습니다. `.cuda()`와 `.to("cuda")`를 빼거나, 장치를 '
+        '`"cuda" if torch.cuda.is_available() else "cpu"`로 고르십시오.',
+    )
+
+
+def only_floats(text: str) -> RuntimeError:
+    """Make the error for a tensor of integers or bools that is to require grad; `text` is PyTorch's."""
+    return note(
+        RuntimeError(text),
+        "A gradient is of real numbers: write `1.0` for `1`, or give `dtype=torch.float32`; an existing tensor "
+        "is converted by `x.float()`.",
+        "변화도는 실수에 대해서만 있습니다. `1` 대신 `1.0`으로 쓰거나 `dtype=torch.float32`를 넘기십시오. 이미 있는 "
+        "텐서는 `x.float()`로 변환합니다.",
+    )
+
+
 def _type_name(value: Any) -> str:
     kind = type(value)
     return (

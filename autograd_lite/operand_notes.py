@@ -7,7 +7,9 @@ expression that runs, and which layer they were in is the module whose `forward`
 from __future__ import annotations
 
 import ast
+import inspect
 import re
+import sys
 from types import FrameType
 from typing import Any
 
@@ -24,25 +26,62 @@ def explain_operands(error: E, operands: Any) -> E:
 
     Notes are made once, at the first place that knows the operands, and never fail themselves.
     """
-    if getattr(error, "__notes__", None):
-        return error
-    tensors = [t for t in operands if hasattr(t, "_data") and hasattr(t, "_edge")]
-    if not tensors:
-        return error
-    try:
-        for text in _notes(error, tensors):
-            error.add_note(text)
-    except Exception:  # what explains an error must not hide it
-        return error
+    frame: FrameType | None = sys._getframe(1)
+    own: list[FrameType] = []
+    while frame is not None and sources.is_own(frame):
+        own.append(frame)
+        frame = frame.f_back
+    if frame is not None:
+        _explain(error, operands, frame, own)
     return error
 
 
-def _notes(error: BaseException, tensors: list[Any]) -> list[str]:
-    frame = next(sources.user_frames(), None)
-    if frame is None:
-        return []
+def explain_raised(error: BaseException) -> None:
+    """Attach the notes to an error of ours that has none yet, from its traceback.
+
+    For functions that look at their arguments before an operation runs: what they were called with
+    stands in their frames.
+    """
+    steps = []
+    traceback = error.__traceback__
+    while traceback is not None:
+        steps.append(traceback.tb_frame)
+        traceback = traceback.tb_next
+    own: list[FrameType] = []
+    while steps and sources.is_own(steps[-1]):
+        own.append(steps.pop())
+    if steps and own:
+        _explain(error, _given(own[-1]), steps[-1], own)
+
+
+def _given(frame: FrameType) -> list[Any]:
+    """Return what a function was called with, in order."""
+    code = frame.f_code
+    count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
+    values: list[Any] = []
+    for name in code.co_varnames[:count]:
+        value = frame.f_locals.get(name)
+        values += value if isinstance(value, (tuple, list)) else [value]
+    return values
+
+
+def _explain(error: BaseException, operands: Any, frame: FrameType, own: list[FrameType]) -> None:
+    """Attach the notes of an error that came out of `own` frames, innermost first, into `frame`."""
+    tensors = [t for t in operands if hasattr(t, "_data") and hasattr(t, "_edge")]
+    if getattr(error, "__notes__", None) or not tensors:
+        return
+    try:
+        for text in _notes(error, tensors, frame, own):
+            error.add_note(text)
+    except Exception:  # what explains an error must not hide it
+        return
+
+
+def _notes(
+    error: BaseException, tensors: list[Any], frame: FrameType, own: list[FrameType]
+) -> list[str]:
     statement = sources.running_statement(frame)
-    layer = _layer_note(tensors, frame)
+    layer = _layer_note(frame, own)
     names = _names(tensors, frame, statement)
     notes = [layer] if layer else [_operands_note(names, tensors, statement)]
     hint = _hint(error, names, tensors, layer is not None)
@@ -130,9 +169,9 @@ def _variable(tensor: Any, frame: FrameType) -> str | None:
 # -- layers ----------------------------------------------------------------------------------------
 
 
-def _layer_note(tensors: list[Any], frame: FrameType) -> str | None:
+def _layer_note(frame: FrameType, own: list[FrameType]) -> str | None:
     """Name the layer of this library whose `forward` runs, its input and its parameters."""
-    module, given = _running_layer(frame)
+    module, given = _running_layer(own)
     if module is None:
         return None
     path = _path(module, frame)
@@ -153,12 +192,9 @@ def _layer_note(tensors: list[Any], frame: FrameType) -> str | None:
     )
 
 
-def _running_layer(innermost: FrameType) -> tuple[Any, Any]:
+def _running_layer(own: list[FrameType]) -> tuple[Any, Any]:
     """Return the module whose own `forward` runs inside the user's innermost frame, and its input."""
-    import sys
-
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame is not innermost:
+    for frame in own:
         module = frame.f_locals.get("self")
         given = frame.f_locals.get("input")
         if (
@@ -167,7 +203,6 @@ def _running_layer(innermost: FrameType) -> tuple[Any, Any]:
             and hasattr(given, "_data")
         ):
             return module, given
-        frame = frame.f_back
     return None, None
 
 
@@ -198,6 +233,13 @@ def _hint(
             f"Class numbers are integers: `{name}.long()`. For probabilities of classes, give a tensor of the "
             "input's shape.",
             f"클래스 번호는 정수여야 합니다: `{name}.long()`. 클래스의 확률이라면 입력과 같은 모양의 텐서를 넘기십시오.",
+        )
+    if "target with class probabilities" in text:
+        return say_to_reader(
+            "For class numbers the input has one dimension more than the target: [batch, classes] and [batch], or "
+            "[classes] and a number.",
+            "클래스 번호를 정답으로 넘길 때는 입력의 차원이 정답보다 하나 많아야 합니다: [배치, 클래스]와 [배치], 또는 "
+            "[클래스]와 수 하나.",
         )
     if "dtype" in text or "scalar type" in text:
         return _type_hint(names, tensors)
@@ -232,6 +274,13 @@ def _type_hint(names: list[str | None], tensors: list[Any]) -> str | None:
 
 
 def _layer_hint(text: str, tensors: list[Any]) -> str | None:
+    if "channels, but got" in text:
+        return say_to_reader(
+            "The layer counts channels in the second dimension: images are [batch, channels, height, width], a single "
+            "one [channels, height, width].",
+            "이 층은 두 번째 차원을 채널로 봅니다. 이미지는 [배치, 채널, 높이, 너비], 한 장이면 [채널, 높이, 너비] "
+            "모양이어야 합니다.",
+        )
     if not _PRODUCT.search(text):
         return None
     left, right = (t._data.shape for t in tensors[-2:])

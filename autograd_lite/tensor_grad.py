@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .errors import wrong_argument
+from .errors import only_floats, wrong_argument
 from .graph import LEAF, Node, accumulator_of
 from .hooks import RemovableHandle, add_hook
 from .thread_mode import INFERENCE, LISTEN, state, usual
@@ -57,7 +57,7 @@ class GradMixin:
         if self._edge is not None and self._edge is not LEAF and not value:
             raise RuntimeError(_NOT_A_LEAF)
         if value and self._data.dtype.kind != "f":
-            raise RuntimeError(_FLOAT_ONLY)
+            raise only_floats(_FLOAT_ONLY)
         self._set_requires_grad(value)
 
     @requires_grad.deleter
@@ -75,7 +75,7 @@ class GradMixin:
         if self._edge is not None and self._edge is not LEAF and not requires_grad:
             raise RuntimeError(_NOT_A_LEAF)
         if requires_grad and self._data.dtype.kind != "f":
-            raise RuntimeError("only Tensors of floating point dtype can require gradients")
+            raise only_floats("only Tensors of floating point dtype can require gradients")
         self._set_requires_grad(requires_grad)
         return self  # type: ignore[return-value]
 

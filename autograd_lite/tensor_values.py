@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .errors import note
 from .export import export
 from .thread_mode import state
 
@@ -89,7 +90,13 @@ class ValuesMixin:
         if self._data.size != 1:
             if self._data.size == 0:
                 raise RuntimeError("Boolean value of Tensor with no values is ambiguous")
-            raise RuntimeError("Boolean value of Tensor with more than one value is ambiguous")
+            raise note(
+                RuntimeError("Boolean value of Tensor with more than one value is ambiguous"),
+                "Say which of its values count: `(...).all()` or `(...).any()`. To choose element by element, write "
+                "`torch.where(condition, x, y)`.",
+                "어느 값을 따를지 정하십시오: `(...).all()` 또는 `(...).any()`. 요소마다 고르려면 "
+                "`torch.where(condition, x, y)`로 씁니다.",
+            )
         return bool(self._data.item())
 
     def __int__(self) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from types import FrameType, TracebackType
 from typing import Any, Final
 
+from .operand_notes import explain_raised
 from .sources import is_own
 
 _RAISING: Final = frozenset(("RAISE_VARARGS", "RERAISE"))
@@ -25,19 +26,15 @@ _INSTALLED: Final = tuple(
 )
 
 
-def shortened(traceback: TracebackType | None) -> TracebackType | None:
-    """Return a traceback without this library's frames, or as it is where these may matter.
+def shortened(error: BaseException, traceback: TracebackType | None) -> TracebackType | None:
+    """Return an error's traceback without this library's frames, or whole where they may matter.
 
-    >>> shortened(None) is None
+    >>> shortened(RuntimeError(), None) is None
     True
     """
     steps = list(_steps(traceback))
-    if not steps or not any(is_own(step.tb_frame) for step in steps):
-        return traceback
-    last = steps[-1]
-    on_purpose = _raises(last) if is_own(last.tb_frame) else _of_the_user(last.tb_frame)
     kept = [step for step in steps if not is_own(step.tb_frame)]
-    if not on_purpose or not kept:
+    if not kept or len(kept) == len(steps) or not _on_purpose(error, steps[-1]):
         return traceback
     found: TracebackType | None = None
     for step in reversed(kept):
@@ -59,17 +56,30 @@ def install(shell: Any) -> None:
         if formatter.mode == "Verbose" or not isinstance(traceback, TracebackType):
             return original(kind, error, traceback, *args, **options)
         chain = list(_chain(error))
-        before = [e.__traceback__ for e in chain]
+        before = [(e, e.__traceback__, e.__suppress_context__) for e in chain]
         try:
             for e in chain:
-                e.__traceback__ = shortened(e.__traceback__)
-            return original(kind, error, shortened(traceback), *args, **options)
+                _prepare(e)
+            return original(kind, error, shortened(error, traceback), *args, **options)
         finally:
-            for e, whole in zip(chain, before, strict=True):
-                e.__traceback__ = whole
+            for e, whole, suppressed in before:
+                e.__traceback__, e.__suppress_context__ = whole, suppressed
 
     structured_traceback.shortens = True  # type: ignore[attr-defined]
     formatter.structured_traceback = structured_traceback
+
+
+def _prepare(error: BaseException) -> None:
+    """Say what is known of an error's operands, and leave out what only we have to do with."""
+    steps = list(_steps(error.__traceback__))
+    context = error.__context__
+    if context is not None and error.__cause__ is None:
+        inner = list(_steps(context.__traceback__))
+        if inner and all(is_own(step.tb_frame) for step in inner):
+            error.__suppress_context__ = True
+    if steps and _on_purpose(error, steps[-1]):
+        explain_raised(error)
+    error.__traceback__ = shortened(error, error.__traceback__)
 
 
 def uninstall(shell: Any) -> None:
@@ -83,9 +93,13 @@ def _steps(traceback: TracebackType | None) -> Iterator[TracebackType]:
         traceback = traceback.tb_next
 
 
-def _raises(step: TracebackType) -> bool:
-    """Return whether the instruction that a step of a traceback stands at is a `raise`."""
-    return dis.opname[step.tb_frame.f_code.co_code[step.tb_lasti]] in _RAISING
+def _on_purpose(error: BaseException, last: TracebackType) -> bool:
+    """Return whether an error was raised by a `raise` of ours, by the user's code, or by the system."""
+    if isinstance(error, OSError):
+        return True
+    if not is_own(last.tb_frame):
+        return _of_the_user(last.tb_frame)
+    return dis.opname[last.tb_frame.f_code.co_code[last.tb_lasti]] in _RAISING
 
 
 def _of_the_user(frame: FrameType) -> bool:

@@ -51,6 +51,9 @@ MISTAKES = {
     "in place": "torch.ones(3, requires_grad=True).add_(1)",
     "a wrong argument": "torch.ones(3).sum('rows')",
     "an index": "torch.ones(3)[7]",
+    "a view": "torch.ones(6).view(4)",
+    "a file": "torch.save(1, '/no/such/folder/file')",
+    "an optimizer": "torch.optim.SGD(nn.Linear(1, 1))",
 }
 
 
@@ -105,7 +108,7 @@ def test_an_error_of_ours_that_nobody_raised_is_shown_whole(body: str, whole: bo
     exec(f"def inner():\n {body}\ndef outer():\n inner()", ours)
     with pytest.raises((ValueError, KeyError)) as raised:
         ours["outer"]()
-    found = functions(tracebacks.shortened(raised.value.__traceback__))
+    found = functions(tracebacks.shortened(raised.value, raised.value.__traceback__))
     assert found[1:] == (["outer", "inner"] if whole else [])
 
 
@@ -132,3 +135,33 @@ def test_importing_in_a_kernel_is_enough(tmp_path: Path) -> None:
     lines = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(notebook.cells[-1].outputs[0]["traceback"]))
     assert "----> 1 torch.ones(3) + torch.ones(4)" in lines
     assert "engine.py" not in lines
+
+
+NOTED = {
+    "nn.Conv2d(3, 8, 3)(torch.ones(1, 28, 28))": (
+        "got an input of shape [1, 28, 28]",
+        "counts channels",
+    ),
+    "nn.functional.mse_loss(torch.ones(3), torch.ones(4))": (
+        "`torch.ones(4)` has shape [4]",
+        "lined up",
+    ),
+    "nn.CrossEntropyLoss()(torch.randn(3), torch.tensor([1, 2, 0]))": (
+        "of shape [3]",
+        "class numbers",
+    ),
+    "torch.optim.SGD(nn.Linear(1, 1))": ("`model.parameters()`",),
+    "torch.ones(2).cuda()": ("torch.cuda.is_available()",),
+    "torch.tensor([1, 2], requires_grad=True)": ("write `1.0` for `1`",),
+    "bool(torch.ones(2) > 0)": (".all()",),
+    "class Net(nn.Module):\n    def __init__(self): self.layer = nn.ReLU()\nNet()": (
+        "`super().__init__()` first",
+    ),
+}
+
+
+@pytest.mark.parametrize("cell", NOTED)
+def test_the_notes_say_what_was_given_and_what_to_write(shell: InteractiveShell, cell: str) -> None:
+    text = shown(shell, cell)
+    for words in NOTED[cell]:
+        assert words in text

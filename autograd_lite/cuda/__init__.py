@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from ..errors import no_cuda
 from . import amp as amp
 
 
@@ -72,7 +73,7 @@ max_memory_allocated = memory_reserved = max_memory_reserved = memory_allocated
 
 def _none(*args: Any, **kwargs: Any) -> NoReturn:
     """Raise AssertionError: there is no GPU."""
-    raise AssertionError("Torch not compiled with CUDA enabled")
+    raise no_cuda()
 
 
 init = current_device = current_stream = synchronize = initial_seed = get_rng_state = _none

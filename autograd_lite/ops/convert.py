@@ -7,6 +7,7 @@ from typing import Any
 from .. import dtypes, layouts
 from .._tensor import Tensor
 from ..devices import device
+from ..errors import no_cuda
 from ..storage import UntypedStorage, typed_storage, untyped_storage
 from ..strides import copy_of
 from .register import PUBLIC, attribute, both, define, method, public
@@ -128,7 +129,7 @@ def cpu(self: Tensor, memory_format: Any = None) -> Tensor:
 @method
 def cuda(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
     """Raise AssertionError, as PyTorch without CUDA does."""
-    raise AssertionError("Torch not compiled with CUDA enabled")
+    raise no_cuda()
 
 
 # -- questions -------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import numpy as np
 import autograd_lite as torch
 
 from .._tensor import Tensor, wrap
+from ..errors import note
 from ..hooks import HookDict, RemovableHandle, add_hook
 from ..inplace import note_change
 from ..nn.modules.module_calls import clear_grad
@@ -42,7 +43,15 @@ class Optimizer:
             )
         self.state: defaultdict[Tensor, dict[str, Any]] = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []
-        groups = list(params)
+        try:
+            groups = list(params)
+        except TypeError as error:
+            name = type(params).__name__
+            raise note(
+                TypeError(str(error)),
+                f"Give the parameters, not the {name}: `model.parameters()`.",
+                f"{name} 자체가 아니라 그 매개변수를 넘기십시오: `model.parameters()`",
+            ) from None
         if not groups:
             raise ValueError("optimizer got an empty parameter list")
         if not isinstance(groups[0], dict):

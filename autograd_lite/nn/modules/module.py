@@ -8,11 +8,20 @@ from typing import Any
 import autograd_lite as torch
 
 from ..._tensor import Tensor
+from ...errors import note
 from ..parameter import Buffer, Parameter
 from .module_calls import Calls
 from .module_state import State
 
 __all__ = ["Module"]
+
+
+def _too_early(what: str) -> AttributeError:
+    return note(
+        AttributeError(f"cannot assign {what} before Module.__init__() call"),
+        "Call `super().__init__()` first, at the beginning of your `__init__`.",
+        "`__init__`의 맨 앞에서 `super().__init__()`을 먼저 호출하십시오.",
+    )
 
 
 class Module(Calls, State):
@@ -69,7 +78,7 @@ class Module(Calls, State):
         own = self.__dict__
         if isinstance(value, Parameter):
             if "_parameters" not in own:
-                raise AttributeError("cannot assign parameters before Module.__init__() call")
+                raise _too_early("parameters")
             self._forget(name)
             self.register_parameter(name, value)
             return
@@ -84,7 +93,7 @@ class Module(Calls, State):
         modules = own.get("_modules")
         if isinstance(value, Module):
             if modules is None:
-                raise AttributeError("cannot assign module before Module.__init__() call")
+                raise _too_early("module")
             self._forget(name)
             modules[name] = value
             return
@@ -106,7 +115,7 @@ class Module(Calls, State):
                     "(torch.nn.Buffer, torch.Tensor or None expected)"
                 )
             if buffers is None:
-                raise AttributeError("cannot assign buffer before Module.__init__() call")
+                raise _too_early("buffer")
             if name in buffers:
                 buffers[name] = value
             else:
@@ -153,7 +162,7 @@ class Module(Calls, State):
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         """Add a tensor that is kept with the module, but not trained."""
         if "_buffers" not in self.__dict__:
-            raise AttributeError("cannot assign buffer before Module.__init__() call")
+            raise _too_early("buffer")
         self._check_name("buffer", name, self._buffers)
         if tensor is not None and not isinstance(tensor, Tensor):
             raise TypeError(
@@ -168,7 +177,7 @@ class Module(Calls, State):
     def register_parameter(self, name: str, param: Parameter | None) -> None:
         """Add a parameter; TypeError for a tensor that is none."""
         if "_parameters" not in self.__dict__:
-            raise AttributeError("cannot assign parameter before Module.__init__() call")
+            raise _too_early("parameter")
         self._check_name("parameter", name, self._parameters)
         if param is not None and not isinstance(param, Parameter):
             raise TypeError(

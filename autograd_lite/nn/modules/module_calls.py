@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import autograd_lite as torch
 
 from ..._tensor import Tensor
+from ...errors import no_cuda
 from ...hooks import HookDict, RemovableHandle, add_hook
 from ...thread_mode import state
 from .backward_hooks import run_with_backward_hooks
@@ -243,7 +244,7 @@ class Calls:
 
     def cuda(self, device: Any = None) -> Any:
         """Raise AssertionError: there is no GPU here."""
-        raise AssertionError("Torch not compiled with CUDA enabled")
+        raise no_cuda()
 
     def to_empty(self, *, device: Any, recurse: bool = True) -> Any:
         """Give all parameters and buffers new memory whose values are not set."""
