@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 F32: Final = np.dtype("float32")
 F64: Final = np.dtype("float64")
+I64: Final = np.dtype("int64")
+BOOL: Final = np.dtype("bool")
 #: What an array expression raises for operands that only the general path knows.
 WRONG: Final = "(ValueError, RuntimeError, IndexError, RuntimeWarning)"
 
@@ -71,6 +73,7 @@ def number_names() -> dict[str, Any]:
     return {
         "wrapped_number": wrapped_number, "zero_key": zero_key,
         "numbers32": NUMBERS.setdefault(F32, {}), "numbers64": NUMBERS.setdefault(F64, {}),
+        "numbers_i64": NUMBERS.setdefault(I64, {}),
     }  # fmt: skip
 
 
@@ -85,16 +88,16 @@ def taking_number(name: str, into: str) -> list[str]:
 # -- who listens --------------------------------------------------------------------------------
 
 
-def telling(operands: list[str], attrs: dict[str, str], outs: list[str], which: str = "") -> str:
+def telling(operands: list[str], attrs: dict[str, str], outs: str, which: str = "") -> str:
     """Return the line that tells a recorder of an operation that has just run.
 
-    `which`, here and below: the source sees the row and its node as `row` and `Node` with this
+    `outs` are the expressions of its results, each with a comma behind it, or one of all. `which`, here and below: the source sees the row and its node as `row` and `Node` with this
     ending, where it has several.
     """
     listed = ", ".join(f"'{n}': {value}" for n, value in attrs.items())
     return (
         f" if mode > 1: tell(row{which}, ({''.join(o + ', ' for o in operands)}), {{{listed}}},"
-        f" ({''.join(o + ', ' for o in outs)}))"
+        f" ({outs}))"
     )
 
 
@@ -117,7 +120,7 @@ def forward_names(row: Row) -> dict[str, Any]:
 
     return {
         "state": state, "usual": usual, "Tensor": Tensor, "Node": row.node, "new": new_tensor, "ndarray": np.ndarray,
-        "asarray": np.asarray, "ascontiguousarray": np.ascontiguousarray, "F32": F32, "F64": F64, "LEAF": LEAF,
+        "asarray": np.asarray, "ascontiguousarray": np.ascontiguousarray, "F32": F32, "F64": F64, "I64": I64, "BOOL": BOOL, "LEAF": LEAF,
         "accumulator_of": accumulator_of,
         "row": row, "tell": tell, "next_sequence": next_sequence, "geometry_of": geometry_of,
     }  # fmt: skip

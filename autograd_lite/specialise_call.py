@@ -104,6 +104,8 @@ def running(
     arrays = ["None" if k in absent else f"{n}._data" for k, n in enumerate(names)]
     outs = [f"r{k}" for k in range(len(row.outputs))] if row.multi else ["r"]
     compute = array or f"forward{which}({', '.join([*arrays, *attrs.values()])})"
+    if row.outputs == ("*",):
+        return attempt(f"r = {compute}", WRONG, _listed(row, names, attrs, arrays, absent), give_up)
     lines = []
     if row.multi:
         lines.append(f" {', '.join(outs)}, = r")
@@ -122,9 +124,30 @@ def running(
             row, names, attrs, outs, arrays if not array else ["a", "b"], which, absent, shape
         )
     told = [f"o{k}" for k in range(len(outs))]
-    lines.append(telling(names, attrs, told, which))
+    lines.append(telling(names, attrs, "".join(o + ", " for o in told), which))
     lines.append(f" return {', '.join(told)}{',' if row.multi else ''}")
     return attempt(f"r = {compute}", WRONG, lines, give_up)
+
+
+def _listed(
+    row: Row, names: list[str], attrs: dict[str, str], arrays: list[str], absent: frozenset[int]
+) -> list[str]:
+    """Return the lines that make Tensors of as many arrays as `r` has, all of the input's type."""
+    lines = [" outs = []", " for array in r:", "  o = new()", "  o._data = array"]
+    if row.view:
+        lines.append(f"  mark_view(o, {names[0]}, True)")
+    lines += ["  outs.append(o)", " outs = tuple(outs)"]
+    if row.differentiable:
+        lines += tracked_edges(names, f" and {arrays[0]}.dtype.kind == 'f'", "", absent)
+        lines += saved_values(row, names, attrs, [], arrays, absent)
+        lines += [
+            "  n.outputs = len(r)",
+            "  n.shape = [array.shape for array in r]",
+            "  n.dtype = [array.dtype for array in r]",
+            "  n.seq = next_sequence()",
+            "  for k, o in enumerate(outs): o._edge = (n, k)",
+        ]
+    return [*lines, telling(names, attrs, "outs"), " return outs"]
 
 
 def _view_lines(view: str, source: str, multiple: bool) -> list[str]:

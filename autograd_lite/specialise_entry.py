@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -21,6 +21,15 @@ from .specialise import (
 
 if TYPE_CHECKING:
     from .table import Row
+
+#: What gives on 64-bit integers, and on bools, just what PyTorch does.
+_EXACT: Final = frozenset(
+    (
+        np.add, np.subtract, np.multiply, np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal,
+        np.logical_and, np.logical_or, np.logical_xor,
+    )
+)  # fmt: skip
+_MOST: Final = 2**63
 
 
 def compile_entry(
@@ -65,10 +74,12 @@ def compile_entry(
         f" if not ({' and '.join(plain)}): {give_up}",
         " a = input._data",
         " t = a.dtype",
-        f" if not (t is F32 or t is F64): {give_up}",
+        f" if not ({_taken(fast)}): {give_up}",
     ]
     if len(names) == 2:
-        lines += _second_operand(names[1], row.promote is not None and numbers, give_up)
+        lines += _second_operand(
+            names[1], row.promote is not None and numbers, give_up, fast in _EXACT
+        )
     arguments = "a, b" if len(names) == 2 else "a"
     ufunc = isinstance(fast, np.ufunc)
     rest = [] if ufunc else [" if r.__class__ is not ndarray: r = asarray(r)"]
@@ -82,7 +93,7 @@ def compile_entry(
             "  n.dtype = t" if row.promote is not None else "  n.dtype = r.dtype",
             "  out._edge = (n, 0)",
         ]
-    rest += [telling(names, {n: f"default_{n}" for n in defaults}, ["out"]), " return out"]
+    rest += [telling(names, {n: f"default_{n}" for n in defaults}, "out, "), " return out"]
     run = f"r = forward({arguments}{', out=...' if ufunc else ''})"
     lines += attempt(run, WRONG, rest, give_up)
     entry = compile_source(row, row.name, "\n".join(lines), env)
@@ -91,15 +102,35 @@ def compile_entry(
     return entry
 
 
-def _second_operand(name: str, numbers: bool, give_up: str) -> list[str]:
+def _taken(fast: Callable[..., Any]) -> str:
+    """Return the condition on the first operand's type `t`."""
+    taken = "t is F32 or t is F64"
+    if fast in _EXACT:
+        taken += " or t is I64" + ("" if fast is np.subtract else " or t is BOOL")
+    return taken
+
+
+def _second_operand(name: str, numbers: bool, give_up: str, exact: bool) -> list[str]:
     """Return the lines that take the second operand's array, a Python number's too."""
     lines = [f" if not isinstance({name}, Tensor):"]
     if numbers:
         lines += [
             f"  kind = {name}.__class__",
             f"  if not (kind is float or kind is int): {give_up}",
-            *("  " + line for line in taking_number(name, name)),
         ]
+        taking = taking_number(name, name)
+        if exact:
+            lines += [
+                "  if t is I64:",
+                f"   if kind is float or not -{_MOST} <= {name} < {_MOST}: {give_up}",
+                f"   known = numbers_i64.get({name} or zero_key({name}))",
+                f"   {name} = wrapped_number({name}, t) if known is None else known",
+                f"  elif t is BOOL: {give_up}",
+                "  else:",
+                *("   " + line for line in taking),
+            ]
+        else:
+            lines += ["  " + line for line in taking]
     else:
         lines.append(f"  {give_up}")
     return [*lines, f" b = {name}._data", f" if b.dtype is not t: {give_up}"]

@@ -165,7 +165,7 @@ class Row:
     def _compiled(self) -> Callable[..., Any]:
         from .specialise_call import compile_call
 
-        if self.variadic or self.outputs == ("*",):
+        if self.variadic:
             return functools.partial(apply, self)
         return compile_call(self)
 

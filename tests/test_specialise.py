@@ -81,3 +81,56 @@ def test_what_is_said_of_a_matrix_does_not_depend_on_which_one_was_saved(
     assert (node._saved_self_sym_sizes, node._saved_self_sym_strides) == ((2, 3), (1, 2))
     assert (node._saved_mat2_sym_sizes, node._saved_mat2_sym_strides) == ((3, 4), (4, 1))
     y.sum().backward()
+
+
+@pytest.mark.parametrize(
+    ("written", "want"),
+    [
+        ("x + x", "tensor([-6,  0,  8])"),
+        ("x * 3", "tensor([-9,  0, 12])"),
+        ("2 - x", "tensor([ 5,  2, -2])"),
+        ("x - 0", "tensor([-3,  0,  4])"),
+        ("x * 0.5", "tensor([-1.5000,  0.0000,  2.0000])"),
+        ("x == 4", "tensor([False, False,  True])"),
+        ("x < x", "tensor([False, False, False])"),
+        ("x + True", "tensor([-2,  1,  5])"),
+        ("x * b", "tensor([-3,  0,  0])"),
+        ("b + b", "tensor([ True,  True, False])"),
+        ("b * b", "tensor([ True,  True, False])"),
+        ("b + 1", "tensor([2, 2, 1])"),
+        ("b == False", "tensor([False, False,  True])"),
+        ("torch.logical_and(b, x)", "tensor([ True, False, False])"),
+        ("torch.add(x, x, alpha=2)", "tensor([-9,  0, 12])"),
+        ("(x + x).dtype, (x == x).dtype, (x * 2).dtype", "(torch.int64, torch.bool, torch.int64)"),
+        ("x + torch.tensor(2, dtype=torch.int32)", "tensor([-1,  2,  6])"),
+        ("x + 2**63", "tensor([ 9223372036854775805, -9223372036854775808, -9223372036854775804])"),
+        ("torch.tensor(2**62) * 2", "tensor(-9223372036854775808)"),
+    ],
+)
+def test_whole_numbers_and_bools(written: str, want: str) -> None:
+    x, b = torch.tensor([-3, 0, 4]), torch.tensor([True, True, False])
+    assert repr(eval(written, {"torch": torch, "x": x, "b": b})) == want
+
+
+@pytest.mark.parametrize("written", ["b - b", "x * 'a'"])
+def test_what_whole_numbers_and_bools_refuse(written: str) -> None:
+    x, b = torch.tensor([-3, 0, 4]), torch.tensor([True, True, False])
+    with pytest.raises((RuntimeError, TypeError)):
+        eval(written, {"x": x, "b": b})
+
+
+def test_the_pieces_of_a_tensor_are_one_operation() -> None:
+    x = torch.arange(6.0).reshape(3, 2).requires_grad_()
+    first, last = x.split(2)
+    assert first.grad_fn is last.grad_fn
+    assert (first.output_nr, last.output_nr) == (0, 1)
+    (first.sum() * 2 + last.sum() * 3).backward()
+    assert x.grad.tolist() == [[2, 2], [2, 2], [3, 3]]
+    assert [t.requires_grad for t in torch.arange(4).unbind()] == [False] * 4
+    assert torch.zeros(0, 2).unbind() == ()
+    with torch.no_grad():
+        assert all(t.is_leaf for t in x.unbind())
+    with pytest.raises(
+        RuntimeError, match="is the output of a function that returns multiple views"
+    ):
+        first.add_(1)
