@@ -248,6 +248,8 @@ direct(
     "unsqueeze",
     Form("int dim", unsqueeze_row, {"dim": "dim"}, "a.reshape(1, len(a))", "a.ndim == 1 and dim == 0"),
     Form("int dim", unsqueeze_row, {"dim": "dim"}, "a.reshape(len(a), 1)", "a.ndim == 1 and (dim == 1 or dim == -1)"),
+    Form("int dim", unsqueeze_row, {"dim": "dim"}, "a.reshape(*a.shape, 1)", "dim == -1 and a.flags.c_contiguous"),
+    Form("int dim", unsqueeze_row, {"dim": "dim"}, "a.reshape(1, *a.shape)", "dim == 0 and a.flags.c_contiguous"),
     function=True,
 )  # fmt: skip
 

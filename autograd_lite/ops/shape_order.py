@@ -36,6 +36,8 @@ direct(
         "int dim0, int dim1", transpose_row, {"dim0": "dim0", "dim1": "dim1"}, "a.T",
         "a.ndim == 2 and dim0 + dim1 == 1 and dim0 * dim1 == 0",
     ),
+    # NumPy refuses what PyTorch refuses.
+    Form("int dim0, int dim1", transpose_row, {"dim0": "dim0", "dim1": "dim1"}, "a.swapaxes(dim0, dim1)", "a.ndim"),
     function=True,
 )  # fmt: skip
 
@@ -97,6 +99,17 @@ def _permute_method(self: Tensor, *dims: Any, **kwargs: Any) -> Tensor:
 _permute_method.__name__ = "permute"
 _permute_method.__doc__ = permute.__doc__
 method(_permute_method, "permute")
+_ORDER = ("first", "second", "third", "fourth")
+direct(
+    "permute",
+    *(
+        Form(
+            ", ".join(f"int {d}" for d in _ORDER[:n]), permute_row, {"dims": f"({', '.join(_ORDER[:n])})"},
+            f"a.transpose({', '.join(_ORDER[:n])})", f"a.ndim == {n}",
+        )
+        for n in (2, 3, 4)
+    ),
+)  # fmt: skip
 
 
 def _upper_t(self: Tensor) -> Tensor:

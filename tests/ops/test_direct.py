@@ -116,11 +116,29 @@ def test_views_by_forms_have_the_strides_of_pytorch() -> None:
     x = torch.arange(6.0)
     assert x.unsqueeze(0).stride() == (6, 1)
     assert x.unsqueeze(-1).stride() == (1, 1)
+    m = x.view(2, 3)
+    assert [m.unsqueeze(d).stride() for d in (-1, 0, 1)] == [(3, 1, 1), (6, 3, 1), (3, 3, 1)]
+    assert m.t().unsqueeze(0).stride() == (3, 1, 3)
+    assert [m.permute(1, 0).stride(), m.transpose(-1, -2).stride()] == [(1, 3), (1, 3)]
+    assert m.unsqueeze(0).permute(2, 0, 1).stride() == (1, 6, 3)
     assert x[::2].view(-1).stride() == (2,)
     x[::2].view(-1).zero_()
     assert x.tolist() == [0.0, 1.0, 0.0, 3.0, 0.0, 5.0]
     with pytest.raises(RuntimeError, match="view size is not compatible"):
         x.view(2, 3).t().view(-1)
+
+
+def test_dimensions_that_are_not_there_or_come_twice_are_refused() -> None:
+    m = torch.ones(2, 3)
+    for wrong, text in (
+        (lambda: m.permute(0, 0), "duplicate dims are not allowed"),
+        (lambda: m.permute(0, 1, 2), "number of dimensions in the tensor input does not match"),
+        (lambda: m.permute(0, 2), "Dimension out of range"),
+        (lambda: m.transpose(0, 2), "Dimension out of range"),
+        (lambda: m.unsqueeze(4), "Dimension out of range"),
+    ):
+        with pytest.raises((RuntimeError, IndexError), match=text):
+            wrong()
 
 
 def test_a_flag_must_be_a_bool_and_a_number_has_no_dimensions() -> None:
