@@ -151,7 +151,9 @@ if not _typing.TYPE_CHECKING:  # which would take any name for one of ours
             from .trace import record
 
             return record
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise AttributeError(
+            f"module {__name__!r} has no attribute {name!r}", name=name, obj=_sys.modules[__name__]
+        )
 
 
 _forbid_assignment(Tensor)

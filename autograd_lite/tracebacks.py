@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from types import FrameType, TracebackType
 from typing import Any, Final
 
+from .missing import explain_missing
 from .operand_notes import explain_raised
 from .sources import is_own
 
@@ -77,7 +78,9 @@ def _prepare(error: BaseException) -> None:
         inner = list(_steps(context.__traceback__))
         if inner and all(is_own(step.tb_frame) for step in inner):
             error.__suppress_context__ = True
-    if steps and _on_purpose(error, steps[-1]):
+    if isinstance(error, AttributeError):
+        explain_missing(error)
+    elif steps and _on_purpose(error, steps[-1]):
         explain_raised(error)
     error.__traceback__ = shortened(error, error.__traceback__)
 
