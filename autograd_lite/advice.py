@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
+from collections.abc import Iterator
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -254,15 +256,27 @@ def _reaches(start: Node, wanted: Node, most: int = 20_000) -> bool:
     return False
 
 
+def _read(statement: Any) -> Iterator[ast.AST]:
+    """Yield what an assignment's right side is made of; nothing for another statement."""
+    return ast.walk(statement.value) if isinstance(statement, ast.Assign) else iter(())
+
+
 def computed_without_grad(tensor: Any) -> str:
     """Return a sentence on a computed tensor whose `.grad` stays None; nothing if it is not known."""
     with contextlib.suppress(Exception):
         name, made = variable_name(tensor), made_by(tensor)
         if made is not None:
             place = f"{made.place()}: `{made.text}`"
+            if any(isinstance(n, ast.Name) and n.id == name for n in _read(made.node)):
+                return say_to_reader(
+                    f" `{name}` is no longer a leaf: its update was recorded ({place}). Update it in place, unrecorded: "
+                    f"`with torch.no_grad(): {name} -= ...`.",
+                    f" `{name}`은(는) 이제 잎 텐서가 아닙니다. 값을 바꾸는 연산까지 기록되었기 때문입니다({place}). 기록하지 "
+                    f"않고 제자리에서 바꾸십시오: `with torch.no_grad(): {name} -= ...`",
+                )
             return say_to_reader(
                 f" `{name}` is computed ({place}): call `{name}.retain_grad()` before backward to see its gradient.",
-                f" `{name}`은(는) 계산된 텐서입니다({place}). 기울기를 보려면 역전파 전에 `{name}.retain_grad()`를 "
+                f" `{name}`은(는) 계산된 텐서입니다({place}). 변화도를 보려면 역전파 전에 `{name}.retain_grad()`를 "
                 "부르십시오.",
             )
     return ""

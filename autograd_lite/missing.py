@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import importlib
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any, Final
 
 from .errors import note
@@ -62,6 +63,35 @@ def explain_missing(error: AttributeError) -> None:
         close = difflib.get_close_matches(name, names, 1, 0.75)
         if close:
             note(error, f"Did you mean `{close[0]}`?", f"혹시 `{close[0]}`입니까?")
+
+
+def explain_missing_grad(error: TypeError, frame: FrameType) -> None:
+    """Attach a note to Python's error for arithmetic with a `.grad` that is None."""
+    if "NoneType" not in str(error) or getattr(error, "__notes__", None):
+        return
+    from ._tensor import Tensor
+    from .advice import computed_without_grad
+    from .sources import running_statement
+
+    statement = running_statement(frame)
+    for node in ast.walk(statement.node) if statement is not None else ():
+        if not (
+            isinstance(node, ast.Attribute)
+            and node.attr == "grad"
+            and isinstance(node.value, ast.Name)
+        ):
+            continue
+        name = node.value.id
+        tensor = frame.f_locals.get(name, frame.f_globals.get(name))
+        if not isinstance(tensor, Tensor) or tensor._grad is not None:
+            continue
+        why = "" if tensor.is_leaf else computed_without_grad(tensor)
+        note(
+            error,
+            f"`{name}.grad` is None.{why or ' No backward pass has reached it yet: call `.backward()` first.'}",
+            f"`{name}.grad`가 None입니다.{why or ' 아직 역전파가 닿지 않았습니다. 먼저 `.backward()`를 부르십시오.'}",
+        )
+        return
 
 
 def _is_ours(owner: Any) -> bool:

@@ -18,6 +18,8 @@ from .errors import E
 from .language import say_to_reader
 
 _BROADCAST = re.compile(r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)")
+_ALONE = ("the tensor", "텐서")
+_MOST = 8  # operands of a list that are worth naming
 _PRODUCT = re.compile(r"shapes cannot be multiplied")
 
 
@@ -60,9 +62,14 @@ def _given(frame: FrameType) -> list[Any]:
     count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
     values: list[Any] = []
     for name in code.co_varnames[:count]:
-        value = frame.f_locals.get(name)
-        values += value if isinstance(value, (tuple, list)) else [value]
+        values += _flat(frame.f_locals.get(name))
     return values
+
+
+def _flat(value: Any, depth: int = 2) -> list[Any]:
+    if depth and isinstance(value, (tuple, list)) and len(value) <= _MOST:
+        return [v for item in value for v in _flat(item, depth - 1)]
+    return [value]
 
 
 def _explain(error: BaseException, operands: Any, frame: FrameType, own: list[FrameType]) -> None:
@@ -97,10 +104,9 @@ def _operands_note(names: list[str | None], tensors: list[Any], statement: Any) 
     parts, parts_ko = [], []
     for i, (name, t) in enumerate(zip(names, tensors, strict=True), 1):
         kind = f" ({str(t.dtype).removeprefix('torch.')})" if len(types) > 1 else ""
-        parts.append((f"`{name}`" if name else f"operand {i}") + f" has shape {_shape(t)}{kind}")
-        parts_ko.append(
-            (f"`{name}`" if name else f"{i}번째 피연산자") + f"의 모양은 {_shape(t)}{kind}"
-        )
+        which, which_ko = (f"operand {i}", f"{i}번째 피연산자") if len(tensors) > 1 else _ALONE
+        parts.append((f"`{name}`" if name else which) + f" has shape {_shape(t)}{kind}")
+        parts_ko.append((f"`{name}`" if name else which_ko) + f"의 모양은 {_shape(t)}{kind}")
     listed = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
     listed_ko = ", ".join(parts_ko)
     if statement is None:
@@ -233,6 +239,17 @@ def _hint(
             f"Class numbers are integers: `{name}.long()`. For probabilities of classes, give a tensor of the "
             "input's shape.",
             f"클래스 번호는 정수여야 합니다: `{name}.long()`. 클래스의 확률이라면 입력과 같은 모양의 텐서를 넘기십시오.",
+        )
+    if "argument #1 'indices'" in text:
+        name = names[0] or "x"
+        return say_to_reader(
+            f"Indices are integers: `{name}.long()`.", f"인덱스는 정수여야 합니다: `{name}.long()`"
+        )
+    if "more than 1 value per channel" in text:
+        return say_to_reader(
+            "One example has no variance to divide by: give a larger batch, or `model.eval()` to use the running "
+            "statistics.",
+            "예제 하나로는 분산을 구할 수 없습니다. 배치를 더 크게 하거나, `model.eval()`로 이동 통계를 쓰십시오.",
         )
     if "target with class probabilities" in text:
         return say_to_reader(

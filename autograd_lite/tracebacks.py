@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from types import FrameType, TracebackType
 from typing import Any, Final
 
-from .missing import explain_missing
+from .missing import explain_missing, explain_missing_grad
 from .operand_notes import explain_raised
 from .sources import is_own
 
@@ -80,6 +80,8 @@ def _prepare(error: BaseException) -> None:
             error.__suppress_context__ = True
     if isinstance(error, AttributeError):
         explain_missing(error)
+    elif isinstance(error, TypeError) and steps and not is_own(steps[-1].tb_frame):
+        explain_missing_grad(error, steps[-1].tb_frame)
     elif steps and _on_purpose(error, steps[-1]):
         explain_raised(error)
     error.__traceback__ = shortened(error, error.__traceback__)

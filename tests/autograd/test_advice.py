@@ -116,3 +116,13 @@ def test_what_explains_never_hides_the_error(monkeypatch: pytest.MonkeyPatch) ->
         _ = a + torch.ones(3)
     with pytest.raises(RuntimeError, match="does not require grad"):
         a.sum().backward()
+
+
+def test_an_update_that_was_recorded_is_told_from_a_computed_tensor() -> None:
+    w = torch.ones(2, requires_grad=True)
+    w = w - 0.1
+    with pytest.warns(UserWarning, match=r"`with torch.no_grad\(\): w -= ...`"):
+        assert w.grad is None
+    y = w * 2
+    with pytest.warns(UserWarning, match=r"call `y.retain_grad\(\)` before backward"):
+        assert y.grad is None
