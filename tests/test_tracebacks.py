@@ -157,8 +157,6 @@ NOTED = {
     "x = torch.ones(2, requires_grad=True)\nx = x - 0.1 * x.grad": (
         "`x.grad` is None. No backward",
     ),
-        "`with torch.no_grad(): w -= ...`",
-    ),
     "torch.ones(2).cuda()": ("torch.cuda.is_available()",),
     "torch.tensor([1, 2], requires_grad=True)": ("write `1.0` for `1`",),
     "bool(torch.ones(2) > 0)": (".all()",),
