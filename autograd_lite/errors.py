@@ -45,7 +45,7 @@ def only_floats(text: str) -> RuntimeError:
         RuntimeError(text),
         "A gradient is of real numbers: write `1.0` for `1`, or give `dtype=torch.float32`; an existing tensor "
         "is converted by `x.float()`.",
-        "변화도는 실수에 대해서만 있습니다. `1` 대신 `1.0`으로 쓰거나 `dtype=torch.float32`를 넘기십시오. 이미 있는 "
+        "변화도는 실수 텐서에만 정의됩니다. `1` 대신 `1.0`으로 쓰거나 `dtype=torch.float32`를 넘기십시오. 이미 있는 "
         "텐서는 `x.float()`로 변환합니다.",
     )
 

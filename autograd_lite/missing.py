@@ -62,7 +62,7 @@ def explain_missing(error: AttributeError) -> None:
         names = [n for n in dir(owner) if not n.startswith("_")]
         close = difflib.get_close_matches(name, names, 1, 0.75)
         if close:
-            note(error, f"Did you mean `{close[0]}`?", f"혹시 `{close[0]}`입니까?")
+            note(error, f"Did you mean `{close[0]}`?", f"혹시 `{close[0]}`을(를) 쓰려고 했습니까?")
 
 
 def explain_missing_grad(error: TypeError, frame: FrameType) -> None:
@@ -89,7 +89,7 @@ def explain_missing_grad(error: TypeError, frame: FrameType) -> None:
         note(
             error,
             f"`{name}.grad` is None.{why or ' No backward pass has reached it yet: call `.backward()` first.'}",
-            f"`{name}.grad`가 None입니다.{why or ' 아직 역전파가 닿지 않았습니다. 먼저 `.backward()`를 부르십시오.'}",
+            f"`{name}.grad`가 None입니다.{why or ' 아직 역전파를 하지 않았습니다. 먼저 `.backward()`를 호출하십시오.'}",
         )
         return
 

@@ -194,7 +194,7 @@ def _layer_note(frame: FrameType, own: list[FrameType]) -> str | None:
     kind = str(given.dtype).removeprefix("torch.")
     return say_to_reader(
         f"{line}{which} got an input of shape {_shape(given)} ({kind}){kept}.",
-        f"{line_ko}{which_ko} 층이 받은 입력의 모양은 {_shape(given)}({kind})입니다{kept_ko}.",
+        f"{line_ko}{which_ko} 계층이 받은 입력의 모양은 {_shape(given)}({kind})입니다{kept_ko}.",
     )
 
 
@@ -249,7 +249,7 @@ def _hint(
         return say_to_reader(
             "One example has no variance to divide by: give a larger batch, or `model.eval()` to use the running "
             "statistics.",
-            "예제 하나로는 분산을 구할 수 없습니다. 배치를 더 크게 하거나, `model.eval()`로 이동 통계를 쓰십시오.",
+            "예제 하나로는 분산을 구할 수 없습니다. 배치를 더 크게 하거나, `model.eval()`로 바꾸어 학습 중에 모은 통계를 쓰십시오.",
         )
     if "target with class probabilities" in text:
         return say_to_reader(
@@ -295,7 +295,7 @@ def _layer_hint(text: str, tensors: list[Any]) -> str | None:
         return say_to_reader(
             "The layer counts channels in the second dimension: images are [batch, channels, height, width], a single "
             "one [channels, height, width].",
-            "이 층은 두 번째 차원을 채널로 봅니다. 이미지는 [배치, 채널, 높이, 너비], 한 장이면 [채널, 높이, 너비] "
+            "이 계층은 두 번째 차원을 채널로 봅니다. 이미지는 [배치, 채널, 높이, 너비], 한 장이면 [채널, 높이, 너비] "
             "모양이어야 합니다.",
         )
     if not _PRODUCT.search(text):
@@ -304,7 +304,7 @@ def _layer_hint(text: str, tensors: list[Any]) -> str | None:
     return say_to_reader(
         f"The layer takes {right[0]} features in the last dimension, and the input has {left[-1]}: change the layer's "
         "size, or the input's shape (`x.flatten(1)` makes one row of each example).",
-        f"이 층은 마지막 차원에서 특성 {right[0]}개를 받는데 입력에는 {left[-1]}개가 있습니다. 층의 크기나 입력의 모양을 "
+        f"이 계층은 마지막 차원에서 특성 {right[0]}개를 받는데 입력에는 {left[-1]}개가 있습니다. 계층의 크기나 입력의 모양을 "
         "바꾸십시오(`x.flatten(1)`은 예제마다 한 행을 만듭니다).",
     )
 

@@ -94,7 +94,7 @@ class ValuesMixin:
                 RuntimeError("Boolean value of Tensor with more than one value is ambiguous"),
                 "Say which of its values count: `(...).all()` or `(...).any()`. To choose element by element, write "
                 "`torch.where(condition, x, y)`.",
-                "어느 값을 따를지 정하십시오: `(...).all()` 또는 `(...).any()`. 요소마다 고르려면 "
+                "값이 여럿이라 참인지 거짓인지 정할 수 없습니다. `(...).all()`이나 `(...).any()`를 쓰십시오. 요소마다 고르려면 "
                 "`torch.where(condition, x, y)`로 씁니다.",
             )
         return bool(self._data.item())
