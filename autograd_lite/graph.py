@@ -221,7 +221,7 @@ def accumulator_of(leaf: Tensor) -> AccumulateGrad:
 
 def replace_array(tensor: Tensor, array: np.ndarray) -> None:
     """Give a tensor another array, perhaps of another shape: its gradient will have that."""
-    tensor._data = array
+    tensor._data, tensor._owned = array, None  # or the one before would stay in memory
     node = tensor._accumulator
     if node is not None:
         node.shape, node.dtype = array.shape, array.dtype

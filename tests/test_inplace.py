@@ -165,3 +165,11 @@ def test_memory_given_to_a_changed_tensor_is_looked_at_again() -> None:
     y.requires_grad_()
     with pytest.raises(RuntimeError, match="a leaf Variable that requires grad"):
         y.add_(1)
+
+
+def test_memory_that_a_tensor_gave_up_is_freed() -> None:
+    x = torch.zeros(3)
+    x.add_(1)
+    before = weakref.ref(x._data)
+    x.data = torch.ones(3)
+    assert before() is None
