@@ -54,6 +54,7 @@ class Tensor(GradMixin, ValuesMixin, Methods, metaclass=TensorType):
     _wrapped = False  # made from a Python number: promotes as one
     _view_origin: str | None = None  # why in-place changes of this view are restricted
     _inference = False
+    _retains = False  # whether `retain_grad` was called
     _tangents: Any = None  # forward-mode tangents by level
     name: str | None = None
     _is_param = False

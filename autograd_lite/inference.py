@@ -59,3 +59,8 @@ def mark_inference(tensor: Any) -> Any:
     tensor._inference = True
     tensor._vc = InferenceCounter()
     return tensor
+
+
+def made_now(tensor: Any) -> Any:
+    """Return a tensor just created, in inference mode as one of that mode."""
+    return mark_inference(tensor) if state.mode & INFERENCE else tensor

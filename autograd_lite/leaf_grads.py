@@ -11,7 +11,9 @@ import numpy as np
 from ._tensor import Tensor, wrap
 from .grad_checks import check_grad_target
 from .graph import LEAF
+from .inference import mark_inference
 from .strides import laid_out_as
+from .thread_mode import INFERENCE, state
 from .version import counter_of
 
 _lock = threading.RLock()
@@ -26,6 +28,10 @@ def add_to_grads(pending: Sequence[tuple[Tensor, Any]]) -> None:
     """
     with _lock:
         changes = [_change(leaf, grad) for leaf, grad in _by_leaf(pending)]
+        if state.mode & INFERENCE:
+            for _, new, old, _ in changes:
+                if old is None and isinstance(new, Tensor) and not new._inference:
+                    mark_inference(new)
         interrupt: KeyboardInterrupt | None = None
         while True:
             try:

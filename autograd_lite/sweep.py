@@ -21,6 +21,7 @@ from ._tensor import Tensor, wrap
 from .advice import explain_backward
 from .fit import fit, fit_edge
 from .graph import AccumulateGrad, Node, edge_of
+from .inference import made_now
 from .leaf_grads import add_to_grads
 from .plain_sweep import sweep_plainly
 from .sweep_hooks import (
@@ -354,7 +355,9 @@ class Sweep:
         for number, position in self.capture[node]:
             got = grad[number] if node.multi and grad is not None else grad
             if got is not None:
-                self.captured[position] = got if self.create_graph else wrap(np.asarray(got))
+                self.captured[position] = (
+                    got if self.create_graph else made_now(wrap(np.asarray(got)))
+                )
                 if self.listener is not None:
                     self.listener.on_capture(node, number, got)
 

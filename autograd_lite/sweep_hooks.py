@@ -13,6 +13,7 @@ import numpy as np
 
 from ._tensor import Tensor, wrap
 from .graph import AccumulateGrad, Node
+from .inference import made_now
 from .thread_mode import state
 
 
@@ -155,7 +156,7 @@ def _copy(grad: Any) -> Any:
 
 def _retain(tensor: Any, grad: Any, create_graph: bool) -> None:
     if tensor._grad is None:
-        tensor._grad = grad if create_graph else wrap(grad._data.copy())
+        tensor._grad = grad if create_graph else made_now(wrap(grad._data.copy()))
     else:
         tensor._grad = tensor._grad + grad
 
@@ -205,4 +206,4 @@ def _type(tensor: Tensor) -> str:
 def _tensor(value: Any) -> Tensor | None:
     if value is None or isinstance(value, Tensor):
         return value
-    return wrap(np.asarray(value))
+    return made_now(wrap(np.asarray(value)))

@@ -117,11 +117,7 @@ class GradMixin:
     @property
     def retains_grad(self) -> bool:
         """Whether `retain_grad` was called on this computed tensor."""
-        edge = self._edge
-        if edge is None or edge is LEAF or edge[0].hooks is None:
-            return False
-        ref = edge[0].hooks.retain.get(edge[1])
-        return ref is not None and ref() is self
+        return self._retains
 
     @property
     def grad(self) -> Tensor | None:
@@ -202,6 +198,7 @@ class GradMixin:
             # a node that saved this tensor would now take it for a leaf: make it look
             counter_of(self).stamp += DETACHED  # type: ignore[arg-type]
         self._edge = None
+        self._retains = False
         return self  # type: ignore[return-value]
 
     @property
@@ -227,10 +224,11 @@ class GradMixin:
         """Keep the gradient of this computed tensor in `.grad` too."""
         if self._edge is None:
             raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-        if self._edge is LEAF:
+        if self._edge is LEAF or self._retains:
             return
         import weakref
 
+        self._retains = True
         self._edge[0]._hooks().retain[self._edge[1]] = weakref.ref(self)
 
     def register_hook(self, hook: Callable[[Tensor], Any]) -> RemovableHandle:

@@ -299,7 +299,12 @@ def tensorsolve(A: Tensor, B: Tensor, dims: Any = None) -> Any:
     if dims is not None:
         A = A.movedim(dims, tuple(range(A._data.ndim - len(dims), A._data.ndim)))
     shape = A._data.shape[B._data.ndim :]
-    n = int(np.prod(shape))
+    n, rows = int(np.prod(shape)), int(np.prod(A._data.shape[: B._data.ndim]))
+    if n != rows:
+        raise RuntimeError(
+            "Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == "
+            f"prod(self.shape[:other.ndim]), but got {n} != {rows}"
+        )
     return solve(A.reshape(n, n), B.reshape(-1)).reshape(shape)
 
 

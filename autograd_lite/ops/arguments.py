@@ -47,7 +47,7 @@ def schema(text: str, *, method: bool = False) -> Callable[[Any], Any]:
                     found = diagnose(name, parameters, args, kwargs, method)
                 if found is None:
                     raise
-                raise found from error
+                raise found from None
 
         return call
 

@@ -103,8 +103,8 @@ _DOT = "(a if a.ndim == 1 else a.ravel()).dot((ones32 if t is F32 else ones64)[a
 _TOTAL = into_number(_DOT[:-1] + ", {})")
 direct(
     "sum",
-    Form("", sum_all, {"dtype": "None"}, _TOTAL, "a.size <= 16", floats=True, shape="()"),
-    Form("int dim", sum_dim, _ALONG, _TOTAL, "a.ndim == 1 and (dim == 0 or dim == -1) and a.size <= 16", floats=True, shape="()"),
+    Form("", sum_all, {"dtype": "None"}, _TOTAL, "1 != a.size <= 16", floats=True, shape="()"),
+    Form("int dim", sum_dim, _ALONG, _TOTAL, "a.ndim == 1 and (dim == 0 or dim == -1) and 1 != a.size <= 16", floats=True, shape="()"),
     Form("int dim", sum_dim, _ALONG, "r", "(r := few_along(a, dim)) is not None", floats=True),
     Form("", sum_all, {"dtype": "None"}),
     Form("int dim", sum_dim, _ALONG),
@@ -185,7 +185,7 @@ direct(
     "mean",
     Form(
         "", mean_all, {"dtype": "None"}, f"asarray({_DOT} / t.type(a.size))",
-        "0 < a.size <= 16", floats=True, shape="()",
+        "1 < a.size <= 16", floats=True, shape="()",
     ),
     Form("", mean_all, {"dtype": "None"}, floats=True),
     Form("int dim", mean_dim, _ALONG, _EVENLY, "(r := few_along(a, dim)) is not None", floats=True),

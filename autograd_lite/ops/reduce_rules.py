@@ -28,6 +28,8 @@ FEW: Final = {np.dtype(t): [np.ones(n, t) for n in range(17)] for t in (np.float
 def total(x: np.ndarray) -> Any:
     """Return the sum of all elements of an array of a type that FEW has."""
     if x.__class__ is np.ndarray and x.size <= 16:
+        if x.size == 1:
+            return x.reshape(())[()] + 0  # the sum of a single -0 is 0; BLAS has -0
         return x.ravel().dot(FEW[x.dtype][x.size])
     return add_along(x, axis=None)
 
@@ -35,6 +37,8 @@ def total(x: np.ndarray) -> Any:
 def few_along(x: np.ndarray, dim: int, keepdim: bool = False) -> Any:
     """Return the sum over a dimension of a vector or matrix with few elements along it, else None."""
     ones = FEW[x.dtype]
+    if x.size == 1:  # see `total`
+        return None
     if x.ndim == 2:
         if dim in (1, -1):
             n = x.shape[1]

@@ -10,7 +10,7 @@ from .._tensor import Tensor, wrap
 from ..dims import wrap_dim, wrap_dims
 from ..engine import attach_node
 from ..graph import Node, edge_of, next_sequence, replace_array
-from ..inplace import check_in_place, note_change, write_in_place
+from ..inplace import check_in_place, note_change, rebase, write_in_place
 from ..resize import resize_data
 from ..table import ROWS, Row
 from ..thread_mode import FORWARD_AD, INFERENCE, TRANSFORM, state
@@ -214,5 +214,9 @@ def set_(self: Tensor, source: Any = None) -> Tensor:
         replace_array(self, source._data)
     counter_of(self).bump()
     if edges:
-        self._edge = (_SetNode(edges, self), 0)
+        if self._base is None:
+            self._edge = (_SetNode(edges, self), 0)
+        else:
+            rebase(self, _SetNode(edges, self))
+            refresh_views(counter_of(self))
     return self

@@ -12,9 +12,11 @@ from .. import random
 from .._tensor import Tensor
 from ..autograd.calls import backward as run_backward
 from ..autograd.function import Function
-from ..autograd.saved_hooks import saved_tensors_hooks
+from ..autograd.function_node import FunctionNode
+from ..autograd.saved_hooks import pack_function, saved_tensors_hooks
 from ..errors import note
 from ..grad_mode import enable_grad, is_grad_enabled
+from ..saved import stamps
 from ..thread_mode import state
 
 _PASS_IT = (
@@ -165,6 +167,20 @@ def _metadata(tensor: Tensor) -> dict[str, Any]:
     return {"shape": tensor.shape, "dtype": tensor.dtype, "device": tensor.device}
 
 
+class CheckpointInputs(Function):
+    """`use_reentrant=False`: names the node that keeps the inputs, which is no part of the graph."""
+
+
+def _save(args: Any) -> FunctionNode:
+    """Save the tensors among the inputs as any operation would: outer hooks see them, and a
+    change before backward is an error."""
+    node = FunctionNode(CheckpointInputs, args)
+    node.saved = tuple(a if isinstance(a, Tensor) else None for a in args)
+    node.versions = stamps(node.saved)
+    pack_function(node)
+    return node
+
+
 class _Frame:
     """One checkpointed call: what it saved, and how to compute it again."""
 
@@ -249,10 +265,13 @@ def _without_reentrance(
         with forward_context:
             return function(*args, **kwargs)
     rng_state = random.get_rng_state() if preserve else None
+    node, others = _save(args), tuple(None if isinstance(a, Tensor) else a for a in args)
 
     def recompute() -> None:
+        saved = node.saved_tensors()
+        inputs = (o if s is None else s for s, o in zip(saved, others, strict=True))
         with enable_grad(), _rng(rng_state), recompute_context:
-            function(*args, **kwargs)
+            function(*inputs, **kwargs)
 
     frame = _Frame(recompute, determinism_check == "default", early_stop and _early_stop[-1])
     with saved_tensors_hooks(frame.pack, frame.unpack), forward_context:
