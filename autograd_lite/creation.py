@@ -20,7 +20,7 @@ from .data import (
     tensor,
 )
 from .dims import size_argument
-from .errors import wrong_argument
+from .errors import type_name, wrong_argument
 from .layouts import contiguous_format
 from .ranges import arange, linspace, logspace
 from .strides import empty_like as array_like, in_c_order
@@ -214,7 +214,7 @@ def legacy_constructor(
         if isinstance(value, float):
             raise TypeError(
                 f"new(): argument 'size' failed to unpack the object at pos {position + 1} with error "
-                f'"type must be tuple of ints,but got {type(value).__name__}"'
+                f'"type must be tuple of ints,but got {type_name(value)}"'
             )
     return np.zeros(size_argument("new", args, {}), d.np)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from .errors import type_name
+
 
 def wrap_dim(dim: int, ndim: int) -> int:
     """Return a dimension as a number from 0; IndexError, in PyTorch's words, if there is none.
@@ -75,10 +77,10 @@ def size_argument(function: str, size: tuple[Any, ...], names: dict[str, Any]) -
             if position or shape is not size:
                 raise TypeError(
                     f"{function}(): argument 'size' failed to unpack the object at pos {position + 1} with error "
-                    f'"type must be tuple of ints,but got {type(n).__name__}"'
+                    f'"type must be tuple of ints,but got {type_name(n)}"'
                 )
             raise TypeError(
-                f"{function}(): argument 'size' (position 1) must be tuple of ints, not {type(n).__name__}"
+                f"{function}(): argument 'size' (position 1) must be tuple of ints, not {type_name(n)}"
             )
         found.append(n.__index__())
     for n in found:

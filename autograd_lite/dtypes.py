@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from .errors import type_name
+
 BOOL, INTEGER, FLOAT = 0, 1, 2
 
 
@@ -121,7 +123,7 @@ def as_dtype(value: Any, function: str = "tensor") -> dtype:
     found = _PYTHON_TYPES.get(value) if isinstance(value, type) else None
     if found is None:
         raise TypeError(
-            f"{function}(): argument 'dtype' must be torch.dtype, not {type(value).__name__}"
+            f"{function}(): argument 'dtype' must be torch.dtype, not {type_name(value)}"
         )
     return found
 
@@ -157,12 +159,14 @@ def of_array(array: np.ndarray) -> dtype:
 
 
 def of_scalar(value: Any) -> dtype:
-    """Return the type that a Python number brings into an operation."""
+    """Return the type that a Python number brings into an operation; TypeError for what is none."""
     if isinstance(value, (np.bool_, type(True))):  # noqa: UP003
         return bool
     if isinstance(value, (np.integer, type(0))):  # noqa: UP003
         return int64
-    return _default
+    if isinstance(value, (np.floating, type(0.0))):  # noqa: UP003
+        return _default
+    raise TypeError(f"expected a Tensor or a number, but got {type_name(value)}")
 
 
 def promote_types(a: dtype, b: dtype) -> dtype:
@@ -226,7 +230,7 @@ def can_cast(from_: dtype, to: dtype) -> Any:
     for position, (name, value) in enumerate((("from_", from_), ("to", to))):
         if not isinstance(value, dtype):
             raise TypeError(
-                f"can_cast(): argument '{name}' (position {position + 1}) must be torch.dtype, not {type(value).__name__}"
+                f"can_cast(): argument '{name}' (position {position + 1}) must be torch.dtype, not {type_name(value)}"
             )
     return from_.category <= to.category
 

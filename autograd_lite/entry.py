@@ -27,14 +27,15 @@ _FIRST_MAY_BE_NUMBER = frozenset({"add", "sub", "mul", "div", "floor_divide"})
 
 
 def slow_entry(
-    row: Row, style: str = "function", numbers: tuple[str, ...] = ()
+    row: Row, style: str = "function", numbers: tuple[str, ...] = (), called: str = ""
 ) -> Callable[..., Any]:
     """Return the general path of a row's function: checks the arguments, serves `out=`.
 
     `style` is how it was called: as "function", "method" (whose errors do not count the tensor
     itself) or "operator" (which returns NotImplemented for what is no operand). `numbers` are the
-    inputs that may be Python numbers.
+    inputs that may be Python numbers, `called` the name in errors, if it is not the row's.
     """
+    called = called or row.name
     names = ("input", *row.inputs[1:])
     itself = style != "function"
 
@@ -57,7 +58,7 @@ def slow_entry(
                     or not isinstance(value, _NUMBERS)
                 ):
                     raise _misfit(operands, attrs) or wrong_argument(
-                        row.name, name, position - itself, value
+                        called, name, position - itself, value
                     )
         values = [attrs[a] if a == "dtype" else number(attrs[a], row.name, a) for a in row.attrs]
         if style == "function" and not isinstance(operands[0], Tensor):
@@ -69,23 +70,23 @@ def slow_entry(
         from .overloads import explain
 
         given = tuple(v for v in operands[itself:] if v is not MISSING)
-        found = explain(row.name, given, {}, itself)
+        found = explain(called, given, {}, itself)
         if found is not None:
             return found
         needed = len(names) - itself
         if len(given) > needed:
             if itself and not needed:
-                return TypeError(f"TensorBase.{row.name}() takes no arguments ({len(given)} given)")
+                return TypeError(f"TensorBase.{called}() takes no arguments ({len(given)} given)")
             plural = "argument" if needed == 1 else "arguments"
             return TypeError(
-                f"{row.name}() takes {needed} positional {plural} but {len(given)} were given"
+                f"{called}() takes {needed} positional {plural} but {len(given)} were given"
             )
         if len(given) < needed:
             absent = ", ".join(
                 f'"{n}"' for n, v in zip(names, operands, strict=True) if v is MISSING
             )
             return TypeError(
-                f"{row.name}() missing {needed - len(given)} required positional arguments: {absent}"
+                f"{called}() missing {needed - len(given)} required positional arguments: {absent}"
             )
         return None
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from .language import say_to_reader
 
 E = TypeVar("E", bound=BaseException)
+_IN_C = ("Size", "device", "dtype", "finfo", "iinfo", "layout", "memory_format")
+_HEAP_TYPE = 1 << 9  # a flag of types that were made in Python
 
 
 def note(error: E, en: str, ko: str) -> E:
@@ -24,7 +26,7 @@ def wrong_argument(
 ) -> TypeError:
     """Make PyTorch's error for an argument of the wrong type."""
     return TypeError(
-        f"{function}(): argument '{name}' (position {position + 1}) must be {expected}, not {_type_name(value)}"
+        f"{function}(): argument '{name}' (position {position + 1}) must be {expected}, not {type_name(value)}"
     )
 
 
@@ -50,10 +52,14 @@ def only_floats(text: str) -> RuntimeError:
     )
 
 
-def _type_name(value: Any) -> str:
+def type_name(value: Any) -> str:
+    """Return the name of a value's type as PyTorch's messages have it.
+
+    Classes that were made in Python have no module there, other than those that PyTorch has in C.
+    """
     kind = type(value)
-    return (
-        kind.__name__
-        if kind.__module__ in ("builtins", "autograd_lite._tensor")
-        else f"{kind.__module__}.{kind.__name__}"
-    )
+    if kind.__module__.startswith("autograd_lite.") and kind.__name__ in _IN_C:
+        return f"torch.{kind.__name__}"
+    if kind.__module__ == "builtins" or kind.__flags__ & _HEAP_TYPE:
+        return kind.__name__
+    return f"{kind.__module__}.{kind.__name__}"

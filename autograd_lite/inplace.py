@@ -14,6 +14,8 @@ from ._tensor import Tensor, wrap
 from .advice import leaf_in_place
 from .copy_slices import CopySlices
 from .engine import _arrays, attach_node, broadcast_error, check_broadcasts_into, equip
+from .entry import is_number
+from .errors import wrong_argument
 from .graph import LEAF, Node, edge_of
 from .inference import IN_PLACE
 from .operand_notes import explain_operands
@@ -58,17 +60,35 @@ def check_in_place(target: Tensor, operands: tuple[Any, ...] = ()) -> bool:
     return tracked
 
 
-def in_place_method(row: Row, defaults: dict[str, Any]) -> Callable[..., Any]:
-    """Return the in-place method of a row, e.g. `Tensor.mul_`."""
+def in_place_method(
+    row: Row, defaults: dict[str, Any], name: str, numbers: tuple[str, ...] = ()
+) -> Callable[..., Any]:
+    """Return the in-place method of a row, e.g. `Tensor.mul_`, under one of its names.
+
+    `numbers` are the inputs that may be Python numbers.
+    """
     count = len(row.inputs) - 1
     generated: Any = None
 
     def general(self: Tensor, *operands: Any, **given: Any) -> Tensor:
-        if not given and len(operands) == count:
-            operands += tuple(defaults.values())
-        else:
-            operands = _arranged(row, defaults, operands, given)
-        return _apply_in_place(row, self, *operands)
+        try:
+            if not given and len(operands) == count:
+                values = operands + tuple(defaults.values())
+            else:
+                values = _arranged(row, defaults, operands, given, name)
+            for parameter, value in zip(row.inputs[1:], values, strict=False):
+                if not isinstance(value, Tensor) and not (
+                    parameter in numbers and is_number(value)
+                ):
+                    raise wrong_argument(name, parameter, row.inputs.index(parameter) - 1, value)
+            return _apply_in_place(row, self, *values)
+        except Exception as error:
+            from .overloads import explain
+
+            found = explain(name, operands, given, True)
+            if found is None or "invalid combination" in str(error):
+                raise
+            raise found from None
 
     def method(self: Tensor, *operands: Any, **given: Any) -> Tensor:
         nonlocal generated
@@ -76,8 +96,9 @@ def in_place_method(row: Row, defaults: dict[str, Any]) -> Callable[..., Any]:
             generated = quick_method(row, defaults, general, method)
         return generated(self, *operands, **given)
 
-    method.__name__ = method.__qualname__ = row.name + "_"
+    method.__name__ = method.__qualname__ = name
     method.__doc__ = f"In-place version of `{row.name}`."
+    method.explains = "method"  # type: ignore[attr-defined]
     return method
 
 
@@ -114,7 +135,7 @@ def quicken(row: Row, name: str, **defaults: Any) -> None:
 
 
 def _arranged(
-    row: Row, defaults: dict[str, Any], operands: tuple[Any, ...], given: dict[str, Any]
+    row: Row, defaults: dict[str, Any], operands: tuple[Any, ...], given: dict[str, Any], name: str
 ) -> tuple[Any, ...]:
     """Return a row's inputs, then its arguments; TypeError in PyTorch's words if they do not fit."""
     values, rest = list(operands), dict(given)
@@ -124,9 +145,8 @@ def _arranged(
     if rest or not fits:
         from .overloads import explain
 
-        name = row.name + "_"
         raise explain(name, operands, given, True) or TypeError(
-            f"{name}() received an invalid combination of arguments"
+            f"{name}() got arguments that it does not take"
         )
     return tuple(values)
 

@@ -1,22 +1,26 @@
 """PyTorch's errors for calls that fit none of a function's forms.
 
-`overload_forms.json` lists the forms as PyTorch's messages show them; it is read when a call has
-failed. One form that could be meant by the number of arguments is explained in detail, else all
-are listed, and of those with as many parameters what did not match.
+`overload_forms.json` lists the forms of PyTorch's built-in functions; it is read when a call has
+failed. The only form of a function, and one that alone could be meant by the number of arguments,
+is explained in detail, else all are listed, and of those with as many parameters what did not
+match.
 """
 
 from __future__ import annotations
 
 import functools
+import inspect
 import json
 import pathlib
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from . import devices, dtypes
 from ._tensor import Tensor
+from .errors import type_name
 
 _MISSING = re.compile(r"missing (\d+) required (?:positional|keyword-only) arguments?: (.*)")
 _TAKES = re.compile(
@@ -28,7 +32,20 @@ _NUMPY_NAMES = {"dim": ("axis",), "keepdim": ("keepdims",), "input": ("x", "a", 
 _NUMBER_AS_TENSOR = re.compile(
     r"(add|div|divide|mul|multiply|sub|subtract|true_divide|floor_divide)_?"
 )
-_HEAP_TYPE = 1 << 9  # a flag of types that were made in Python
+#: The lists of ints of listed forms that may not be one int, but may be given as several arguments.
+_SIZES = (
+    "size",
+    "sizes",
+    "split_sizes",
+    "dims",
+    "indices",
+    "normalized_shape",
+    "pad",
+    "repeats",
+    "shape",
+)
+_INTS = ("tuple of ints", "tuple of int")  # the second may be one int instead
+_REAL = (int, float, np.number)
 
 
 class Parameter(NamedTuple):
@@ -42,9 +59,12 @@ class Parameter(NamedTuple):
 
 
 class Form:
-    """One way to call a function, from PyTorch's text for it."""
+    """One way to call a function, from PyTorch's text for it.
 
-    def __init__(self, text: str) -> None:
+    A text that was `shown` by an error does not say which lists of ints may be one int.
+    """
+
+    def __init__(self, text: str, shown: bool = False) -> None:
         self.text = text
         parts = text.strip("()").split(", ")
         #: Type and name of each part as PyTorch reads its own text when it compares a call with
@@ -58,8 +78,11 @@ class Form:
                 continue
             declared, _, default = part.partition(" = ")
             kind, _, name = declared.rpartition(" ")
+            none = default == "None" or kind.endswith("?")
+            if shown and kind == "tuple of ints" and name not in _SIZES:
+                kind = "tuple of int"
             self.parameters.append(
-                Parameter(kind, name, bool(default), default == "None", keyword_only)
+                Parameter(kind.rstrip("?"), name, bool(default), none, keyword_only)
             )
 
     def could_mean(self, count: int) -> bool:
@@ -68,36 +91,147 @@ class Form:
 
 
 @functools.cache
-def _table() -> dict[str, dict[str, list[str]]]:
+def _table() -> dict[str, dict[str, list[str] | str | None]]:
     path = pathlib.Path(__file__).with_name("overload_forms.json")
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def forms_of(name: str, method: bool) -> list[Form]:
-    """Return the listed forms of a function or method; none where PyTorch lists none."""
-    return [Form(text) for text in _table()["method" if method else "function"].get(name, ())]
+def _texts(name: str, method: bool | str) -> list[str] | str | None:
+    section = method if isinstance(method, str) else "method" if method else "function"
+    return _table()[section].get(name)
+
+
+def knows(name: str, method: bool | str) -> bool:
+    """Return whether the forms of a function or method are known."""
+    return _texts(name, method) is not None
+
+
+def built_in(name: str, method: bool | str) -> bool:
+    """Return whether PyTorch has not written a function or method in Python."""
+    return name in _table()["method" if method is True else method or "function"]
+
+
+@functools.cache
+def forms_of(name: str, method: bool | str) -> list[Form]:
+    """Return the forms of a function, a method or, with "functional", one of `nn.functional`.
+
+    None are known of what PyTorch has written in Python.
+    """
+    texts = _texts(name, method)
+    if isinstance(texts, str):
+        return [Form(texts)]
+    return [Form(text, shown=True) for text in texts or ()]
 
 
 def explain(
     name: str,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
-    method: bool,
+    method: bool | str,
     error: Exception | None = None,
 ) -> TypeError | None:
     """Return PyTorch's error for a call (a method's without its tensor), or None if it has none.
 
-    `error` is Python's own, which is turned into PyTorch's words where no forms are listed.
+    `error` is Python's own, which is turned into PyTorch's words where no forms are known.
     """
+    texts = _texts(name, method)
+    if texts is None:
+        return in_torch_words(error, method is True) if isinstance(error, TypeError) else None
+    if not texts:
+        return _takes_none(name, args, kwargs, method is True)
     forms = forms_of(name, method)
-    if not forms:
-        return in_torch_words(error, method) if isinstance(error, TypeError) else None
+    for form in forms:
+        misfit = _misfit(name, form, args, kwargs)
+        if misfit is None:  # if all is well, what went wrong is something else
+            return _not_unpacked(name, form, args, kwargs)
+        if isinstance(texts, str):
+            return misfit
     plausible = [f for f in forms if f.could_mean(len(args) + len(kwargs))]
     if len(plausible) == 1:
         return _misfit(name, plausible[0], args, kwargs)
-    if any(_misfit(name, form, args, kwargs) is None for form in plausible):
-        return None  # the arguments fit: what went wrong is something else
     return fits_none(name, forms, args, kwargs)
+
+
+def explained(call: Callable[..., Any], name: str, method: bool | str) -> Callable[..., Any]:
+    """Return a function whose failures are held against the forms of its name.
+
+    Keywords are looked at before, since the function may have other names for its parameters.
+    """
+    kind = "method" if method is True else method or "function"
+    if getattr(call, "explains", None) == kind:
+        return call
+    skipped = int(method is True)
+
+    @functools.wraps(call)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        if kwargs and (found := unknown_names(name, args[skipped:], kwargs, method)):
+            raise found
+        try:
+            return call(*args, **kwargs) if kwargs else call(*args)
+        except Exception as error:
+            found = explain(name, args[skipped:], kwargs, method)
+            if found is None and isinstance(error, AttributeError):
+                found = _no_tensor(call, name, args, kwargs, skipped, error)
+            elif isinstance(error, TypeError) and _at_call(error) and built_in(name, method):
+                found = found or in_torch_words(error, method is True)
+            if found is None or "invalid combination" in str(error):
+                raise
+            raise found from None
+
+    run.explains = kind  # type: ignore[attr-defined]
+    return run
+
+
+def _at_call(error: TypeError) -> bool:
+    """Whether Python itself refused the arguments, before the function ran."""
+    assert error.__traceback__ is not None
+    return error.__traceback__.tb_next is None
+
+
+def _no_tensor(
+    call: Any, name: str, args: Any, kwargs: Any, skipped: int, error: AttributeError
+) -> TypeError | None:
+    """Return the error for an argument that was used as a tensor and is none."""
+    if not (error.name or "").startswith("_") or isinstance(error.obj, Tensor):
+        return None
+    try:
+        given = inspect.signature(call).bind(*args, **kwargs).arguments
+    except TypeError:
+        return None
+    for position, (parameter, value) in enumerate(given.items()):
+        if value is error.obj:
+            where = "" if parameter in kwargs else f" (position {position + 1 - skipped})"
+            return TypeError(
+                f"{name}(): argument '{parameter}'{where} must be Tensor, not {type_name(value)}"
+            )
+    return None
+
+
+def unknown_names(
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], method: bool | str
+) -> TypeError | None:
+    """Return PyTorch's error for a call with a keyword that none of the forms has, or None."""
+    if kwargs.keys() <= _names(name, method, frozenset(kwargs)):
+        return None
+    return explain(name, args, kwargs, method)
+
+
+@functools.cache
+def _names(name: str, method: bool | str, given: frozenset[str]) -> frozenset[str]:
+    """Return the names of a function's parameters, or the given ones if its forms are unknown."""
+    texts = _texts(name, method)
+    if texts is None:
+        return given
+    return frozenset(p.name for form in forms_of(name, method) for p in form.parameters)
+
+
+def _takes_none(
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], method: bool
+) -> TypeError | None:
+    where = f"{'TensorBase' if method else 'torch'}.{name}()"
+    if kwargs:
+        return TypeError(f"{where} takes no keyword arguments")
+    return TypeError(f"{where} takes no arguments ({len(args)} given)") if args else None
 
 
 # -- all forms ------------------------------------------------------------------------------------
@@ -151,7 +285,7 @@ def _compared(form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
         text = text if i < len(args) else f"{name}={text}"
         same = type_name(value) == kind or (kind == "float" and type_name(value) == "int")
         shown.append(text if same else f"!{text}!")
-    return f"({', '.join(shown)})"
+    return f"({', '.join(shown)})" if args else f"({', '.join(shown)}, )"  # so PyTorch has it
 
 
 def _elements(value: tuple[Any, ...] | list[Any]) -> str:
@@ -189,14 +323,23 @@ def _misfit(
         value = args[position] if given else kwargs[key or ""]
         if not given:
             used.add(key)
-        if spread and given and len(args) > 1:
+        if spread and given and _is_int(value):
             value = args
         if value is None and (parameter.none or _every_dim(form, parameter)):
             continue
+        if parameter.kind == "tuple of Tensors" and isinstance(value, (tuple, list)):
+            for at, item in enumerate(value):
+                if not isinstance(item, Tensor) and not (item is None and parameter.none):
+                    return TypeError(
+                        f"expected Tensor as element {at} in argument {position}, but got {type_name(item)}"
+                    )
         if not _fits(name, value, parameter.kind):
+            if spread and given and len(args) > 1:
+                return _surplus(name, form, positional, len(args))
             where = f" (position {position + 1})" if given else ""
             return TypeError(
-                f"{name}(): argument '{parameter.name}'{where} must be {parameter.kind}, {_found(value, parameter.kind)}"
+                f"{name}(): argument '{parameter.name}'{where} must be {_shown(parameter.kind)}, "
+                f"{_found(value, parameter.kind)}"
             )
     if kwargs.keys() <= used:
         return None
@@ -209,9 +352,31 @@ def _misfit(
     return TypeError("invalid keyword arguments")
 
 
+def _shown(kind: str) -> str:
+    return "tuple of ints" if kind == "tuple of int" else kind
+
+
+def _not_unpacked(
+    name: str, form: Form, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> TypeError | None:
+    """Return the error for a list of ints that only begins with ints."""
+    for position, parameter in enumerate(form.parameters):
+        value = args[position] if position < len(args) else kwargs.get(parameter.name)
+        if position == 0 and parameter.kind in _INTS and len(args) > len(form.parameters):
+            value = args
+        if parameter.kind in _INTS and isinstance(value, (tuple, list)):
+            for at, item in enumerate(value):
+                if not _is_int(item):
+                    return TypeError(
+                        f"{name}(): argument '{parameter.name}' failed to unpack the object at pos {at + 1} with error "
+                        f'"type must be tuple of ints,but got {type_name(item)}"'
+                    )
+    return None
+
+
 def _every_dim(form: Form, parameter: Parameter) -> bool:
     """Whether None stands for all dimensions, which PyTorch's text does not say: in reductions."""
-    return parameter.kind == "tuple of ints" and len(form.parameters) > 2
+    return parameter.kind in _INTS and len(form.parameters) > 2
 
 
 def _surplus(name: str, form: Form, positional: int, given: int) -> TypeError:
@@ -226,9 +391,8 @@ def _surplus(name: str, form: Form, positional: int, given: int) -> TypeError:
 
 
 def _found(value: Any, kind: str) -> str:
-    if kind == "tuple of ints" and isinstance(value, (tuple, list)):
-        at = next(i for i, v in enumerate(value) if not _is_int(v))
-        return f"but found element of type {type_name(value[at])} at pos {at}"
+    if kind in _INTS and isinstance(value, (tuple, list)):
+        return f"but found element of type {type_name(value[0])} at pos 0"
     return f"not {type_name(value)}"
 
 
@@ -248,12 +412,16 @@ def _fits(name: str, value: Any, kind: str) -> bool:
         return isinstance(value, (bool, np.bool_))
     if kind == "str":
         return isinstance(value, str)
-    if kind == "tuple of ints":
-        return _is_int(value) or (isinstance(value, (tuple, list)) and all(map(_is_int, value)))
+    if kind == "tuple of int" and _is_int(value):
+        return True
+    if kind in _INTS:  # the first alone is looked at now
+        return isinstance(value, (tuple, list)) and (not value or _is_int(value[0]))
+    if kind == "tuple of floats":
+        return isinstance(value, (tuple, list)) and all(isinstance(v, _REAL) for v in value)
     if kind == "tuple of Tensors":
         return isinstance(value, (tuple, list)) and all(isinstance(v, Tensor) for v in value)
     if kind == "torch.dtype":
-        return isinstance(value, dtypes.dtype) or value in (int, float, bool)
+        return isinstance(value, dtypes.dtype) or any(value is t for t in (int, float, bool))
     if kind == "torch.device":
         return isinstance(value, (devices.device, str, int))
     return True
@@ -267,14 +435,6 @@ def _is_int(value: Any) -> bool:
 
 def _is_number_tensor(value: Any) -> bool:
     return isinstance(value, Tensor) and value._data.ndim == 0 and not value.requires_grad
-
-
-def type_name(value: Any) -> str:
-    """Return the name of a value's type as PyTorch's messages have it."""
-    kind = type(value)
-    if isinstance(value, Tensor) or kind.__module__ == "builtins" or kind.__flags__ & _HEAP_TYPE:
-        return kind.__name__
-    return f"{kind.__module__}.{kind.__name__}"
 
 
 def in_torch_words(error: TypeError, method: bool) -> TypeError:

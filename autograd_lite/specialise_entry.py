@@ -39,6 +39,7 @@ def compile_entry(
     numbers: bool,
     slow: Callable[..., Any],
     style: str,
+    name: str,
 ) -> Callable[..., Any]:
     """Generate the function of a row with one or two tensor inputs.
 
@@ -69,7 +70,7 @@ def compile_entry(
         plain[1:1] = ["not more", "out is None"]
         plain += [f"{n} is default_{n}" for n in defaults]
     lines = [
-        f"def {row.name}({', '.join(parameters)}):",
+        f"def {name}({', '.join(parameters)}):",
         " mode = usual.mode or state.mode",
         f" if not ({' and '.join(plain)}): {give_up}",
         " a = input._data",
@@ -96,9 +97,10 @@ def compile_entry(
     rest += [telling(names, {n: f"default_{n}" for n in defaults}, "out, "), " return out"]
     run = f"r = forward({arguments}{', out=...' if ufunc else ''})"
     lines += attempt(run, WRONG, rest, give_up)
-    entry = compile_source(row, row.name, "\n".join(lines), env)
+    entry = compile_source(row, name, "\n".join(lines), env)
     entry.__doc__ = row.doc
     entry.__module__ = "autograd_lite"
+    entry.explains = "function" if style == "function" else "method"  # type: ignore[attr-defined]
     return entry
 
 

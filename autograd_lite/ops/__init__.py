@@ -1,5 +1,9 @@
 """The operations, one table per family; importing this package fills the register."""
 
+from types import FunctionType as _FunctionType
+
+from .._tensor import Tensor as _Tensor
+from ..overloads import explained as _explained
 from . import (
     activation,
     activation_calls,
@@ -76,3 +80,16 @@ from . import (
     strided,
     weight_norm,
 )
+from .register import PUBLIC as _PUBLIC, method as _method
+
+# Those that were generated explain their errors themselves, and a further call would slow them down.
+for _name, _call in _PUBLIC.items():
+    if isinstance(_call, _FunctionType):
+        _PUBLIC[_name] = _explained(_call, _name, False)
+for _name, _call in list(vars(_Tensor).items()):
+    if (
+        isinstance(_call, _FunctionType)
+        and not _name.startswith("_")
+        and _call.__module__ != _Tensor.__module__
+    ):
+        _method(_explained(_call, _name, True), _name)

@@ -14,7 +14,8 @@ import numpy as np
 
 from .._tensor import Tensor
 from ..dtypes import dtype
-from ..overloads import explain, forms_of
+from ..errors import type_name
+from ..overloads import explain, knows, unknown_names
 
 
 def schema(text: str, *, method: bool = False) -> Callable[[Any], Any]:
@@ -35,20 +36,24 @@ def schema(text: str, *, method: bool = False) -> Callable[[Any], Any]:
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
+            name = call.__name__
+            if kwargs and (found := unknown_names(name, args[int(method) :], kwargs, method)):
+                raise found
             try:
                 return function(*args, **kwargs)
-            except (TypeError, AttributeError, ValueError) as error:
+            except Exception as error:
                 if "invalid combination" in str(error):
                     raise
-                name, found = call.__name__, None
-                if forms_of(name, method):
+                found = None
+                if knows(name, method):
                     found = explain(name, args[1:] if method else args, kwargs, method)
-                elif not isinstance(error, ValueError):
+                elif isinstance(error, (TypeError, AttributeError)):
                     found = diagnose(name, parameters, args, kwargs, method)
                 if found is None:
                     raise
                 raise found from None
 
+        call.explains = "method" if method else "function"  # type: ignore[attr-defined]
         return call
 
     return decorate
@@ -83,7 +88,7 @@ def diagnose(
             for k, item in enumerate(value):
                 if not isinstance(item, Tensor):
                     return TypeError(
-                        f"expected Tensor as element {k} in argument {i - itself}, but got {type(item).__name__}"
+                        f"expected Tensor as element {k} in argument {i - itself}, but got {type_name(item)}"
                     )
         elif not fits(value, kind, optional):
             return TypeError(
@@ -97,7 +102,7 @@ def diagnose(
         for kind, argument, optional, _ in parameters:
             if argument in (key, known) and not fits(value, kind, optional):
                 return TypeError(
-                    f"{name}(): argument '{argument}' must be {WORDS[kind]}, not {type(value).__name__}"
+                    f"{name}(): argument '{argument}' must be {WORDS[kind]}, not {type_name(value)}"
                 )
     return None
 
@@ -114,7 +119,7 @@ def sizes_of(name: str, argument: str, args: tuple[Any, ...], given: Any = None)
         many = True
         if not is_int(given[0]):
             raise TypeError(
-                f"{name}(): argument '{argument}' (position 1) must be tuple of ints, not {type(given[0]).__name__}"
+                f"{name}(): argument '{argument}' (position 1) must be tuple of ints, not {type_name(given[0])}"
             )
     for at, n in enumerate(given):
         if not is_int(n):

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from .._tensor import Tensor
-from ..overloads import explain, forms_of
+from ..errors import type_name
+from ..overloads import explain, knows
 from .register import method, public
 
 
@@ -63,7 +64,7 @@ def namespace_function(into: dict[str, Any], names: str = "") -> Callable[..., A
     """Make a function of a namespace such as `torch.linalg`, called as `function` describes."""
 
     def decorate(inner: Callable[..., Any]) -> Callable[..., Any]:
-        call = _make(inner, _source(inner, True), 0)
+        call = _make(inner, _source(inner, True), 0, f"linalg_{inner.__name__}")
         for name in (inner.__name__, *names.split()):
             into[name] = call
         return call
@@ -114,8 +115,10 @@ def _source(inner: Callable[..., Any], out: Any) -> Any:
         lines.append(f"  if out is not None: return write_out({name!r}, body({arguments}), out)")
     lines += [
         f"  return body({arguments})",
-        " except (TypeError, AttributeError, ValueError) as error:",
-        f"  raise as_torch(body, shown, {{{values}}}, shift, error) from None",
+        " except Exception as error:",
+        f"  found = as_torch(body, shown, {{{values}}}, shift, error)",
+        "  if found is error: raise",
+        "  raise found from None",
     ]
     return compile("\n".join(lines), f"<autograd_lite {name}>", "exec")
 
@@ -132,8 +135,10 @@ def _make(inner: Callable[..., Any], code: Any, shift: int, name: str = "") -> C
     call: Callable[..., Any] = env[inner.__name__]
     env["call"] = call
     call.__doc__ = inner.__doc__
+    call.__qualname__ = name or inner.__name__  # the name in Python's own errors
     call.__module__ = "autograd_lite"
     call.__wrapped__ = inner  # type: ignore[attr-defined]
+    call.explains = "method" if shift else "function"  # type: ignore[attr-defined]
     return call
 
 
@@ -173,7 +178,7 @@ def renamed(call: Any, values: dict[str, Any], names: dict[str, Any]) -> Any:
             args, kwargs = _as_called(defaults["body"], values, (), shift)
             raise (
                 (
-                    (forms_of(shown, bool(shift)) or None)
+                    (knows(shown, bool(shift)) or None)
                     and explain(shown, args, kwargs | names, bool(shift))
                 )
                 or TypeError(
@@ -206,9 +211,9 @@ def wrong_arguments(
             at, bad = next((i, v) for i, v in enumerate(value) if not hasattr(v, "__index__"))
             return TypeError(
                 f"{name}(): argument '{n}' failed to unpack the object at pos {at + 1} with error "
-                f'"type must be tuple of ints,but got {type(bad).__name__}"'
+                f'"type must be tuple of ints,but got {type_name(bad)}"'
             )
-    if forms_of(shown, bool(shift)):
+    if knows(shown, bool(shift)):
         found = explain(shown, *_as_called(inner, values, extra, shift), bool(shift))
         if found is not None:
             return found
@@ -231,7 +236,7 @@ def wrong_arguments(
             )
             shown = {"Dims": "tuple of ints", "OptionalInt": "int"}.get(wanted, wanted)
             return TypeError(
-                f"{name}(): argument '{n}'{where} must be {shown}, not {type(value).__name__}"
+                f"{name}(): argument '{n}'{where} must be {shown}, not {type_name(value)}"
             )
     listed = ", ".join(f'"{n}"' for n in missing)
     return TypeError(f"{name}() missing {len(missing)} required positional arguments: {listed}")
@@ -241,7 +246,7 @@ def as_torch(
     inner: Callable[..., Any], shown: str, values: dict[str, Any], shift: int, error: Exception
 ) -> Exception:
     """Return PyTorch's error for a call that failed: Python's own where the arguments fit."""
-    if not forms_of(shown, bool(shift)) or "invalid combination" in str(error):
+    if not knows(shown, bool(shift)) or "invalid combination" in str(error):
         return error
     return explain(shown, *_as_called(inner, values, (), shift), bool(shift)) or error
 

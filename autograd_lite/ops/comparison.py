@@ -208,7 +208,7 @@ def isclose(
     """Return where `|input - other| <= atol + rtol * |other|`; RuntimeError for different types."""
     if not isinstance(other, Tensor):
         raise TypeError(
-            f"isclose(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}"
+            f"isclose(): argument 'other' (position 2) must be Tensor, not {type_name(other)}"
         )
     _check_close(input, other, rtol, atol)
     return isclose_row, (input, other, rtol, atol, equal_nan)
@@ -232,7 +232,7 @@ def equal(input: Any, other: Any) -> bool:
     """Return whether two tensors have the same shape and equal elements."""
     if not isinstance(other, Tensor):
         raise TypeError(
-            f"equal(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}"
+            f"equal(): argument 'other' (position 2) must be Tensor, not {type_name(other)}"
         )
     a, b = input._data, other._data
     return a.shape == b.shape and bool((a == b).all())

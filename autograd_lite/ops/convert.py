@@ -85,10 +85,11 @@ def check_device(value: Any) -> None:
 
 
 def _cast_method(name: str, target: dtypes.dtype) -> None:
-    def cast(self: Tensor, memory_format: Any = None) -> Tensor:
+    def cast(self: Tensor, *, memory_format: Any = None) -> Tensor:
         return self if self._data.dtype == target.np else to_copy(self, target)
 
     cast.__name__ = cast.__qualname__ = name
+    cast.explains = "method"  # type: ignore[attr-defined]  # it takes no arguments to explain
     cast.__doc__ = f"Return the tensor as {target!r}; itself if it has that type."
     setattr(Tensor, name, cast)
 
@@ -121,7 +122,7 @@ def type_as(self: Tensor, other: Tensor) -> Tensor:
 
 
 @method
-def cpu(self: Tensor, memory_format: Any = None) -> Tensor:
+def cpu(self: Tensor, *, memory_format: Any = None) -> Tensor:
     """Return the tensor itself: it is on the CPU."""
     return self
 
@@ -248,11 +249,23 @@ method(untyped_storage)
 method(typed_storage, "storage")
 
 
-def _no(self: Tensor, *args: Any, **kwargs: Any) -> bool:
+def _no(self: Tensor) -> bool:
     return False
 
 
-method(_no, "is_pinned", "is_shared", "is_coalesced", "is_distributed")
+method(_no, "is_shared", "is_distributed")
+
+
+@method
+def is_pinned(self: Tensor, device: Any = None) -> bool:
+    """Return False: nothing here is copied to an accelerator."""
+    return False
+
+
+@method
+def is_coalesced(self: Tensor) -> bool:
+    """Raise RuntimeError: the tensor is not sparse."""
+    raise RuntimeError("is_coalesced expected sparse coordinate tensor layout but got Strided")
 
 
 @method

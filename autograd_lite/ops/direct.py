@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from .._tensor import Tensor
 from ..entry import MISSING
+from ..overloads import explained
 from ..specialise import attempt, compile_source, number_names, taking_number
 from ..specialise_call import call_names, running
 from ..table import Row
@@ -72,9 +73,11 @@ def direct(names: str, *forms: Form, function: bool = False, **known: Any) -> No
     expressions use.
     """
     for name in names.split():
-        setattr(Tensor, name, _installed(name, getattr(Tensor, name), forms, known, [Tensor]))
+        general = explained(getattr(Tensor, name), name, True)
+        setattr(Tensor, name, _installed(name, general, forms, known, [Tensor]))
         if function:
-            PUBLIC[name] = _installed(name, PUBLIC[name], forms, known, [])
+            general = explained(PUBLIC[name], name, False)
+            PUBLIC[name] = _installed(name, general, forms, known, [])
 
 
 def _installed(

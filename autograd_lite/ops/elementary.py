@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import type_name
 from ..rulelib import cos, cosh, isfinite, rsqrt, sgn, sin, sinh, zeros_like
 from ..table import ROWS
 from .checks import not_implemented, only, wide
@@ -150,7 +151,7 @@ def round(input: Any, *, decimals: Any = None) -> Any:
     if decimals is None:
         return ROWS["round"], (input,)
     if not isinstance(decimals, int):
-        raise TypeError(f"round(): argument 'decimals' must be int, not {type(decimals).__name__}")
+        raise TypeError(f"round(): argument 'decimals' must be int, not {type_name(decimals)}")
     return round_decimals, (input, decimals)
 
 

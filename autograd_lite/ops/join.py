@@ -8,6 +8,7 @@ import numpy as np
 
 from .._tensor import Tensor, wrap
 from ..dims import wrap_dim
+from ..errors import type_name
 from ..graph import LEAF, Node, leaf_edge, next_sequence
 from ..shape_rules import narrow, select
 from ..strides import in_c_order
@@ -66,13 +67,13 @@ def check_tensors(name: str, tensors: Any) -> list[Tensor]:
     """Return the tensors of a list; TypeError, in PyTorch's words, if one is none."""
     if not isinstance(tensors, (tuple, list)):
         raise TypeError(
-            f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}"
+            f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type_name(tensors)}"
         )
     for t in tensors:
         if not isinstance(t, Tensor):
             at = next(i for i, t in enumerate(tensors) if not isinstance(t, Tensor))
             raise TypeError(
-                f"expected Tensor as element {at} in argument 0, but got {type(tensors[at]).__name__}"
+                f"expected Tensor as element {at} in argument 0, but got {type_name(tensors[at])}"
             )
     return list(tensors)
 

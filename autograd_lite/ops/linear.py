@@ -41,3 +41,6 @@ def linear(input: Tensor, weight: Tensor = None, bias: Tensor | None = None) -> 
         return out.view(*shape[:-1], out._data.shape[1])
     out = matmul(input, weight.t())
     return out if bias is None else out + bias
+
+
+linear.explains = "functional"  # type: ignore[attr-defined]  # it has looked at its arguments itself

@@ -12,6 +12,7 @@ import numpy as np
 from .. import sampling
 from .._tensor import Tensor, wrap
 from ..dtypes import get_default_dtype, int64
+from ..errors import type_name
 from ..generator import default_generator
 from ..resize import resize_data
 from ..rulelib import zeros_like
@@ -56,7 +57,7 @@ def _size_argument(name: str, size: tuple[Any, ...], options: dict[str, Any], fo
         size, position = (given,), None
         if not isinstance(given, (tuple, list)):
             raise TypeError(
-                f"{name}(): argument 'size' must be tuple of ints, not {type(given).__name__}"
+                f"{name}(): argument 'size' must be tuple of ints, not {type_name(given)}"
             )
     if options:
         check_options(name, size, options, forms)
@@ -87,7 +88,7 @@ def _factory(name: str, draw: Any, doc: str) -> None:
             raise no_form(f"{name}_like", args, options, like)
         if not isinstance(model, Tensor):
             raise TypeError(
-                f"{name}_like(): argument 'input' (position 1) must be Tensor, not {type(model).__name__}"
+                f"{name}_like(): argument 'input' (position 1) must be Tensor, not {type_name(model)}"
             )
         check_options(f"{name}_like", (model,), options, like)
         return produce_like(model, draw, options)
@@ -200,9 +201,7 @@ def randperm(*args: Any, **options: Any) -> Tensor:
         raise no_form("randperm", args, options, _RANDPERM)
     n = values[0]
     if not is_int(n):
-        raise TypeError(
-            f"randperm(): argument 'n' (position 1) must be int, not {type(n).__name__}"
-        )
+        raise TypeError(f"randperm(): argument 'n' (position 1) must be int, not {type_name(n)}")
     check_options("randperm", args, rest, _RANDPERM)
     if n < 0:
         raise RuntimeError(f"Trying to create tensor with negative dimension {n}: [{n}]")

@@ -11,6 +11,7 @@ from .._tensor import Tensor
 from ..data import finish
 from ..devices import device as device_of
 from ..dtypes import dtype as dtype_type, get_default_dtype
+from ..errors import type_name
 from ..generator import Generator, default_generator
 from ..strides import empty_like
 from ..thread_mode import TRANSFORM, state
@@ -81,7 +82,7 @@ def size_from(name: str, args: tuple[Any, ...], position: int | None, forms: lis
         for n in args:
             if not is_int(n):
                 raise TypeError(
-                    f"{name}(): argument 'size'{where} must be tuple of ints, not {type(n).__name__}"
+                    f"{name}(): argument 'size'{where} must be tuple of ints, not {type_name(n)}"
                 )
     shape = plain_shape(args)
     if shape is not None:
@@ -110,7 +111,7 @@ def tuple_size(name: str, size: Any, position: int | None, forms: list[str]) -> 
     if not isinstance(size, (tuple, list)):
         where = "" if position is None else f" (position {position})"
         raise TypeError(
-            f"{name}(): argument 'size'{where} must be tuple of ints, not {type(size).__name__}"
+            f"{name}(): argument 'size'{where} must be tuple of ints, not {type_name(size)}"
         )
     return size_from(name, (size,), position, forms)
 

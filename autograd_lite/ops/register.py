@@ -70,22 +70,21 @@ def operation(
     quick = fast if fast is not None else compute
     accepted = tuple(numbers.split()) if numbers else row.inputs[1:] if row.promote else ()
 
-    def entry(style: str, quick: Callable[..., Any] = quick) -> Callable[..., Any]:
-        slow = slow_entry(row, style, accepted)
-        return compile_entry(row, quick, defaults or {}, numbers != "none", slow, style)
+    def entry(style: str, name: str = row.name) -> Callable[..., Any]:
+        slow = slow_entry(row, style, accepted, name)
+        return compile_entry(row, quick, defaults or {}, numbers != "none", slow, style, name)
 
     row.fast = entry("function")
-    as_method = entry("method")
     names = (row.name, *aliases.split())
     for name in names:
         if function:
-            public(row.fast, name)
-        method(as_method, name)
+            public(row.fast if name == row.name else entry("function", name), name)
+        method(entry("method", name), name)
     if methods:
         method(entry("operator"), *methods.split())
     if in_place:
         for name in names:
-            method(in_place_method(row, defaults or {}), name + "_")
+            method(in_place_method(row, defaults or {}, name + "_", accepted), name + "_")
     return row.fast
 
 
@@ -136,8 +135,11 @@ def _calls(choose: Callable[..., Any], name: str) -> tuple[Any, Any, Any]:
         try:
             row, operands = choose(*args, **kwargs)
             result = (row.fast or row)(*operands)
-        except (TypeError, AttributeError, KeyError) as error:
-            raise explain(name, args, kwargs, False, error) or error from None
+        except Exception as error:
+            found = explain(name, args, kwargs, False, error)
+            if found is None or found is error:
+                raise
+            raise found from None
         return result if out is None else write_out(row, result, out)
 
     @functools.wraps(choose)
@@ -145,8 +147,11 @@ def _calls(choose: Callable[..., Any], name: str) -> tuple[Any, Any, Any]:
         try:
             row, operands = choose(self, *args, **kwargs)
             return (row.fast or row)(*operands)
-        except (TypeError, AttributeError, KeyError) as error:
-            raise explain(name, args, kwargs, True, error) or error from None
+        except Exception as error:
+            found = explain(name, args, kwargs, True, error)
+            if found is None or found is error:
+                raise
+            raise found from None
 
     def call_in_place(self: Any, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -154,9 +159,14 @@ def _calls(choose: Callable[..., Any], name: str) -> tuple[Any, Any, Any]:
             if operands[0] is not self:  # the chooser gave it another type
                 raise cannot_hold(choose.__name__, self, operands[0])
             return apply_in_place(row, *operands)
-        except (TypeError, AttributeError, KeyError) as error:
-            raise explain(name + "_", args, kwargs, True, error) or error from None
+        except Exception as error:
+            found = explain(name + "_", args, kwargs, True, error)
+            if found is None or found is error:
+                raise
+            raise found from None
 
+    call.explains = "function"  # type: ignore[attr-defined]
+    call_method.explains = call_in_place.explains = "method"  # type: ignore[attr-defined]
     call_in_place.__name__ = call_in_place.__qualname__ = choose.__name__ + "_"
     call_in_place.__doc__ = f"In-place version of `{choose.__name__}`."
     return call, call_method, call_in_place

@@ -47,29 +47,8 @@ def plain_sizes(size: tuple[Any, ...]) -> bool:
     return True
 
 
-def _invalid_view(args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
-    got = ", ".join(
-        [_type_name(a) for a in args] + [f"{k}={_type_name(v)}" for k, v in kwargs.items()]
-    )
-    if len(args) == 1 and not kwargs and isinstance(args[0], (tuple, list)):
-        for i, a in enumerate(args[0]):
-            if not hasattr(a, "__index__"):
-                return TypeError(
-                    f"view(): argument 'size' failed to unpack the object at pos {i + 1} with error "
-                    f'"type must be tuple of ints,but got {type(a).__name__}"'
-                )
-    wrong = f"      didn't match because some of the arguments have invalid types: (!{got}!)\n"
-    wrong = wrong if len(args) == 1 and not kwargs else ""
-    return TypeError(
-        f"view() received an invalid combination of arguments - got ({got}), but expected one of:\n"
-        f" * (torch.dtype dtype)\n{wrong} * (tuple of ints size)\n{wrong}"
-    )
-
-
-def _type_name(value: Any) -> str:
-    from ..dtypes import dtype
-
-    return "torch.dtype" if isinstance(value, dtype) else type(value).__name__
+def _no_view(args: tuple[Any, ...], kwargs: dict[str, Any]) -> TypeError:
+    return explain("view", args, kwargs, True) or TypeError("view() needs one size or one type")
 
 
 def view(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
@@ -91,13 +70,13 @@ def view(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
             from .shape_dtype import view_dtype
 
             return view_dtype(self, wanted)
-        raise _invalid_view(args, kwargs)
+        raise _no_view(args, kwargs)
     if len(args) + len(kwargs) == 0 or (kwargs and (args or "size" not in kwargs)):
-        raise _invalid_view(args, kwargs)
+        raise _no_view(args, kwargs)
     try:
         size = ints(args, kwargs.get("size"))
     except TypeError:
-        raise _invalid_view(args, kwargs) from None
+        raise _no_view(args, kwargs) from None
     return view_row(self, infer_shape(size, self._data.size))
 
 
@@ -272,8 +251,10 @@ def squeeze(input: Tensor, dim: Any = None) -> Tensor:
 
 
 def _squeeze_method(self: Tensor, *dims: Any, dim: Any = None) -> Tensor:
-    if len(dims) == 1 and not fits(dims[0], "ints", True):
-        raise explain("squeeze", dims, {}, True) or TypeError("squeeze() needs dimensions")
+    if (dims and dim is not None) or (len(dims) == 1 and not fits(dims[0], "ints", True)):
+        raise explain("squeeze", dims, {} if dim is None else {"dim": dim}, True) or TypeError(
+            "squeeze() needs dimensions"
+        )
     return squeeze(self, dims[0] if len(dims) == 1 else dims if dims else dim)
 
 

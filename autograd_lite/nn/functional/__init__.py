@@ -1,5 +1,8 @@
 """`torch.nn.functional`: the functions that networks are made of, a file for each family."""
 
+from types import FunctionType as _FunctionType
+
+from ...overloads import built_in as _built_in, explained as _explained
 from .activation import *
 from .attention import *
 from .class_loss import *
@@ -14,3 +17,7 @@ from .norm import *
 from .pooling import *
 from .softmax import *
 from .vision import *
+
+for _name, _call in list(globals().items()):
+    if isinstance(_call, _FunctionType) and _built_in(_name, "functional"):
+        globals()[_name] = _explained(_call, _name, "functional")

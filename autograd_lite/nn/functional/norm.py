@@ -35,7 +35,9 @@ def batch_norm(
     """
     if training:
         _more_than_one(input.size())
-    return torch.batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps)
+    return torch.batch_norm(
+        input, weight, bias, running_mean, running_var, training, momentum, eps, True
+    )
 
 
 def instance_norm(
@@ -49,7 +51,7 @@ def instance_norm(
             f"Expected more than 1 spatial element when training, got input size {input.size()}"
         )
     return torch.instance_norm(
-        input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps
+        input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, True
     )
 
 
