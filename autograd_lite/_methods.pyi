@@ -256,11 +256,11 @@ class Methods:
     def bitwise_xor_(self, other: Any) -> Tensor:
         """In-place version of `bitwise_xor`."""
     def bmm(self, mat2: Tensor) -> Tensor: ...
-    def bool(self, memory_format: Any = None) -> Tensor:
+    def bool(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.bool; itself if it has that type."""
     def broadcast_to(self, *size: Any, **kwargs: Any) -> Tensor:
         """Expand to a shape; as `Tensor.expand`."""
-    def byte(self, memory_format: Any = None) -> Tensor:
+    def byte(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.uint8; itself if it has that type."""
     def cauchy_(
         self, median: builtins.float = 0.0, sigma: builtins.float = 1.0, *, generator: Any = None
@@ -269,7 +269,7 @@ class Methods:
     def ceil(self) -> Tensor: ...
     def ceil_(self) -> Tensor:
         """In-place version of `ceil`."""
-    def char(self, memory_format: Any = None) -> Tensor:
+    def char(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.int8; itself if it has that type."""
     def cholesky(self, upper: builtins.bool = False) -> Tensor:
         """The lower (or upper) triangular factor of positive-definite matrices."""
@@ -324,7 +324,7 @@ class Methods:
         self, *, correction: builtins.int = 1, fweights: Any = None, aweights: Any = None
     ) -> Tensor:
         """The covariance matrix of variables (rows) from observations (columns)."""
-    def cpu(self, memory_format: Any = None) -> Tensor:
+    def cpu(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor itself: it is on the CPU."""
     def cross(self, other: Tensor, dim: Any = None) -> Tensor:
         """The cross product of vectors along a dimension of 3 (the first such one by default)."""
@@ -386,7 +386,7 @@ class Methods:
     def divide_(self, other: Any, *, rounding_mode: Any = ...) -> Tensor:
         """In-place version of `div`."""
     def dot(self, tensor: Tensor) -> Tensor: ...
-    def double(self, memory_format: Any = None) -> Tensor:
+    def double(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.float64; itself if it has that type."""
     def dsplit(self, *args: Any, **kwargs: Any) -> builtins.tuple[Tensor, ...]:
         """Split along the dimension of the name, as `tensor_split`; sections must be equal."""
@@ -436,7 +436,7 @@ class Methods:
         """Reverse the order along dimension 1."""
     def flipud(self) -> Tensor:
         """Reverse the order along dimension 0."""
-    def float(self, memory_format: Any = None) -> Tensor:
+    def float(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.float32; itself if it has that type."""
     def float_power(self, exponent: Any) -> Tensor:
         """Raise to a power in float64."""
@@ -487,7 +487,7 @@ class Methods:
     def gt(self, other: Tensor | builtins.float) -> Tensor: ...
     def gt_(self, other: Tensor | builtins.float) -> Tensor:
         """In-place version of `gt`."""
-    def half(self, memory_format: Any = None) -> Tensor:
+    def half(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.float16; itself if it has that type."""
     def hardshrink(self, lambd: builtins.float = 0.5) -> Tensor:
         """Return x, and 0 where -lambd <= x <= lambd."""
@@ -498,7 +498,12 @@ class Methods:
     def histc(self, bins: builtins.int = 100, min: Any = 0, max: Any = 0) -> Tensor:
         """How many elements fall into each of equal bins between `min` and `max` (0, 0: of the data)."""
     def histogram(
-        self, bins: Any, *, range: Any = None, weight: Any = None, density: builtins.bool = False
+        self,
+        bins: Any = 100,
+        *,
+        range: Any = None,
+        weight: Any = None,
+        density: builtins.bool = False,
     ) -> Any:
         """How many elements (or what weight) fall into bins, and the bins' edges."""
     def hsplit(self, *args: Any, **kwargs: Any) -> builtins.tuple[Tensor, ...]:
@@ -541,18 +546,19 @@ class Methods:
         """Return the slices at `index`, a vector, along a dimension."""
     def inner(self, other: Tensor) -> Tensor:
         """The sum of products along the last dimension of both tensors."""
-    def int(self, memory_format: Any = None) -> Tensor:
+    def int(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.int32; itself if it has that type."""
     def inverse(self) -> Tensor:
         """The inverse of square matrices; raises LinAlgError for a singular one."""
-    def is_coalesced(self, *args: Any, **kwargs: Any) -> builtins.bool: ...
+    def is_coalesced(self) -> builtins.bool:
+        """Raise RuntimeError: the tensor is not sparse."""
     def is_conj(self) -> builtins.bool:
         """Return False: nothing here is a conjugate view."""
     @property
     def is_cpu(self) -> Any: ...
     @property
     def is_cuda(self) -> Any: ...
-    def is_distributed(self, *args: Any, **kwargs: Any) -> builtins.bool: ...
+    def is_distributed(self) -> builtins.bool: ...
     @property
     def is_ipu(self) -> Any: ...
     @property
@@ -571,14 +577,15 @@ class Methods:
     def is_nested(self) -> Any: ...
     def is_nonzero(self) -> builtins.bool:
         """Return whether the only element is not zero; RuntimeError unless there is one element."""
-    def is_pinned(self, *args: Any, **kwargs: Any) -> builtins.bool: ...
+    def is_pinned(self, device: Any = None) -> builtins.bool:
+        """Return False: nothing here is copied to an accelerator."""
     @property
     def is_quantized(self) -> Any: ...
     def is_same_size(self, other: Any) -> builtins.bool:
         """Return whether two tensors have the same shape."""
     def is_set_to(self, tensor: Tensor) -> builtins.bool:
         """Return whether two tensors show the same memory in the same way."""
-    def is_shared(self, *args: Any, **kwargs: Any) -> builtins.bool: ...
+    def is_shared(self) -> builtins.bool: ...
     @property
     def is_sparse(self) -> Any: ...
     @property
@@ -675,7 +682,7 @@ class Methods:
         self, dim: builtins.int | Sequence[builtins.int] | None, keepdim: builtins.bool = False
     ) -> Tensor:
         """log(sum(exp(x))) over dimensions, without overflow."""
-    def long(self, memory_format: Any = None) -> Tensor:
+    def long(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.int64; itself if it has that type."""
     def lstsq(self, *args: Any, **kwargs: Any) -> Any:
         """Raise RuntimeError: PyTorch has removed this function, and says what replaces it."""
@@ -1031,7 +1038,7 @@ class Methods:
         """In-place version of `sgn`."""
     def share_memory_(self) -> Tensor:
         """Return the tensor itself: memory is shared within a process only."""
-    def short(self, memory_format: Any = None) -> Tensor:
+    def short(self, *, memory_format: Any = None) -> Tensor:
         """Return the tensor as torch.int16; itself if it has that type."""
     def sigmoid(self) -> Tensor: ...
     def sigmoid_(self) -> Tensor:

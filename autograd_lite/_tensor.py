@@ -162,7 +162,7 @@ class Tensor(GradMixin, ValuesMixin, Methods, metaclass=TensorType):
         """Return the address of the first element."""
         return self._data.__array_interface__["data"][0]
 
-    def is_contiguous(self, memory_format: Any = None) -> bool:
+    def is_contiguous(self, *, memory_format: Any = None) -> bool:
         """Return whether the elements lie in C order without gaps."""
         return self._data.flags.c_contiguous
 

@@ -58,6 +58,8 @@ def apply(row: Row, *args: Any) -> Any:
             )
         except ValueError as error:
             raise explain_operands(broadcast_error(arrays) or error, operands) from None
+        except NotImplementedError as error:  # PyTorch looks at the shapes first
+            raise (row.promote and broadcast_error(arrays)) or error from None
         except Exception as error:
             explain_operands(error, operands)
             raise

@@ -15,7 +15,7 @@ from .advice import leaf_in_place
 from .copy_slices import CopySlices
 from .engine import _arrays, attach_node, broadcast_error, check_broadcasts_into, equip
 from .entry import is_number
-from .errors import wrong_argument
+from .errors import type_name, wrong_argument
 from .graph import LEAF, Node, edge_of
 from .inference import IN_PLACE
 from .operand_notes import explain_operands
@@ -93,7 +93,7 @@ def in_place_method(
     def method(self: Tensor, *operands: Any, **given: Any) -> Tensor:
         nonlocal generated
         if generated is None:
-            generated = quick_method(row, defaults, general, method)
+            generated = quick_method(row, defaults, general, method, numbers)
         return generated(self, *operands, **given)
 
     method.__name__ = method.__qualname__ = name
@@ -107,13 +107,14 @@ def quick_method(
     defaults: dict[str, Any],
     general: Callable[..., Any],
     installed: Callable[..., Any],
+    numbers: tuple[str, ...],
 ) -> Callable[..., Any]:
     """Generate the in-place method of a row, and put it where Tensor has the `installed` one."""
     from .specialise_in_place import compile_in_place_method
 
     if row.variadic or row.multi:
         return general
-    generated = compile_in_place_method(row, defaults, general)
+    generated = compile_in_place_method(row, defaults, general, numbers)
     generated.__doc__, generated.__wrapped__ = installed.__doc__, installed  # type: ignore[attr-defined]
     for name, value in list(vars(Tensor).items()):
         if value is installed:
@@ -126,10 +127,12 @@ def quicken(row: Row, name: str, **defaults: Any) -> None:
 
     `defaults` are the values of the row's arguments that are not given.
     """
+    from .explained import explained
     from .specialise_in_place import compile_in_place_method
 
-    method = getattr(Tensor, name)
+    method = explained(getattr(Tensor, name), name, True)
     generated: Any = compile_in_place_method(row, defaults, method)
+    generated.explains = "method"
     generated.__doc__, generated.__wrapped__ = method.__doc__, method
     setattr(Tensor, name, generated)
 
@@ -374,6 +377,8 @@ def note_change(target: Tensor) -> None:
 
 def copy_into_out(row: Row, result: Tensor, out: Tensor) -> Tensor:
     """Write a result into `out=`, as PyTorch does; RuntimeError if either is tracked."""
+    if not isinstance(out, Tensor):
+        raise TypeError(f"{row.name}(): argument 'out' must be Tensor, not {type_name(out)}")
     if state.mode & GRAD and (result._edge is not None or out._edge is not None):
         raise RuntimeError(
             f"{row.name}(): functions with out=... arguments don't support automatic differentiation, but one of "

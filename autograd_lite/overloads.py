@@ -1,26 +1,17 @@
 """PyTorch's errors for calls that fit none of a function's forms.
 
-`overload_forms.json` lists the forms of PyTorch's built-in functions; it is read when a call has
-failed. The only form of a function, and one that alone could be meant by the number of arguments,
-is explained in detail, else all are listed, and of those with as many parameters what did not
-match.
+The only form of a function, and one that alone could be meant by the number of arguments, is
+explained in detail, else all are listed, and of those with as many parameters what did not match.
 """
 
 from __future__ import annotations
 
-import functools
-import inspect
-import json
-import pathlib
 import re
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-
-from . import devices, dtypes
 from ._tensor import Tensor
 from .errors import type_name
+from .forms import INTS, Form, Parameter, fits, forms_of, is_int, texts_of
 
 _MISSING = re.compile(r"missing (\d+) required (?:positional|keyword-only) arguments?: (.*)")
 _TAKES = re.compile(
@@ -29,98 +20,6 @@ _TAKES = re.compile(
 #: NumPy's names for arguments, which PyTorch understands too.
 _NUMPY_NAMES = {"dim": ("axis",), "keepdim": ("keepdims",), "input": ("x", "a", "x1"), "other": ("x2",)}  # fmt: skip
 #: Operations that take a number where they ask for a tensor.
-_NUMBER_AS_TENSOR = re.compile(
-    r"(add|div|divide|mul|multiply|sub|subtract|true_divide|floor_divide)_?"
-)
-#: The lists of ints of listed forms that may not be one int, but may be given as several arguments.
-_SIZES = (
-    "size",
-    "sizes",
-    "split_sizes",
-    "dims",
-    "indices",
-    "normalized_shape",
-    "pad",
-    "repeats",
-    "shape",
-)
-_INTS = ("tuple of ints", "tuple of int")  # the second may be one int instead
-_REAL = (int, float, np.number)
-
-
-class Parameter(NamedTuple):
-    """A parameter of a form."""
-
-    kind: str
-    name: str
-    optional: bool
-    none: bool  # whether None is accepted
-    keyword_only: bool
-
-
-class Form:
-    """One way to call a function, from PyTorch's text for it.
-
-    A text that was `shown` by an error does not say which lists of ints may be one int.
-    """
-
-    def __init__(self, text: str, shown: bool = False) -> None:
-        self.text = text
-        parts = text.strip("()").split(", ")
-        #: Type and name of each part as PyTorch reads its own text when it compares a call with
-        #: it: of `bool keepdim = False` the name is `False`; `*` is a part, and so is nothing.
-        self.parts = [(p.rpartition(" ")[0], p.rpartition(" ")[2]) for p in parts]
-        self.parameters: list[Parameter] = []
-        keyword_only = False
-        for part in filter(None, parts):
-            if part == "*":
-                keyword_only = True
-                continue
-            declared, _, default = part.partition(" = ")
-            kind, _, name = declared.rpartition(" ")
-            none = default == "None" or kind.endswith("?")
-            if shown and kind == "tuple of ints" and name not in _SIZES:
-                kind = "tuple of int"
-            self.parameters.append(
-                Parameter(kind.rstrip("?"), name, bool(default), none, keyword_only)
-            )
-
-    def could_mean(self, count: int) -> bool:
-        """Return whether a call with so many arguments could mean this form."""
-        return sum(not p.optional for p in self.parameters) <= count <= len(self.parameters)
-
-
-@functools.cache
-def _table() -> dict[str, dict[str, list[str] | str | None]]:
-    path = pathlib.Path(__file__).with_name("overload_forms.json")
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _texts(name: str, method: bool | str) -> list[str] | str | None:
-    section = method if isinstance(method, str) else "method" if method else "function"
-    return _table()[section].get(name)
-
-
-def knows(name: str, method: bool | str) -> bool:
-    """Return whether the forms of a function or method are known."""
-    return _texts(name, method) is not None
-
-
-def built_in(name: str, method: bool | str) -> bool:
-    """Return whether PyTorch has not written a function or method in Python."""
-    return name in _table()["method" if method is True else method or "function"]
-
-
-@functools.cache
-def forms_of(name: str, method: bool | str) -> list[Form]:
-    """Return the forms of a function, a method or, with "functional", one of `nn.functional`.
-
-    None are known of what PyTorch has written in Python.
-    """
-    texts = _texts(name, method)
-    if isinstance(texts, str):
-        return [Form(texts)]
-    return [Form(text, shown=True) for text in texts or ()]
 
 
 def explain(
@@ -134,7 +33,7 @@ def explain(
 
     `error` is Python's own, which is turned into PyTorch's words where no forms are known.
     """
-    texts = _texts(name, method)
+    texts = texts_of(name, method)
     if texts is None:
         return in_torch_words(error, method is True) if isinstance(error, TypeError) else None
     if not texts:
@@ -150,79 +49,6 @@ def explain(
     if len(plausible) == 1:
         return _misfit(name, plausible[0], args, kwargs)
     return fits_none(name, forms, args, kwargs)
-
-
-def explained(call: Callable[..., Any], name: str, method: bool | str) -> Callable[..., Any]:
-    """Return a function whose failures are held against the forms of its name.
-
-    Keywords are looked at before, since the function may have other names for its parameters.
-    """
-    kind = "method" if method is True else method or "function"
-    if getattr(call, "explains", None) == kind:
-        return call
-    skipped = int(method is True)
-
-    @functools.wraps(call)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        if kwargs and (found := unknown_names(name, args[skipped:], kwargs, method)):
-            raise found
-        try:
-            return call(*args, **kwargs) if kwargs else call(*args)
-        except Exception as error:
-            found = explain(name, args[skipped:], kwargs, method)
-            if found is None and isinstance(error, AttributeError):
-                found = _no_tensor(call, name, args, kwargs, skipped, error)
-            elif isinstance(error, TypeError) and _at_call(error) and built_in(name, method):
-                found = found or in_torch_words(error, method is True)
-            if found is None or "invalid combination" in str(error):
-                raise
-            raise found from None
-
-    run.explains = kind  # type: ignore[attr-defined]
-    return run
-
-
-def _at_call(error: TypeError) -> bool:
-    """Whether Python itself refused the arguments, before the function ran."""
-    assert error.__traceback__ is not None
-    return error.__traceback__.tb_next is None
-
-
-def _no_tensor(
-    call: Any, name: str, args: Any, kwargs: Any, skipped: int, error: AttributeError
-) -> TypeError | None:
-    """Return the error for an argument that was used as a tensor and is none."""
-    if not (error.name or "").startswith("_") or isinstance(error.obj, Tensor):
-        return None
-    try:
-        given = inspect.signature(call).bind(*args, **kwargs).arguments
-    except TypeError:
-        return None
-    for position, (parameter, value) in enumerate(given.items()):
-        if value is error.obj:
-            where = "" if parameter in kwargs else f" (position {position + 1 - skipped})"
-            return TypeError(
-                f"{name}(): argument '{parameter}'{where} must be Tensor, not {type_name(value)}"
-            )
-    return None
-
-
-def unknown_names(
-    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], method: bool | str
-) -> TypeError | None:
-    """Return PyTorch's error for a call with a keyword that none of the forms has, or None."""
-    if kwargs.keys() <= _names(name, method, frozenset(kwargs)):
-        return None
-    return explain(name, args, kwargs, method)
-
-
-@functools.cache
-def _names(name: str, method: bool | str, given: frozenset[str]) -> frozenset[str]:
-    """Return the names of a function's parameters, or the given ones if its forms are unknown."""
-    texts = _texts(name, method)
-    if texts is None:
-        return given
-    return frozenset(p.name for form in forms_of(name, method) for p in form.parameters)
 
 
 def _takes_none(
@@ -323,7 +149,7 @@ def _misfit(
         value = args[position] if given else kwargs[key or ""]
         if not given:
             used.add(key)
-        if spread and given and _is_int(value):
+        if spread and given and is_int(value):
             value = args
         if value is None and (parameter.none or _every_dim(form, parameter)):
             continue
@@ -333,7 +159,7 @@ def _misfit(
                     return TypeError(
                         f"expected Tensor as element {at} in argument {position}, but got {type_name(item)}"
                     )
-        if not _fits(name, value, parameter.kind):
+        if not fits(name, value, parameter.kind):
             if spread and given and len(args) > 1:
                 return _surplus(name, form, positional, len(args))
             where = f" (position {position + 1})" if given else ""
@@ -362,11 +188,11 @@ def _not_unpacked(
     """Return the error for a list of ints that only begins with ints."""
     for position, parameter in enumerate(form.parameters):
         value = args[position] if position < len(args) else kwargs.get(parameter.name)
-        if position == 0 and parameter.kind in _INTS and len(args) > len(form.parameters):
+        if position == 0 and parameter.kind in INTS and len(args) > len(form.parameters):
             value = args
-        if parameter.kind in _INTS and isinstance(value, (tuple, list)):
+        if parameter.kind in INTS and isinstance(value, (tuple, list)):
             for at, item in enumerate(value):
-                if not _is_int(item):
+                if not is_int(item):
                     return TypeError(
                         f"{name}(): argument '{parameter.name}' failed to unpack the object at pos {at + 1} with error "
                         f'"type must be tuple of ints,but got {type_name(item)}"'
@@ -376,7 +202,7 @@ def _not_unpacked(
 
 def _every_dim(form: Form, parameter: Parameter) -> bool:
     """Whether None stands for all dimensions, which PyTorch's text does not say: in reductions."""
-    return parameter.kind in _INTS and len(form.parameters) > 2
+    return parameter.kind in INTS and len(form.parameters) > 2
 
 
 def _surplus(name: str, form: Form, positional: int, given: int) -> TypeError:
@@ -391,50 +217,9 @@ def _surplus(name: str, form: Form, positional: int, given: int) -> TypeError:
 
 
 def _found(value: Any, kind: str) -> str:
-    if kind in _INTS and isinstance(value, (tuple, list)):
+    if kind in INTS and isinstance(value, (tuple, list)):
         return f"but found element of type {type_name(value[0])} at pos 0"
     return f"not {type_name(value)}"
-
-
-def _fits(name: str, value: Any, kind: str) -> bool:
-    number = isinstance(value, (int, float, np.number))
-    if kind == "Tensor":
-        return isinstance(value, Tensor) or (
-            number and _NUMBER_AS_TENSOR.fullmatch(name) is not None
-        )
-    if kind == "Number":
-        return number or _is_number_tensor(value)
-    if kind == "int":
-        return _is_int(value)
-    if kind == "float":
-        return number or _is_number_tensor(value)
-    if kind == "bool":
-        return isinstance(value, (bool, np.bool_))
-    if kind == "str":
-        return isinstance(value, str)
-    if kind == "tuple of int" and _is_int(value):
-        return True
-    if kind in _INTS:  # the first alone is looked at now
-        return isinstance(value, (tuple, list)) and (not value or _is_int(value[0]))
-    if kind == "tuple of floats":
-        return isinstance(value, (tuple, list)) and all(isinstance(v, _REAL) for v in value)
-    if kind == "tuple of Tensors":
-        return isinstance(value, (tuple, list)) and all(isinstance(v, Tensor) for v in value)
-    if kind == "torch.dtype":
-        return isinstance(value, dtypes.dtype) or any(value is t for t in (int, float, bool))
-    if kind == "torch.device":
-        return isinstance(value, (devices.device, str, int))
-    return True
-
-
-def _is_int(value: Any) -> bool:
-    if isinstance(value, Tensor):
-        return value._data.ndim == 0 and value._data.dtype.kind in "iu"
-    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-
-
-def _is_number_tensor(value: Any) -> bool:
-    return isinstance(value, Tensor) and value._data.ndim == 0 and not value.requires_grad
 
 
 def in_torch_words(error: TypeError, method: bool) -> TypeError:

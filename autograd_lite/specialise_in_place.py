@@ -34,9 +34,12 @@ def compile_in_place(row: Row, general: Callable[..., Any]) -> Callable[..., Any
 
 
 def compile_in_place_method(
-    row: Row, defaults: dict[str, Any], general: Callable[..., Any]
+    row: Row, defaults: dict[str, Any], general: Callable[..., Any], numbers: tuple[str, ...] = ()
 ) -> Callable[..., Any]:
-    """Generate the method `x.add_(…)`; what is not plain goes to `general`, as it was called."""
+    """Generate the method `x.add_(…)`; what is not plain goes to `general`, as it was called.
+
+    `numbers` are the inputs that may be Python numbers.
+    """
     inputs = [f"i_{n}" for n in row.inputs[1:]]
     attrs = [f"a_{n}" for n in row.attrs]
 
@@ -63,7 +66,8 @@ def compile_in_place_method(
     lines.append(f" if more or rest: {give_up}")
     env = {"again": again, "MISSING": MISSING} | {f"default_{n}": v for n, v in defaults.items()}
     env |= {f"usual_{n}": v for n, v in (_usual(row) if row.plain else defaults).items()}
-    return _compile(row, lines, f"def {row.name}_({', '.join(parameters)}):", give_up, env)
+    head = f"def {row.name}_({', '.join(parameters)}):"
+    return _compile(row, lines, head, give_up, env, numbers)
 
 
 def _usual(row: Row) -> dict[str, Any]:
@@ -73,7 +77,7 @@ def _usual(row: Row) -> dict[str, Any]:
 
 
 def _compile(
-    row: Row, begin: list[str], head: str, give_up: str, env: dict[str, Any]
+    row: Row, begin: list[str], head: str, give_up: str, env: dict[str, Any], numbers: Any = None
 ) -> Callable[..., Any]:
     from ._tensor import Tensor
 
@@ -103,8 +107,9 @@ def _compile(
         "  if vc is None: vc = counter_of(target)",
         f" if mode and target._edge is not None: {give_up}",
     ]
-    for name in inputs:
-        lines += _input(name, row.promote is not None, give_up)
+    for name, parameter in zip(inputs, row.inputs[1:], strict=True):
+        taken = row.promote is not None and (numbers is None or parameter in numbers)
+        lines += _input(name, taken, give_up)
     lines += _writing(row, inputs, give_up)
     lines += [
         " vc.stamp += 1",

@@ -3,7 +3,7 @@
 from types import FunctionType as _FunctionType
 
 from .._tensor import Tensor as _Tensor
-from ..overloads import explained as _explained
+from ..explained import explained as _explained
 from . import (
     activation,
     activation_calls,
@@ -82,14 +82,23 @@ from . import (
 )
 from .register import PUBLIC as _PUBLIC, method as _method
 
+#: Functions that would take what PyTorch refuses, and are not called so often that a look hurts.
+_LAX = frozenset((
+    "alias_copy", "as_strided", "bartlett_window", "blackman_window", "broadcast_to", "copysign", "dsplit",
+    "embedding", "eye", "fill", "fill_diagonal_", "full_like", "gradient", "hamming_window", "hann_window",
+    "histogram", "hsplit", "index_fill", "index_fill_", "is_conj", "is_distributed", "is_neg", "is_nonzero",
+    "isin", "kaiser_window", "linspace", "logit", "logspace", "matrix_power", "moveaxis", "nan_to_num",
+    "nan_to_num_", "new_full", "new_ones", "new_zeros", "pinverse", "polygamma", "scalar_tensor",
+    "tensor_split", "to_dense", "tril_indices", "triu_indices", "vander", "vsplit",
+))  # fmt: skip
 # Those that were generated explain their errors themselves, and a further call would slow them down.
 for _name, _call in _PUBLIC.items():
     if isinstance(_call, _FunctionType):
-        _PUBLIC[_name] = _explained(_call, _name, False)
+        _PUBLIC[_name] = _explained(_call, _name, False, _name in _LAX)
 for _name, _call in list(vars(_Tensor).items()):
     if (
         isinstance(_call, _FunctionType)
         and not _name.startswith("_")
         and _call.__module__ != _Tensor.__module__
     ):
-        _method(_explained(_call, _name, True), _name)
+        _method(_explained(_call, _name, True, _name in _LAX), _name)

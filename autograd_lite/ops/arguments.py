@@ -15,7 +15,9 @@ import numpy as np
 from .._tensor import Tensor
 from ..dtypes import dtype
 from ..errors import type_name
-from ..overloads import explain, knows, unknown_names
+from ..explained import unknown_names
+from ..forms import knows
+from ..overloads import explain
 
 
 def schema(text: str, *, method: bool = False) -> Callable[[Any], Any]:

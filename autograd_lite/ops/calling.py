@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from .._tensor import Tensor
 from ..errors import type_name
-from ..overloads import explain, knows
+from ..forms import knows
+from ..overloads import explain
 from .register import method, public
 
 

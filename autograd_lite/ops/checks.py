@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import errors
 from ..dtypes import FROM_NUMPY
 
 
@@ -44,5 +45,8 @@ def wide(compute: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def python_number(value: Any) -> Any:
-    """Return a Python number as it is, and that of a NumPy scalar."""
+    """Return a Python number as it is, and that of a NumPy scalar; TypeError for what NumPy would
+    take as an array, and for complex numbers."""
+    if isinstance(value, (tuple, list, str, complex)):
+        raise TypeError(f"expected a number, but got {errors.type_name(value)}")
     return value.item() if isinstance(value, np.generic) else value

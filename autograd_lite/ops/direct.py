@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from .._tensor import Tensor
 from ..entry import MISSING
-from ..overloads import explained
+from ..explained import explained
 from ..specialise import attempt, compile_source, number_names, taking_number
 from ..specialise_call import call_names, running
 from ..table import Row
@@ -73,7 +73,9 @@ def direct(names: str, *forms: Form, function: bool = False, **known: Any) -> No
     expressions use.
     """
     for name in names.split():
-        general = explained(getattr(Tensor, name), name, True)
+        general = getattr(Tensor, name)
+        if not name.startswith("__"):
+            general = explained(general, name, True)
         setattr(Tensor, name, _installed(name, general, forms, known, [Tensor]))
         if function:
             general = explained(PUBLIC[name], name, False)

@@ -157,8 +157,6 @@ def broadcast_tensors(*tensors: Any) -> tuple[Tensor, ...]:
     >>> torch.broadcast_tensors(torch.ones(2, 1), torch.ones(3))[0].shape
     torch.Size([2, 3])
     """
-    if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)):
-        tensors = tuple(tensors[0])
     parts = check_tensors("broadcast_tensors", tensors)
     shapes = [t._data.shape for t in parts]
     try:
@@ -173,7 +171,11 @@ def broadcast_shapes(*shapes: Any) -> Size:
     """Return the shape that tensors of the given shapes broadcast to; RuntimeError if none."""
     full = [(s,) if isinstance(s, int) else tuple(s) for s in shapes]
     for shape in full:
-        for n in shape:
+        for at, n in enumerate(shape):
+            if not hasattr(n, "__index__"):
+                raise TypeError(
+                    f"torch.Size() takes an iterable of 'int' (item {at} is '{type(n).__name__}')"
+                )
             if n < 0:
                 raise RuntimeError(f"Trying to create tensor with negative dimension ({n}): ({n})")
     common = [1] * max((len(s) for s in full), default=0)

@@ -196,6 +196,16 @@ cholesky_solve_rule = rule_call("cholesky_solve", _cholesky_solve)
 @function("cholesky_solve")
 def cholesky_solve(input: Tensor, L: Tensor, upper: bool = False) -> Tensor:
     """Solve AX = input where L is the Cholesky factor of A."""
+    for name, array in (("b", input._data), ("u", L._data)):
+        if array.ndim < 2:
+            raise RuntimeError(
+                f"{name} should have at least 2 dimensions, but has {array.ndim} dimensions instead"
+            )
+    rows, columns = L._data.shape[-2:]
+    if rows != columns:
+        raise RuntimeError(
+            f"A must be batches of square matrices, but they are {rows} by {columns} matrices"
+        )
     return cholesky_solve_row(input, L, bool(upper))
 
 

@@ -79,8 +79,15 @@ def max_pool(
     return max_pool_rows[nd](input, kernel, step, around, spread, ceil_mode)
 
 
-def _one(value: Any) -> Any:
-    return value if value is None or isinstance(value, int) else (value[0] if len(value) else None)
+def _one(name: str, argument: str, value: Any) -> Any:
+    """Return a number given as itself or in a list; RuntimeError for several."""
+    if not isinstance(value, (tuple, list)):
+        return value
+    if len(value) > 1:
+        raise RuntimeError(
+            f"{name}() argument '{argument}' should contain one int (got {len(value)})"
+        )
+    return value[0] if value else None
 
 
 @public
@@ -98,11 +105,11 @@ def max_pool1d_with_indices(
         raise RuntimeError(
             f"max_pool1d() Expected 2D or 3D input tensor, but got {list(input.shape)}"
         )
-    kernel = _one(kernel_size)
-    step = _one(stride)
+    kernel = _one("max_pool1d", "kernel_size", kernel_size)
+    step = _one("max_pool1d", "stride", stride)
     values, indices = max_pool(
-        2, input.unsqueeze(-2), (1, kernel), (1, kernel if step is None else step), (0, _one(padding)),
-        (1, _one(dilation)), ceil_mode,
+        2, input.unsqueeze(-2), (1, kernel), (1, kernel if step is None else step), (0, _one("max_pool1d", "padding", padding)),
+        (1, _one("max_pool1d", "dilation", dilation)), ceil_mode,
     )  # fmt: skip
     return values.squeeze(-2), indices.squeeze(-2)
 
@@ -185,9 +192,12 @@ def avg_pool1d(
             f"Expected 2 to 3 dimensions, but got {input.dim()}-dimensional tensor for argument #1 'self' (while checking "
             "arguments for avg_pool1d)"
         )
-    kernel, step = _one(kernel_size), _one(stride)
+    kernel, step = (
+        _one("avg_pool1d", "kernel_size", kernel_size),
+        _one("avg_pool1d", "stride", stride),
+    )
     out = avg_pool(
-        2, input.unsqueeze(-2), (1, kernel), (1, kernel if step is None else step), (0, _one(padding)), ceil_mode,
+        2, input.unsqueeze(-2), (1, kernel), (1, kernel if step is None else step), (0, _one("avg_pool1d", "padding", padding)), ceil_mode,
         count_include_pad, None,
     )  # fmt: skip
     return out.squeeze(-2)
@@ -228,7 +238,9 @@ def adaptive_avg_pool(nd: int, input: Any, output_size: Any) -> Any:
 def adaptive_avg_pool1d(input: Any, output_size: Any) -> Tensor:
     """Return means of `output_size` equal parts of (N, C, L) or (C, L)."""
     _tensor("adaptive_avg_pool1d", input)
-    return adaptive_avg_pool(2, input.unsqueeze(-2), (1, _one(output_size))).squeeze(-2)
+    return adaptive_avg_pool(
+        2, input.unsqueeze(-2), (1, _one("adaptive_avg_pool1d", "output_size", output_size))
+    ).squeeze(-2)
 
 
 def adaptive_max_pool(nd: int, input: Any, output_size: Any) -> Any:
@@ -246,7 +258,9 @@ def adaptive_max_pool(nd: int, input: Any, output_size: Any) -> Any:
 def adaptive_max_pool1d(input: Any, output_size: Any) -> Any:
     """Return the largest of `output_size` equal parts of (N, C, L) or (C, L), and where they are."""
     _tensor("adaptive_max_pool1d", input)
-    values, indices = adaptive_max_pool(2, input.unsqueeze(-2), (1, _one(output_size)))
+    values, indices = adaptive_max_pool(
+        2, input.unsqueeze(-2), (1, _one("adaptive_max_pool1d", "output_size", output_size))
+    )
     return values.squeeze(-2), indices.squeeze(-2)
 
 

@@ -215,6 +215,16 @@ def cross(input: Tensor, other: Tensor, dim: Any = None) -> Tensor:
 
 def vecdot(x: Any, y: Any, dim: int = -1) -> Any:
     """The dot products of vectors along a dimension."""
+    if not x.is_floating_point():
+        raise RuntimeError(
+            "linalg.vecdot: Expected a floating point or complex tensor as input. Got "
+            f"{x.dtype.type_name}"
+        )
+    if x.dtype is not y.dtype:
+        raise RuntimeError(
+            "linalg.vecdot: Expected x and y to have the same dtype, but found x of type "
+            f"{x.dtype.type_name} and y of type {y.dtype.type_name} instead"
+        )
     return (x * y).sum(dim)
 
 

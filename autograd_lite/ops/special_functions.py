@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from .._tensor import Tensor
 from ..entry import is_number, write_out
-from ..overloads import Form, fits_none
+from ..forms import Form
+from ..overloads import fits_none
 from .register import define
 from .special import SPECIAL, smooth_call
 

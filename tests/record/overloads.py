@@ -17,7 +17,7 @@ from typing import Any
 import torch
 
 _NOT_OURS = re.compile(
-    r"sparse|quantize|mkldnn|miopen|fbgemm|cudnn|_cell|autocast|ctc|dsmm|spmm|saddmm|sspaddmm|nuclear|native|_copy$"
+    r"sparse|quantize|mkldnn|miopen|fbgemm|cudnn|_cell|autocast|ctc|dsmm|spmm|saddmm|sspaddmm|nuclear|native"
 )
 _NO_SCHEMA = {"range", "tensor", "as_tensor", "nonzero"}  # whose bindings are written by hand
 _INNER = (
@@ -85,8 +85,10 @@ def _kind(argument: Any) -> str:
 
 def _of_schema(schema: Any, method: bool, outs: int) -> str:
     parts, starred = [], False
+    names = [a.name for a in schema.arguments]
+    itself = names.index("self" if "self" in names else names[0]) if method else None
     for position, argument in enumerate(schema.arguments):
-        if position == 0 and method:
+        if position == itself:
             continue
         if argument.kwarg_only and not starred:
             parts.append("*")

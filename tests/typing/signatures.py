@@ -48,8 +48,10 @@ class Shown:
 
 def signature(name: str, function: Any, *, method: bool) -> Shown:
     """Return the signature of a public function, a method or an operator."""
-    row = _ROW_OF_ENTRY.get(getattr(function, "__code__", None))
     closed = _closed(function)
+    if {"call", "skipped"} <= closed.keys():  # whose failures are explained
+        return signature(name, closed["call"], method=method)
+    row = _ROW_OF_ENTRY.get(getattr(function, "__code__", None))
     if not closed:  # a generated method, in the place of the one that was installed
         closed = _closed(getattr(function, "__wrapped__", None))
     if "general" in closed:  # its everyday forms come first

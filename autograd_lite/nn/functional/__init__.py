@@ -2,7 +2,8 @@
 
 from types import FunctionType as _FunctionType
 
-from ...overloads import built_in as _built_in, explained as _explained
+from ...explained import explained as _explained
+from ...forms import built_in as _built_in
 from .activation import *
 from .attention import *
 from .class_loss import *

@@ -167,6 +167,8 @@ def kl_div(
             UserWarning,
             stacklevel=2,
         )
+    if not (input.is_floating_point() and target.is_floating_point()):
+        raise RuntimeError("kl_div: Integral inputs not supported.")
     number = rows.SUM if reduction == "batchmean" else number_of(reduction)
     if log_target:
         losses = torch.exp(target) * (target - input)
