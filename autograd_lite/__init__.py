@@ -55,6 +55,7 @@ from .dtypes import (
     uint32 as uint32,
     uint64 as uint64,
 )
+from .explained import explained as _explained
 from .grad_mode import (
     enable_grad as enable_grad,
     is_grad_enabled as is_grad_enabled,
@@ -157,6 +158,9 @@ if not _typing.TYPE_CHECKING:  # which would take any name for one of ours
 
 
 _forbid_assignment(Tensor)
+can_cast, is_inference, promote_types = (  # inside they get what fits
+    _explained(f, f.__name__, False, first=True) for f in (can_cast, is_inference, promote_types)
+)
 
 
 def show(out: _Any, *inputs: _Any, gradient: _Any = None, language: str | None = None) -> _Any:

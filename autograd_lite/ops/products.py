@@ -11,6 +11,7 @@ from .._tensor import Tensor
 from ..dims import wrap_dim, wrap_dims
 from ..table import ROWS, define
 from .calling import function
+from .join import check_tensors
 from .matmul import matmul, mm
 from .reduce_rules import rule_call
 
@@ -174,8 +175,7 @@ def _cheapest(chain: list[Any]) -> Any:
 
 def chain_matmul(*matrices: Any, out: Any = None) -> Any:
     """The product of several matrices, in the cheapest order."""
-    if len(matrices) == 1 and isinstance(matrices[0], (list, tuple)):
-        matrices = tuple(matrices[0])
+    matrices = tuple(check_tensors("chain_matmul", matrices))
     return matrices[0] if len(matrices) == 1 else multi_dot(matrices, "chain_matmul")
 
 
