@@ -14,6 +14,11 @@ _PRODUCT = re.compile(r"shapes cannot be multiplied")
 def hint(
     error: BaseException, names: list[str | None], tensors: list[Any], in_layer: bool
 ) -> str | None:
+    """Return what to write instead, in the reader's language; None where nothing is known.
+
+    `names` are what the user calls the operands (None: not known), `in_layer` whether a layer's
+    `forward` was given them.
+    """
     text = str(error)
     if "scalar type Long" in text or "target dtype to be Long" in text:
         name = names[1] if len(names) > 1 and names[1] else "target"
