@@ -51,11 +51,11 @@ def explain_raised(error: BaseException) -> None:
     while steps and sources.is_own(steps[-1]):
         own.append(steps.pop())
     if steps and own:
-        _explain(error, _given(own[-1]), steps[-1], own)
+        _explain(error, arguments_of(own[-1]), steps[-1], own)
 
 
-def _given(frame: FrameType) -> list[Any]:
-    """Return what a function was called with, in order."""
+def arguments_of(frame: FrameType) -> list[Any]:
+    """Return what the function of a frame was called with, in order; what lists hold, one by one."""
     code = frame.f_code
     count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & inspect.CO_VARARGS)
     values: list[Any] = []

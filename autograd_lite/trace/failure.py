@@ -7,6 +7,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from .._tensor import Tensor
+from ..operand_notes import arguments_of
 from .records import ErrorRecord, OpRecord, record_of
 from .rows import Quiet
 from .scope import Spot
@@ -58,14 +59,7 @@ def _own(frame: FrameType) -> bool:
 
 def _arguments(frame: FrameType) -> list[Tensor]:
     """The tensors that a call of ours was given, in order."""
-    code = frame.f_code
-    count = code.co_argcount + code.co_kwonlyargcount
-    names = code.co_varnames[: count + bool(code.co_flags & 0x04)]
-    values: list[Any] = []
-    for name in names:
-        value = frame.f_locals.get(name)
-        values += value if isinstance(value, (tuple, list)) else [value]
-    return [v for v in values if isinstance(v, Tensor)]
+    return [v for v in arguments_of(frame) if isinstance(v, Tensor)]
 
 
 def _row(steps: list[tuple[FrameType, int]]) -> Any:
