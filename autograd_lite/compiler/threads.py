@@ -28,7 +28,8 @@ def parts() -> int:
 
 @functools.cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(parts() - 1, thread_name_prefix="autograd_lite")
+    others = max(1, parts() - 1)  # a program may be shared where there is one core, too
+    return ThreadPoolExecutor(others, thread_name_prefix="autograd_lite")
 
 
 if hasattr(os, "register_at_fork"):  # a child has the pool, but not its threads
