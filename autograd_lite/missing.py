@@ -20,27 +20,11 @@ _PLACES: Final = {
 }  # fmt: skip
 #: Parts of PyTorch that are left out on purpose.
 _ELSEWHERE: Final = frozenset(
-    [
-        "distributed",
-        "distributions",
-        "export",
-        "fft",
-        "fx",
-        "hub",
-        "jit",
-        "masked",
-        "multiprocessing",
-        "nested",
-        "onnx",
-        "package",
-        "profiler",
-        "quantization",
-        "signal",
-        "sparse",
-        "testing",
-        "xpu",
-    ]
-)
+    (
+        "distributed", "distributions", "export", "fft", "fx", "hub", "jit", "masked", "multiprocessing", "nested", "onnx",
+        "package", "profiler", "quantization", "signal", "sparse",
+    )
+)  # fmt: skip
 
 
 def explain_missing(error: AttributeError) -> None:
@@ -97,7 +81,9 @@ def explain_missing_grad(error: TypeError, frame: FrameType) -> None:
 def _is_ours(owner: Any) -> bool:
     from ._tensor import Tensor
 
-    return isinstance(owner, Tensor) or getattr(owner, "__name__", None) in _PLACES
+    return isinstance(owner, Tensor) or (
+        isinstance(owner, ModuleType) and owner.__name__ in _PLACES
+    )
 
 
 def _has(module: str, owner: Any, name: str) -> bool:

@@ -77,10 +77,15 @@ def number_names() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def taking_number(name: str, into: str) -> list[str]:
-    """Return the lines that make a Python number a 0-d tensor of the type `t`."""
+def taking_number(
+    name: str, into: str, numbers: str = "(numbers32 if t is F32 else numbers64)"
+) -> list[str]:
+    """Return the lines that make a Python number a 0-d tensor of the type `t`.
+
+    `numbers` is the expression of those of this type that are known.
+    """
     return [
-        f"known = (numbers32 if t is F32 else numbers64).get({name} or zero_key({name}))",
+        f"known = {numbers}.get({name} or zero_key({name}))",
         f"{into} = wrapped_number({name}, t) if known is None else known",
     ]
 
@@ -91,8 +96,9 @@ def taking_number(name: str, into: str) -> list[str]:
 def telling(operands: list[str], attrs: dict[str, str], outs: str, which: str = "") -> str:
     """Return the line that tells a recorder of an operation that has just run.
 
-    `outs` are the expressions of its results, each with a comma behind it, or one of all. `which`, here and below: the source sees the row and its node as `row` and `Node` with this
-    ending, where it has several.
+    `outs` are the expressions of its results, each with a comma behind it, or one of all. `which`,
+    here and below: the source sees the row and its node as `row` and `Node` with this ending, where
+    it has several.
     """
     listed = ", ".join(f"'{n}': {value}" for n, value in attrs.items())
     return (

@@ -125,8 +125,7 @@ def _second_operand(name: str, numbers: bool, give_up: str, exact: bool) -> list
             lines += [
                 "  if t is I64:",
                 f"   if kind is float or not -{_MOST} <= {name} < {_MOST}: {give_up}",
-                f"   known = numbers_i64.get({name} or zero_key({name}))",
-                f"   {name} = wrapped_number({name}, t) if known is None else known",
+                *("   " + line for line in taking_number(name, name, "numbers_i64")),
                 f"  elif t is BOOL: {give_up}",
                 "  else:",
                 *("   " + line for line in taking),

@@ -8,6 +8,7 @@ purpose is a mistake of ours, or of somebody below us: it is shown whole, for th
 
 from __future__ import annotations
 
+import contextlib
 import dis
 import functools
 import os
@@ -78,12 +79,13 @@ def _prepare(error: BaseException) -> None:
         inner = list(_steps(context.__traceback__))
         if inner and all(is_own(step.tb_frame) for step in inner):
             error.__suppress_context__ = True
-    if isinstance(error, AttributeError):
-        explain_missing(error)
-    elif isinstance(error, TypeError) and steps and not is_own(steps[-1].tb_frame):
-        explain_missing_grad(error, steps[-1].tb_frame)
-    elif steps and _on_purpose(error, steps[-1]):
-        explain_raised(error)
+    with contextlib.suppress(Exception):  # what explains an error must not hide it
+        if isinstance(error, AttributeError):
+            explain_missing(error)
+        elif isinstance(error, TypeError) and steps and not is_own(steps[-1].tb_frame):
+            explain_missing_grad(error, steps[-1].tb_frame)
+        elif steps and _on_purpose(error, steps[-1]):
+            explain_raised(error)
     error.__traceback__ = shortened(error, error.__traceback__)
 
 

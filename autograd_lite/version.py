@@ -4,7 +4,8 @@ A tensor has no counter until something could change it: an in-place operation, 
 `detach()` that shares its memory. No counter means version 0.
 
 A counter keeps one number, the stamp. Its low part is PyTorch's `_version`. Writes that PyTorch
-does not count, through `.data`, are counted in its high part, and above it each `detach_()`, so that one comparison finds all.
+does not count, through `.data`, are counted in its high part, and above it each `detach_()`, so
+that one comparison finds all.
 """
 
 from __future__ import annotations

@@ -171,3 +171,16 @@ def test_the_notes_say_what_was_given_and_what_to_write(shell: InteractiveShell,
     text = shown(shell, cell)
     for words in NOTED[cell]:
         assert words in text
+
+
+def test_an_owner_that_cannot_be_asked_hides_no_error(shell: InteractiveShell) -> None:
+    text = shown(
+        shell,
+        "class Odd:\n"
+        "    def __getattr__(self, name):\n"
+        "        if name == 'wanted': raise AttributeError('not here', name=name, obj=self)\n"
+        "        raise ValueError(name)\n"
+        "Odd().wanted",
+    )
+    assert "AttributeError: not here" in text
+    assert "Unexpected exception" not in text
