@@ -238,11 +238,7 @@ def change(
         return target
     if not tracked and state.mode <= GRAD:  # no history, no recorder: most writes are of this kind
         write(target._data)
-        vc = target._vc or counter_of(target)
-        vc.bump()
-        if vc._views:
-            refresh_views(vc)
-        note_change(target)
+        count_change(target)
         return target
     before: Any = target
     saves_target = tracked and any(s.kind == "input" and s.index == 0 for s in row.saved)
@@ -368,6 +364,16 @@ def rebase(target: Tensor, node: Node) -> None:
         slices = CopySlices(base, target, node)
         move_retained_grad(base, slices)
         base._edge = (slices, 0)
+
+
+def count_change(target: Tensor, writes: int = 1) -> None:
+    """Count writes into a tensor that nothing recorded, and tell whom they concern."""
+    vc = target._vc or counter_of(target)
+    for _ in range(writes):
+        vc.bump()
+    if vc._views:
+        refresh_views(vc)
+    note_change(target)
 
 
 def note_change(target: Tensor) -> None:

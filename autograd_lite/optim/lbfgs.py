@@ -14,9 +14,7 @@ import numpy as np
 import autograd_lite as torch
 
 from .._tensor import Tensor, wrap
-from ..inplace import note_change
-from ..version import counter_of
-from ..views import refresh_views
+from ..inplace import count_change
 from .optimizer import Optimizer, check_rate, rate_of
 
 __all__ = ["LBFGS"]
@@ -79,11 +77,7 @@ class LBFGS(Optimizer):
             part = direction[at : at + values.size].reshape(values.shape)
             param._data[...] = values + length * part
             at += values.size
-            vc = counter_of(param)
-            vc.bump()
-            if vc._views:
-                refresh_views(vc)
-            note_change(param)
+            count_change(param)
 
     # -- a step -----------------------------------------------------------------------------
 

@@ -16,11 +16,9 @@ import autograd_lite as torch
 from .._tensor import Tensor, wrap
 from ..errors import note
 from ..hooks import HookDict, RemovableHandle, add_hook
-from ..inplace import note_change
+from ..inplace import count_change
 from ..nn.modules.module_calls import clear_grad
 from ..thread_mode import TRANSFORM, state as thread
-from ..version import counter_of
-from ..views import refresh_views
 
 __all__ = ["Optimizer"]
 
@@ -163,12 +161,7 @@ class Optimizer:
         writes = self._update(param._data, grad, state, group)
         if state:
             self.state[param] = state
-        vc = counter_of(param)
-        for _ in range(writes):
-            vc.bump()
-        if vc._views:
-            refresh_views(vc)
-        note_change(param)
+        count_change(param, writes)
         if listener is not None:
             listener.on_update(param, f"{type(self).__name__}.step")
 
